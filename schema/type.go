@@ -1,0 +1,48 @@
+package schema
+
+type (
+	// Enum is an enumeration type.
+	Enum struct {
+		Name    Name
+		Values  []string // in order
+		Comment string
+	}
+
+	// Domain is a domain over another type.
+	Domain struct {
+		Name      Name
+		Type      string // as [Column.Type]
+		Collation string
+		NotNull   bool
+		Default   string
+		Checks    []Check
+		Comment   string
+	}
+
+	// Composite is a composite type.
+	Composite struct {
+		Name       Name
+		Attributes []Attribute
+		Comment    string
+	}
+
+	// Attribute is an attribute of a composite type.
+	Attribute struct {
+		Name      string
+		Type      string
+		Collation string
+		Comment   string
+	}
+
+	// Range is a range type.
+	Range struct {
+		Name           Name
+		Subtype        string
+		SubtypeOpClass string // empty: the subtype's default
+		Collation      string
+		Canonical      string
+		SubtypeDiff    string
+		MultirangeName Name
+		Comment        string
+	}
+)
