@@ -1,0 +1,20 @@
+// Package migrations applies revisions: it holds all that production needs
+// and nothing else.
+//
+// A service's own package declares an [Environment] and adds its revisions to
+// it. [Main] makes a program of it, with the commands upgrade, downgrade,
+// current and the others, that builds without cgo and runs from an empty
+// image. What a revision does is data (package op), so the program can print
+// it, count it, resume it and tell whether it was edited since.
+//
+// # What holds while revisions run
+//
+//   - One runner at a time for each version table, by an advisory lock on a
+//     connection of its own (see lock.go).
+//   - One transaction for each revision, with its version row and its row in
+//     deed_log. Where a statement cannot run in a transaction, the revision is
+//     split around it and deed_log keeps how far it came, so that the next
+//     run goes on from there.
+//   - After a lost connection nothing is reported before the version table
+//     has been read again.
+package migrations
