@@ -23,6 +23,12 @@ type (
 		base
 		Extension schema.Extension
 	}
+	// AlterExtension updates an extension to another version, or moves its
+	// objects to another schema.
+	AlterExtension struct {
+		base
+		From, To schema.Extension
+	}
 	// SetComment changes the comment on an object that exists before and
 	// after. Creating an object sets its comment without this.
 	SetComment struct {
@@ -60,6 +66,12 @@ func (o CreateExtension) Inverse() (Operation, error) { return DropExtension(o),
 // Inverse returns the operation that undoes this one.
 func (o DropExtension) Inverse() (Operation, error) { return CreateExtension(o), nil }
 
+// Inverse returns the operation that undoes this one; the extension must
+// have an update path back.
+func (o AlterExtension) Inverse() (Operation, error) {
+	return AlterExtension{From: o.To, To: o.From}, nil
+}
+
 // Inverse returns the operation that undoes this one.
 func (o SetComment) Inverse() (Operation, error) {
 	o.From, o.To = o.To, o.From
@@ -87,6 +99,9 @@ func (o CreateExtension) Targets() []Object { return one(KindExtension, o.Extens
 
 // Targets returns the extension.
 func (o DropExtension) Targets() []Object { return one(KindExtension, o.Extension.Name) }
+
+// Targets returns the extension.
+func (o AlterExtension) Targets() []Object { return one(KindExtension, o.From.Name) }
 
 // Targets returns the object that is commented on, a table for its parts.
 func (o SetComment) Targets() []Object {
