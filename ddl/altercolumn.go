@@ -1,0 +1,236 @@
+package ddl
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/schema"
+)
+
+// A columnChange is an [op.AlterColumn] with what follows from it: serial is
+// taken apart into its integer type, its default and its sequence.
+type columnChange struct {
+	table    schema.Name
+	from, to schema.Column
+	using    string
+
+	sequence               schema.Name // that serial makes
+	fromSerial, toSerial   bool
+	fromType, toType       string
+	fromDefault, toDefault string
+}
+
+// alterColumn returns what turns a column from From into To. The parts of one
+// ALTER TABLE run in PostgreSQL's own order of passes: drops, type, NOT NULL,
+// defaults, settings; the text follows the same order. Identities change in
+// statements of their own, since ALTER TABLE prepares their sequences before
+// the first pass.
+func alterColumn(o op.AlterColumn) ([]string, error) {
+	c := newColumnChange(o)
+	if err := c.check(); err != nil {
+		return nil, fmt.Errorf("altering column %s of %s: %w", o.From.Name, o.Table, err)
+	}
+	var sql []string
+	if c.from.Identity != nil && c.to.Identity == nil {
+		sql = append(sql, c.alter("DROP IDENTITY"))
+	}
+	makesSequence := c.toSerial && c.toDefault != c.fromDefault
+	if makesSequence {
+		sql = append(sql, words("CREATE SEQUENCE", c.sequence.SQL(), when(c.toType != "bigint", "AS "+c.toType),
+			ownedBy(&schema.ColumnRef{Table: c.table, Column: c.to.Name})))
+	}
+	if actions := c.actions(); len(actions) > 0 {
+		sql = append(sql, alter(c.table, actions...))
+	}
+	switch {
+	case makesSequence:
+		sql = append(sql, restart(c.sequence, c.table, c.to.Name, schema.SequenceOptions{}, c.toType))
+	case c.fromSerial && c.toDefault != c.fromDefault:
+		sql = append(sql, "DROP SEQUENCE "+c.sequence.SQL())
+	case c.fromSerial && c.toSerial && c.fromType != c.toType:
+		sql = append(sql, "ALTER SEQUENCE "+c.sequence.SQL()+" AS "+c.toType)
+	}
+	sql = append(sql, c.identity()...)
+	sql = append(sql, c.renameNotNull()...)
+	return append(sql, changedComment(onColumn(c.table, c.to.Name), c.from.Comment, c.to.Comment)...), nil
+}
+
+func newColumnChange(o op.AlterColumn) *columnChange {
+	c := &columnChange{table: o.Table, from: o.From, to: o.To, using: o.Using}
+	c.sequence = o.Table.Sibling(schema.ObjectName(o.Table.Object(), o.To.Name, "seq"))
+	c.fromSerial, c.fromType, c.fromDefault = c.takeApart(o.From)
+	c.toSerial, c.toType, c.toDefault = c.takeApart(o.To)
+	return c
+}
+
+func (c *columnChange) takeApart(col schema.Column) (serial bool, typ, def string) {
+	if integer := schema.IntegerType(col.Type); integer != "" {
+		return true, integer, "nextval(" + literal(c.sequence.SQL()) + "::regclass)"
+	}
+	return false, col.Type, col.Default
+}
+
+// check refuses what only dropping and adding the column can do.
+func (c *columnChange) check() error {
+	from, to := c.from.Generated, c.to.Generated
+	switch {
+	case c.from.Name != c.to.Name:
+		return fmt.Errorf("its name cannot change to %s here; use op.RenameColumn", c.to.Name)
+	case from == nil && to != nil:
+		return fmt.Errorf("PostgreSQL cannot make it a generated column; drop and add it")
+	case from != nil && to == nil && from.Virtual, from != nil && to != nil && from.Virtual != to.Virtual:
+		return fmt.Errorf("PostgreSQL cannot turn a virtual column into a stored one, or back; drop and add it")
+	}
+	return nil
+}
+
+func (c *columnChange) alter(action string) string {
+	return alter(c.table, "ALTER COLUMN "+quote(c.to.Name)+" "+action)
+}
+
+// actions returns the actions of the main ALTER TABLE.
+func (c *columnChange) actions() []string {
+	var actions []string
+	column := "ALTER COLUMN " + quote(c.to.Name) + " "
+	add := func(condition bool, action string) {
+		if condition {
+			actions = append(actions, column+action)
+		}
+	}
+	retyped := c.fromType != c.toType || c.from.Collation != c.to.Collation || c.using != ""
+	// A default that PostgreSQL cannot cast would stop the change of type.
+	recast := c.castNeeded() && c.fromDefault != ""
+	add(c.from.Generated != nil && c.to.Generated == nil, "DROP EXPRESSION")
+	add(c.fromDefault != "" && (c.toDefault == "" || recast), "DROP DEFAULT")
+	add(c.from.NotNull && !c.to.NotNull, "DROP NOT NULL")
+	add(retyped, words("TYPE", c.toType, clause("COLLATE", c.to.Collation), c.usingClause()))
+	if g := c.to.Generated; g != nil && g.Expr != c.from.Generated.Expr {
+		add(true, "SET EXPRESSION AS ("+g.Expr+")")
+	}
+	if c.to.NotNull && !c.from.NotNull && c.to.NotNullName != "" {
+		actions = append(actions, "ADD CONSTRAINT "+quote(c.to.NotNullName)+" NOT NULL "+quote(c.to.Name))
+	} else {
+		add(c.to.NotNull && !c.from.NotNull, "SET NOT NULL")
+	}
+	add(c.toDefault != "" && (c.toDefault != c.fromDefault || recast), "SET DEFAULT "+c.toDefault)
+	settled := c.from
+	if retyped { // which resets both
+		settled.Storage, settled.Compression = "", ""
+	}
+	return append(actions, columnSettings(settled, c.to)...)
+}
+
+func (c *columnChange) usingClause() string {
+	switch {
+	case c.using != "":
+		return "USING " + c.using
+	case c.to.Generated != nil || !c.castNeeded():
+		return ""
+	}
+	typ := c.toType
+	return "USING " + castTo(quote(c.to.Name), typ, c.fromType)
+}
+
+// castTo writes a cast. Between types of a user's own, which have no cast to
+// each other as a rule, it goes by way of text.
+func castTo(expr, to, from string) string {
+	if isBuiltin(to) || isBuiltin(from) {
+		return expr + "::" + to
+	}
+	if strings.HasSuffix(to, "[]") && strings.HasSuffix(from, "[]") {
+		return expr + "::text[]::" + to
+	}
+	return expr + "::text::" + to
+}
+
+// isBuiltin tells PostgreSQL's own types by their spelling: all others are
+// qualified.
+func isBuiltin(typ string) bool { return !strings.Contains(typ, ".") }
+
+// castNeeded reports whether ALTER COLUMN TYPE needs USING. It does not where
+// PostgreSQL casts on assignment; there it is better left out, because an
+// explicit cast to varchar(n) cuts off what an assignment refuses.
+func (c *columnChange) castNeeded() bool {
+	from, to := castFamily(c.fromType), castFamily(c.toType)
+	return from != to && !strings.HasPrefix(to, "string")
+}
+
+// castFamily names the group of types that a type can be assigned within.
+func castFamily(typ string) string {
+	name, array := strings.CutSuffix(typ, "[]")
+	if i := strings.IndexByte(name, '('); i >= 0 {
+		name = name[:i] + name[strings.IndexByte(name, ')')+1:]
+	}
+	family, known := castFamilies[name]
+	if !known {
+		family = name
+	}
+	if array {
+		return family + "[]"
+	}
+	return family
+}
+
+var castFamilies = map[string]string{
+	"smallint": "number", "integer": "number", "bigint": "number", "numeric": "number", "real": "number",
+	"double precision": "number",
+	"text":             "string", "varchar": "string", "char": "string",
+	"date": "date", "timestamp": "date", "timestamptz": "date",
+	"json": "json", "jsonb": "json",
+	"varbit": "bit",
+}
+
+// identity returns the statements that make the column an identity column or
+// change the one it is.
+func (c *columnChange) identity() []string {
+	from, to := c.from.Identity, c.to.Identity
+	switch {
+	case to == nil:
+		return nil
+	case from == nil:
+		sequence := to.SequenceName
+		if sequence == "" {
+			sequence = c.sequence
+		}
+		return []string{
+			c.alter("ADD " + identity(to)),
+			restart(sequence, c.table, c.to.Name, to.Sequence, c.toType),
+		}
+	}
+	var sql, actions []string
+	if from.Always != to.Always {
+		actions = append(actions, "SET GENERATED "+identityKind(to))
+	}
+	for _, o := range changedOptions(from.Sequence, to.Sequence, c.fromType, c.toType) {
+		actions = append(actions, "SET "+o)
+	}
+	if len(actions) > 0 {
+		sql = append(sql, c.alter(strings.Join(actions, " ")))
+	}
+	if from.SequenceName != to.SequenceName {
+		sql = append(sql, rename("SEQUENCE", c.sequenceName(from), c.sequenceName(to))...)
+	}
+	return sql
+}
+
+func (c *columnChange) sequenceName(i *schema.Identity) schema.Name {
+	if i.SequenceName != "" {
+		return i.SequenceName
+	}
+	return c.sequence
+}
+
+// renameNotNull gives the NOT NULL constraint of PostgreSQL 18 its new name.
+func (c *columnChange) renameNotNull() []string {
+	if !c.from.NotNull || !c.to.NotNull || c.from.NotNullName == c.to.NotNullName {
+		return nil
+	}
+	name := func(col schema.Column) string {
+		if col.NotNullName != "" {
+			return quote(col.NotNullName)
+		}
+		return quote(schema.ObjectName(c.table.Object(), col.Name, "not_null"))
+	}
+	return []string{alter(c.table, "RENAME CONSTRAINT "+name(c.from)+" TO "+name(c.to))}
+}

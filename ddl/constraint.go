@@ -1,0 +1,214 @@
+package ddl
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/schema"
+)
+
+// namedConstraint returns "CONSTRAINT name definition".
+func namedConstraint(c schema.Constraint) string {
+	return "CONSTRAINT " + quote(c.ConstraintName()) + " " + constraint(c)
+}
+
+// constraint returns the definition of a constraint, without NOT VALID.
+func constraint(c schema.Constraint) string {
+	switch c := value(c).(type) {
+	case schema.PrimaryKey:
+		return words("PRIMARY KEY ("+keyColumns(c.Columns, c.WithoutOverlaps)+")",
+			indexTail(c.Include, c.With, c.Tablespace), deferrable(c.Deferrable))
+	case schema.Unique:
+		return words("UNIQUE", when(c.NullsNotDistinct, "NULLS NOT DISTINCT"),
+			"("+keyColumns(c.Columns, c.WithoutOverlaps)+")",
+			indexTail(c.Include, c.With, c.Tablespace), deferrable(c.Deferrable))
+	case schema.Check:
+		return words("CHECK ("+c.Expr+")", when(c.NoInherit, "NO INHERIT"), when(c.NotEnforced, "NOT ENFORCED"))
+	case schema.Exclusion:
+		return words("EXCLUDE", clause("USING", c.Method), "("+strings.Join(c.Elements, ", ")+")",
+			indexTail(c.Include, c.With, c.Tablespace), group("WHERE", c.Where), deferrable(c.Deferrable))
+	case schema.ForeignKey:
+		return foreignKey(c)
+	}
+	return ""
+}
+
+// value returns the constraint a pointer points to: both are a
+// [schema.Constraint].
+func value(c schema.Constraint) schema.Constraint {
+	if v := reflect.ValueOf(c); v.Kind() == reflect.Pointer && !v.IsNil() {
+		return v.Elem().Interface().(schema.Constraint)
+	}
+	return c
+}
+
+func keyColumns(columns []string, withoutOverlaps bool) string {
+	return schema.QuoteAll(columns) + when(withoutOverlaps, " WITHOUT OVERLAPS")
+}
+
+func indexTail(include, with []string, tablespace string) string {
+	return words(group("INCLUDE", schema.QuoteAll(include)), group("WITH", parameters(with)),
+		when(tablespace != "", "USING INDEX TABLESPACE "+quote(tablespace)))
+}
+
+func deferrable(d schema.Deferrable) string {
+	switch d {
+	case schema.InitiallyDeferred:
+		return "DEFERRABLE INITIALLY DEFERRED"
+	case schema.InitiallyImmediate:
+		return "DEFERRABLE"
+	case schema.NotDeferrable:
+	}
+	return ""
+}
+
+func foreignKey(c schema.ForeignKey) string {
+	references := c.References.SQL()
+	if len(c.RefColumns) > 0 {
+		references += " (" + periodColumns(c.RefColumns, c.Period) + ")"
+	}
+	return words("FOREIGN KEY ("+periodColumns(c.Columns, c.Period)+") REFERENCES", references,
+		clause("MATCH", c.Match), clause("ON UPDATE", c.OnUpdate), clause("ON DELETE", c.OnDelete),
+		when(len(c.OnDeleteColumns) > 0, "("+schema.QuoteAll(c.OnDeleteColumns)+")"),
+		deferrable(c.Deferrable), when(c.NotEnforced, "NOT ENFORCED"))
+}
+
+func periodColumns(columns []string, period bool) string {
+	if !period || len(columns) == 0 {
+		return schema.QuoteAll(columns)
+	}
+	quoted := make([]string, len(columns))
+	for i, c := range columns {
+		quoted[i] = quote(c)
+	}
+	quoted[len(quoted)-1] = "PERIOD " + quoted[len(quoted)-1]
+	return strings.Join(quoted, ", ")
+}
+
+// notValid reports whether the constraint is NOT VALID, which CREATE TABLE
+// has no words for. What is not enforced is never valid.
+func notValid(c schema.Constraint) bool {
+	switch c := value(c).(type) {
+	case schema.Check:
+		return c.NotValid && !c.NotEnforced
+	case schema.ForeignKey:
+		return c.NotValid && !c.NotEnforced
+	}
+	return false
+}
+
+// inherited reports whether the parent table makes the constraint.
+func inherited(c schema.Constraint) bool {
+	switch c := value(c).(type) {
+	case schema.Check:
+		return c.Inherited
+	case schema.ForeignKey:
+		return c.Inherited
+	}
+	return false
+}
+
+func commentOf(c schema.Constraint) string {
+	return reflect.ValueOf(value(c)).FieldByName("Comment").String()
+}
+
+func add(c schema.Constraint) string {
+	return words("ADD", namedConstraint(c), when(notValid(c), "NOT VALID"))
+}
+
+func addConstraint(table schema.Name, c schema.Constraint) []string {
+	return append([]string{alter(table, add(c))},
+		newComment(onConstraint(table, c.ConstraintName()), commentOf(c))...)
+}
+
+// alterConstraint changes a constraint in place where PostgreSQL can, else it
+// drops and adds it in one statement.
+func alterConstraint(o op.AlterConstraint) []string {
+	name := quote(o.To.ConstraintName())
+	var sql []string
+	actions, inPlace := constraintActions(value(o.From), value(o.To))
+	switch {
+	case !inPlace:
+		sql = append(sql, alter(o.Table, "DROP CONSTRAINT "+quote(o.From.ConstraintName()), add(o.To)))
+		return append(sql, newComment(onConstraint(o.Table, o.To.ConstraintName()), commentOf(o.To))...)
+	case len(actions) > 0:
+		for _, a := range actions {
+			sql = append(sql, alter(o.Table, a))
+		}
+	}
+	if o.From.ConstraintName() != o.To.ConstraintName() {
+		rename := alter(o.Table, "RENAME CONSTRAINT "+quote(o.From.ConstraintName())+" TO "+name)
+		sql = append([]string{rename}, sql...)
+	}
+	return append(sql, changedComment(onConstraint(o.Table, o.To.ConstraintName()), commentOf(o.From), commentOf(o.To))...)
+}
+
+// constraintActions returns the actions that turn from into to; inPlace is
+// false where there are none that would.
+func constraintActions(from, to schema.Constraint) (actions []string, inPlace bool) {
+	name := quote(to.ConstraintName())
+	switch to := to.(type) {
+	case schema.Check:
+		from, ok := from.(schema.Check)
+		if !ok || constraint(from) != constraint(to) || notValid(to) && !notValid(from) {
+			return nil, false
+		}
+		if notValid(from) && !notValid(to) {
+			actions = append(actions, "VALIDATE CONSTRAINT "+name)
+		}
+		return actions, true
+	case schema.ForeignKey:
+		from, ok := from.(schema.ForeignKey)
+		if !ok || !sameForeignKey(from, to) || notValid(to) && !notValid(from) {
+			return nil, false
+		}
+		return foreignKeyActions(from, to), true
+	}
+	return nil, reflect.TypeOf(from) == reflect.TypeOf(to) && constraint(from) == constraint(to)
+}
+
+// sameForeignKey leaves out what ALTER CONSTRAINT and VALIDATE change.
+func sameForeignKey(a, b schema.ForeignKey) bool {
+	a.Deferrable, a.NotEnforced = b.Deferrable, b.NotEnforced
+	return foreignKey(a) == foreignKey(b)
+}
+
+func foreignKeyActions(from, to schema.ForeignKey) []string {
+	alter := "ALTER CONSTRAINT " + quote(to.Name) + " "
+	var actions []string
+	if from.NotEnforced != to.NotEnforced {
+		actions = append(actions, alter+when(to.NotEnforced, "NOT ")+"ENFORCED")
+	}
+	if from.Deferrable != to.Deferrable {
+		timing := deferrable(to.Deferrable)
+		switch to.Deferrable {
+		case schema.NotDeferrable:
+			timing = "NOT DEFERRABLE"
+		case schema.InitiallyImmediate:
+			timing = "DEFERRABLE INITIALLY IMMEDIATE"
+		case schema.InitiallyDeferred:
+		}
+		actions = append(actions, alter+timing)
+	}
+	if notValid(from) && !notValid(to) && !to.NotEnforced {
+		actions = append(actions, "VALIDATE CONSTRAINT "+quote(to.Name))
+	}
+	return actions
+}
+
+// ownConstraints returns the constraints that the table does not have from
+// its parent, apart: those that CREATE TABLE can make, and those to add NOT
+// VALID afterwards.
+func ownConstraints(t schema.Table) (inline, later []schema.Constraint) {
+	own := slices.DeleteFunc(t.Constraints(), inherited)
+	for _, c := range own {
+		if notValid(c) {
+			later = append(later, c)
+		} else {
+			inline = append(inline, c)
+		}
+	}
+	return inline, later
+}

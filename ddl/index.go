@@ -1,0 +1,121 @@
+package ddl
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/schema"
+)
+
+func createIndexOp(o op.CreateIndex) []Statement {
+	statements := []Statement{{SQL: createIndex(o.Table, o.Index, o.Concurrently), NoTransaction: o.Concurrently}}
+	if o.Index.Parent != "" {
+		statements = append(statements, plain(attachIndex(o.Table, o.Index))...)
+	}
+	return append(statements, plain(indexSettings(o.Table, o.Index)...)...)
+}
+
+// createIndex returns CREATE INDEX. Its name is bare: an index lives where
+// its table does.
+func createIndex(table schema.Name, x schema.Index, concurrently bool) string {
+	return words("CREATE", when(x.Unique, "UNIQUE"), "INDEX", when(concurrently, "CONCURRENTLY"), quote(x.Name),
+		"ON", when(x.OnOnly, "ONLY"), table.SQL(), indexDefinition(x))
+}
+
+func indexDefinition(x schema.Index) string {
+	return words(clause("USING", x.Method), "("+strings.Join(x.Key, ", ")+")",
+		group("INCLUDE", schema.QuoteAll(x.Include)), when(x.NullsNotDistinct, "NULLS NOT DISTINCT"),
+		group("WITH", parameters(x.With)), when(x.Tablespace != "", "TABLESPACE "+quote(x.Tablespace)),
+		clause("WHERE", x.Where))
+}
+
+// indexSettings returns the statements that follow CREATE INDEX.
+func indexSettings(table schema.Name, x schema.Index) []string {
+	sql := changedStatistics(table, nil, x)
+	if x.Clustered {
+		sql = append(sql, alter(table, "CLUSTER ON "+quote(x.Name)))
+	}
+	return append(sql, newComment("INDEX "+table.Sibling(x.Name).SQL(), x.Comment)...)
+}
+
+func changedStatistics(table schema.Name, from []string, x schema.Index) []string {
+	set, reset := changedParameters(from, x.Statistics)
+	for _, column := range reset {
+		set = append(set, column+"=-1")
+	}
+	var sql []string
+	for _, s := range set {
+		column, target, _ := strings.Cut(s, "=")
+		sql = append(sql, fmt.Sprintf("ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s",
+			table.Sibling(x.Name).SQL(), column, target))
+	}
+	return sql
+}
+
+func dropIndex(table schema.Name, x schema.Index, concurrently bool) string {
+	return words("DROP INDEX", when(concurrently, "CONCURRENTLY"), table.Sibling(x.Name).SQL())
+}
+
+func attachIndex(table schema.Name, x schema.Index) string {
+	return "ALTER INDEX " + x.Parent.SQL() + " ATTACH PARTITION " + table.Sibling(x.Name).SQL()
+}
+
+func alterIndex(o op.AlterIndex) ([]string, error) {
+	from, to := o.From, o.To
+	if err := alterableIndex(from, to); err != nil {
+		return nil, fmt.Errorf("altering index %s of %s: %w", from.Name, o.Table, err)
+	}
+	index := "ALTER INDEX " + o.Table.Sibling(to.Name).SQL() + " "
+	sql := parameterActions(index, from.With, to.With)
+	if from.Tablespace != to.Tablespace {
+		sql = append(sql, index+"SET TABLESPACE "+tablespace(to.Tablespace))
+	}
+	if from.Parent == "" && to.Parent != "" {
+		sql = append(sql, attachIndex(o.Table, to))
+	}
+	sql = append(sql, changedStatistics(o.Table, from.Statistics, to)...)
+	switch {
+	case to.Clustered && !from.Clustered:
+		sql = append(sql, alter(o.Table, "CLUSTER ON "+quote(to.Name)))
+	case from.Clustered && !to.Clustered:
+		sql = append(sql, alter(o.Table, "SET WITHOUT CLUSTER"))
+	}
+	return append(sql, changedComment("INDEX "+o.Table.Sibling(to.Name).SQL(), from.Comment, to.Comment)...), nil
+}
+
+// alterableIndex refuses what ALTER INDEX cannot change.
+func alterableIndex(from, to schema.Index) error {
+	from.With, from.Tablespace = to.With, to.Tablespace
+	same := from.Name == to.Name && from.Unique == to.Unique && indexDefinition(from) == indexDefinition(to)
+	if !same {
+		return fmt.Errorf("PostgreSQL cannot change its definition; drop and create it")
+	}
+	if from.Parent != "" && from.Parent != to.Parent {
+		return fmt.Errorf("PostgreSQL cannot detach it from %s", from.Parent)
+	}
+	return nil
+}
+
+// tablespace returns the name of a tablespace; the database's own when empty.
+func tablespace(name string) string {
+	if name == "" {
+		return "pg_default"
+	}
+	return quote(name)
+}
+
+func createStatistics(table schema.Name, s schema.Statistics) []string {
+	sql := []string{words("CREATE STATISTICS", s.Name.SQL(), when(len(s.Kinds) > 0, "("+strings.Join(s.Kinds, ", ")+")"),
+		"ON", strings.Join(s.Columns, ", "), "FROM", table.SQL())}
+	if s.Target != nil {
+		sql = append(sql, fmt.Sprintf("ALTER STATISTICS %s SET STATISTICS %d", s.Name.SQL(), *s.Target))
+	}
+	return append(sql, newComment("STATISTICS "+s.Name.SQL(), s.Comment)...)
+}
+
+// ownIndexes returns the indexes that the parent table does not make.
+func ownIndexes(t schema.Table) []schema.Index {
+	return slices.DeleteFunc(slices.Clone(t.Indexes), func(x schema.Index) bool { return x.Parent != "" })
+}
