@@ -1,0 +1,216 @@
+package pgparse
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	pg "github.com/pganalyze/pg_query_go/v5"
+	"google.golang.org/protobuf/reflect/protoreflect"
+)
+
+// Equal reports whether two expressions surely mean the same to PostgreSQL:
+// they differ at most in blanks, comments, redundant parentheses, the case of
+// keywords and identifiers, the spelling of operators and types that the
+// parser itself resolves, an explicit pg_catalog, and x BETWEEN, IN and LIKE
+// against what they are short for. False says nothing.
+func Equal(a, b string) bool {
+	if a == b {
+		return true
+	}
+	x, okX := normalForm(a, nil)
+	y, okY := normalForm(b, nil)
+	return okX && okY && x == y
+}
+
+// normalForm prints the tree of an expression in one way for all that
+// [Equal] holds equal.
+func normalForm(sql string, types func(column string) string) (string, bool) {
+	e, err := ParseExpr(sql)
+	if err != nil || e.Opaque {
+		return "", false
+	}
+	rewrite(e.Node, types)
+	var p printer
+	p.node(e.Node)
+	return p.String(), true
+}
+
+// rewrite replaces in place what is short for something else. The tree is the
+// caller's own.
+func rewrite(root *Node, types func(column string) string) {
+	Walk(root, func(n *Node) bool {
+		switch x := n.Node.(type) {
+		case *pg.Node_AExpr:
+			rewriteOperator(n, x.AExpr)
+		case *pg.Node_TypeCast:
+			rewriteLiteral(n, x.TypeCast)
+		}
+		if x := n.GetAExpr(); x != nil && types != nil {
+			dropImpliedCasts(x, types)
+		}
+		return true
+	})
+}
+
+func rewriteOperator(n *Node, x *pg.A_Expr) {
+	switch x.Kind {
+	case pg.A_Expr_Kind_AEXPR_LIKE, pg.A_Expr_Kind_AEXPR_ILIKE, pg.A_Expr_Kind_AEXPR_SIMILAR:
+		x.Kind = pg.A_Expr_Kind_AEXPR_OP
+	case pg.A_Expr_Kind_AEXPR_BETWEEN:
+		if bounds := x.GetRexpr().GetList().GetItems(); len(bounds) == 2 {
+			low, high := operator(">=", x.Lexpr, bounds[0]), operator("<=", x.Lexpr, bounds[1])
+			n.Node = &pg.Node_BoolExpr{BoolExpr: &pg.BoolExpr{
+				Boolop: pg.BoolExprType_AND_EXPR, Args: []*Node{low, high},
+			}}
+		}
+	case pg.A_Expr_Kind_AEXPR_IN:
+		rewriteIn(x)
+	}
+}
+
+func operator(name string, left, right *Node) *Node {
+	return pg.MakeAExprNode(pg.A_Expr_Kind_AEXPR_OP, []*Node{pg.MakeStrNode(name)}, left, right, 0)
+}
+
+// rewriteIn makes "x IN ('a', 'b')" to "x = ANY (ARRAY['a', 'b'])" as
+// PostgreSQL does where the list is of constants only.
+func rewriteIn(x *pg.A_Expr) {
+	items := x.GetRexpr().GetList().GetItems()
+	if len(items) == 0 || slices.ContainsFunc(items, func(n *Node) bool { return !isLiteral(n) }) {
+		return
+	}
+	negated := Strings(x.Name)[0] == "<>"
+	switch {
+	case len(items) == 1:
+		x.Kind, x.Rexpr = pg.A_Expr_Kind_AEXPR_OP, items[0]
+		return
+	case negated:
+		x.Kind = pg.A_Expr_Kind_AEXPR_OP_ALL
+	default:
+		x.Kind = pg.A_Expr_Kind_AEXPR_OP_ANY
+	}
+	x.Rexpr = &Node{Node: &pg.Node_AArrayExpr{AArrayExpr: &pg.A_ArrayExpr{Elements: items}}}
+}
+
+// isLiteral reports whether a node is a constant, bare or cast.
+func isLiteral(n *Node) bool {
+	if c := n.GetTypeCast(); c != nil {
+		return isLiteral(c.Arg)
+	}
+	return n.GetAConst() != nil
+}
+
+// rewriteLiteral makes '-1'::integer, as PostgreSQL prints a negative number,
+// to -1, and the same for numbers beyond integer.
+func rewriteLiteral(n *Node, c *pg.TypeCast) {
+	text := c.GetArg().GetAConst().GetSval()
+	if text == nil {
+		return
+	}
+	i, err := strconv.ParseInt(text.Sval, 10, 64)
+	if err != nil || strconv.FormatInt(i, 10) != text.Sval {
+		return
+	}
+	fits := i == int64(int32(i))
+	switch name := internalName(c.TypeName); {
+	case name == "int4" && fits:
+		n.Node = &pg.Node_AConst{AConst: &pg.A_Const{Val: &pg.A_Const_Ival{Ival: &pg.Integer{Ival: int32(i)}}}}
+	case name == "int8" && !fits:
+		n.Node = &pg.Node_AConst{AConst: &pg.A_Const{Val: &pg.A_Const_Fval{Fval: &pg.Float{Fval: text.Sval}}}}
+	}
+}
+
+// A printer writes a tree without its locations.
+type printer struct{ strings.Builder }
+
+func (p *printer) node(n *Node) {
+	if n == nil || n.Node == nil {
+		p.WriteByte('-')
+		return
+	}
+	switch x := n.Node.(type) {
+	case *pg.Node_BoolExpr:
+		if x.BoolExpr.Boolop != pg.BoolExprType_NOT_EXPR {
+			p.list(x.BoolExpr.Boolop.String(), flatten(x.BoolExpr.Boolop, x.BoolExpr.Args))
+			return
+		}
+	case *pg.Node_List:
+		p.list("list", x.List.Items)
+		return
+	case *pg.Node_FuncCall:
+		x.FuncCall.Funcname = unqualified(x.FuncCall.Funcname)
+	case *pg.Node_AExpr:
+		x.AExpr.Name = unqualified(x.AExpr.Name)
+	case *pg.Node_CollateClause:
+		x.CollateClause.Collname = unqualified(x.CollateClause.Collname)
+	}
+	p.message(inner(n))
+}
+
+func (p *printer) list(head string, nodes []*Node) {
+	p.WriteString(head + "[")
+	for _, n := range nodes {
+		p.node(n)
+		p.WriteByte(' ')
+	}
+	p.WriteByte(']')
+}
+
+func flatten(op pg.BoolExprType, args []*Node) (flat []*Node) {
+	for _, a := range args {
+		if b := a.GetBoolExpr(); b != nil && b.Boolop == op {
+			flat = append(flat, flatten(op, b.Args)...)
+			continue
+		}
+		flat = append(flat, a)
+	}
+	return flat
+}
+
+func unqualified(name []*Node) []*Node {
+	if len(name) > 1 && name[0].GetString_().GetSval() == "pg_catalog" {
+		return name[1:]
+	}
+	return name
+}
+
+func (p *printer) message(m protoreflect.Message) {
+	if t, ok := m.Interface().(*pg.TypeName); ok {
+		t.Names = unqualified(t.Names)
+	}
+	fields := m.Descriptor().Fields()
+	p.WriteString(string(m.Descriptor().Name()) + "{")
+	for i := range fields.Len() {
+		if f := fields.Get(i); m.Has(f) && f.Name() != "location" {
+			p.WriteString(string(f.Name()) + ":")
+			p.field(f, m.Get(f))
+			p.WriteByte(' ')
+		}
+	}
+	p.WriteByte('}')
+}
+
+func (p *printer) field(f protoreflect.FieldDescriptor, v protoreflect.Value) {
+	switch {
+	case f.Message() == nil && f.Kind() == protoreflect.StringKind:
+		fmt.Fprintf(p, "%q", v.String())
+	case f.Message() == nil:
+		fmt.Fprint(p, v.Interface())
+	case f.IsList():
+		for i := range v.List().Len() {
+			p.value(v.List().Get(i).Message())
+		}
+	default:
+		p.value(v.Message())
+	}
+}
+
+func (p *printer) value(m protoreflect.Message) {
+	if n, ok := m.Interface().(*pg.Node); ok {
+		p.node(n)
+		return
+	}
+	p.message(m)
+}
