@@ -195,8 +195,8 @@ func (s *Server) logTail() string {
 // URL returns the connection URL of a database. A fresh server has none but
 // template1; see [Server.CreateDatabase].
 func (s *Server) URL(database string) string {
-	u := url.URL{Scheme: "postgres", User: url.User(Superuser), Path: "/" + database,
-		RawQuery: url.Values{"host": {s.dir}}.Encode()}
+	u := url.URL{Scheme: "postgres", User: url.User(Superuser), Path: "/" + database}
+	u.RawQuery = url.Values{"host": {s.dir}}.Encode()
 	return u.String()
 }
 

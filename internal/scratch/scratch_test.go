@@ -96,7 +96,7 @@ func TestStopLeavesNothing(t *testing.T) {
 func TestKilledProcessLeavesNothing(t *testing.T) {
 	t.Parallel()
 	if os.Getenv("SCRATCH_TEST_CHILD") != "" {
-		child(t)
+		startAndWait()
 	}
 	cmd := exec.Command(os.Args[0], "-test.run=^TestKilledProcessLeavesNothing$")
 	cmd.Env = append(os.Environ(), "SCRATCH_TEST_CHILD=1")
@@ -130,10 +130,11 @@ func TestKilledProcessLeavesNothing(t *testing.T) {
 	t.Errorf("server %d in %s is still there", server, dir)
 }
 
-func child(t *testing.T) {
+func startAndWait() {
 	s, err := Start(context.Background(), Options{})
 	if err != nil {
-		t.Fatal(err)
+		_, _ = io.WriteString(os.Stdout, err.Error())
+		os.Exit(1)
 	}
 	_, _ = io.WriteString(os.Stdout, strconv.Itoa(s.Pid())+" "+s.dir+"\n")
 	select {}
