@@ -63,3 +63,14 @@ xmlconcat xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot xm
 	}
 	return set
 }()
+
+// StringValue returns what an SQL string constant stands for, escapes of E”
+// strings aside.
+func StringValue(constant string) string {
+	open := strings.IndexByte(constant, '\'')
+	if open < 0 {
+		tag := dollarTag(constant)
+		return strings.TrimSuffix(strings.TrimPrefix(constant, tag), tag)
+	}
+	return strings.ReplaceAll(strings.TrimSuffix(constant[open+1:], "'"), "''", "'")
+}

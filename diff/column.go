@@ -1,0 +1,48 @@
+package diff
+
+import (
+	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/schema"
+)
+
+func (d *differ) columns(from, to schema.Table) {
+	for _, tc := range to.Columns {
+		fc := d.followed(from, to, tc.Name)
+		if fc == nil {
+			d.add(op.AddColumn{Table: to.Name, Column: tc})
+			continue
+		}
+		d.alterColumn(to.Name, *fc, tc)
+	}
+	for _, fc := range from.Columns {
+		if to.Column(fc.Name) != nil {
+			continue
+		}
+		if d.followed(from, to, fc.Name) != nil {
+			d.add(op.DropColumn{Table: to.Name, Column: fc})
+		}
+	}
+}
+
+func (d *differ) alterColumn(table schema.Name, from, to schema.Column) {
+	d.comment("column", table, to.Name, from.Comment, to.Comment)
+	from.Comment = to.Comment
+	if sameColumn(from, to) {
+		return
+	}
+	if replaced(from, to) {
+		d.add(op.DropColumn{Table: table, Column: from}, op.AddColumn{Table: table, Column: to})
+		return
+	}
+	d.add(op.AlterColumn{Table: table, From: from, To: to})
+}
+
+// replaced reports whether a column has to be dropped and added: no server
+// up to 16 turns a plain column into a generated one or changes its
+// expression, and a change of STORED to VIRTUAL is beyond all of them.
+func replaced(from, to schema.Column) bool {
+	if to.Generated == nil {
+		return from.Generated != nil && from.Generated.Virtual
+	}
+	return !sameGenerated(from.Generated, to.Generated)
+}

@@ -1,0 +1,161 @@
+package diff
+
+import (
+	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/schema"
+)
+
+func (d *differ) constraints(from, to schema.Table) {
+	added, dropped, both := pairs(from.Constraints(), to.Constraints(), schema.Constraint.ConstraintName)
+	attached := samePartition(from.PartitionOf, to.PartitionOf) || len(to.Inherits) > 0
+	added = withoutInherited(added, true)
+	dropped = withoutInherited(dropped, attached)
+	added, dropped = d.renameConstraints(to.Name, added, dropped)
+	for _, p := range both {
+		switch {
+		case inherited(p[0]) && attached:
+		case sameConstraint(uncommented(p[0]), uncommented(p[1])):
+		case alterable(p[0], p[1]):
+			d.add(op.AlterConstraint{Table: to.Name, From: p[0], To: p[1]})
+		default:
+			dropped, added = append(dropped, p[0]), append(added, p[1])
+			continue
+		}
+		d.comment("constraint", to.Name, p[1].ConstraintName(), commentOf(p[0]), commentOf(p[1]))
+	}
+	for _, c := range dropped {
+		d.add(op.DropConstraint{Table: to.Name, Constraint: c})
+	}
+	for _, c := range added {
+		d.add(op.AddConstraint{Table: to.Name, Constraint: c})
+	}
+}
+
+// withoutInherited leaves out, where attached, what the parents create and
+// drop.
+func withoutInherited(list []schema.Constraint, attached bool) []schema.Constraint {
+	var own []schema.Constraint
+	for _, c := range list {
+		if !attached || !inherited(c) {
+			own = append(own, c)
+		}
+	}
+	return own
+}
+
+// renameConstraints turns a constraint that is gone and a new one that is the
+// same but for its name into a rename.
+func (d *differ) renameConstraints(table schema.Name, added, dropped []schema.Constraint) (add, drop []schema.Constraint) {
+	for _, a := range added {
+		i := indexOf(dropped, func(c schema.Constraint) bool {
+			return sameConstraint(anonymous(c), anonymous(a))
+		})
+		if i < 0 {
+			add = append(add, a)
+			continue
+		}
+		d.add(op.RenameConstraint{Table: table, From: dropped[i].ConstraintName(), To: a.ConstraintName()})
+		d.comment("constraint", table, a.ConstraintName(), commentOf(dropped[i]), commentOf(a))
+		dropped = append(dropped[:i:i], dropped[i+1:]...)
+	}
+	return add, dropped
+}
+
+func indexOf[T any](list []T, ok func(T) bool) int {
+	for i, x := range list {
+		if ok(x) {
+			return i
+		}
+	}
+	return -1
+}
+
+// alterable reports whether ALTER TABLE can get from one to the other: it
+// validates a constraint, and changes when a foreign key is checked. Back, a
+// validated constraint is dropped and added.
+func alterable(from, to schema.Constraint) bool {
+	switch f := from.(type) {
+	case schema.Check:
+		t, ok := to.(schema.Check)
+		validated := ok && f.NotValid && !t.NotValid
+		t.NotValid, t.Comment = f.NotValid, f.Comment
+		return validated && sameConstraint(f, t)
+	case schema.ForeignKey:
+		t, ok := to.(schema.ForeignKey)
+		if !ok || t.NotValid && !f.NotValid {
+			return false
+		}
+		t.NotValid, t.Comment, t.Deferrable = f.NotValid, f.Comment, f.Deferrable
+		return sameConstraint(f, t)
+	}
+	return false
+}
+
+// inherited reports whether a partition has the constraint from its parent.
+func inherited(c schema.Constraint) bool {
+	switch c := c.(type) {
+	case schema.Check:
+		return c.Inherited
+	case schema.ForeignKey:
+		return c.Inherited
+	}
+	return false
+}
+
+func anonymous(c schema.Constraint) schema.Constraint {
+	switch c := uncommented(c).(type) {
+	case schema.PrimaryKey:
+		c.Name = ""
+		return c
+	case schema.Unique:
+		c.Name = ""
+		return c
+	case schema.Check:
+		c.Name = ""
+		return c
+	case schema.Exclusion:
+		c.Name = ""
+		return c
+	case schema.ForeignKey:
+		c.Name = ""
+		return c
+	}
+	return c
+}
+
+func uncommented(c schema.Constraint) schema.Constraint {
+	switch c := c.(type) {
+	case schema.PrimaryKey:
+		c.Comment = ""
+		return c
+	case schema.Unique:
+		c.Comment = ""
+		return c
+	case schema.Check:
+		c.Comment = ""
+		return c
+	case schema.Exclusion:
+		c.Comment = ""
+		return c
+	case schema.ForeignKey:
+		c.Comment = ""
+		return c
+	}
+	return c
+}
+
+func commentOf(c schema.Constraint) string {
+	switch c := c.(type) {
+	case schema.PrimaryKey:
+		return c.Comment
+	case schema.Unique:
+		return c.Comment
+	case schema.Check:
+		return c.Comment
+	case schema.Exclusion:
+		return c.Comment
+	case schema.ForeignKey:
+		return c.Comment
+	}
+	return ""
+}

@@ -1,0 +1,91 @@
+package diff
+
+import (
+	"slices"
+
+	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/schema"
+)
+
+func (d *differ) enums() {
+	added, dropped, both := pairs(d.from.Enums, d.to.Enums, func(e schema.Enum) schema.Name { return e.Name })
+	for _, e := range added {
+		d.add(op.CreateEnum{Enum: e})
+	}
+	for _, e := range dropped {
+		d.add(op.DropEnum{Enum: e})
+	}
+	for _, p := range both {
+		if !slices.Equal(p[0].Values, p[1].Values) {
+			d.add(op.AlterEnum{Name: p[0].Name, From: p[0].Values, To: p[1].Values, Uses: d.enumUses(p[0].Name)})
+		}
+		d.comment("type", p[0].Name, "", p[0].Comment, p[1].Comment)
+	}
+}
+
+// enumUses returns the columns of the enumeration type on both sides: a
+// column that is new or gone is no use of it while the type is built anew,
+// whichever way. The parts that compare with values of the type go along when
+// they stay; others are dropped before or created after.
+func (d *differ) enumUses(name schema.Name) []op.EnumUse {
+	var uses []op.EnumUse
+	for i := range d.from.Tables {
+		f := &d.from.Tables[i]
+		t := d.to.Table(f.Name)
+		if t == nil || f.PartitionOf != nil {
+			continue
+		}
+		for _, c := range f.Columns {
+			tc := t.Column(c.Name)
+			if tc == nil || typeName(c.Type) != name || tc.Type != c.Type || c.Inherited {
+				continue
+			}
+			uses = append(uses, enumUse(f, t, c, *tc))
+		}
+	}
+	return uses
+}
+
+func enumUse(f, t *schema.Table, fc, tc schema.Column) op.EnumUse {
+	use := op.EnumUse{Table: f.Name, Column: schema.Column{Name: fc.Name, Type: fc.Type}}
+	if sameDefault(fc.Type, fc.Default, tc.Default) {
+		use.Column.Default = fc.Default
+	}
+	for _, x := range f.Indexes {
+		y := t.Index(x.Name)
+		if y != nil && sameIndex(x, *y) && mentions(indexExpressions(x), fc.Name) {
+			use.Indexes = append(use.Indexes, x)
+		}
+	}
+	for _, x := range f.Checks {
+		y, ok := t.Constraint(x.Name).(schema.Check)
+		if ok && sameConstraint(x, y) && mentions([]string{x.Expr}, fc.Name) {
+			use.Checks = append(use.Checks, x)
+		}
+	}
+	return use
+}
+
+// indexExpressions returns what of an index is more than a column: a plain
+// column is cast along with its index.
+func indexExpressions(x schema.Index) []string {
+	expressions := []string{x.Where}
+	for _, k := range x.Key {
+		if len(schema.Tokens(k)) > 1 {
+			expressions = append(expressions, k)
+		}
+	}
+	return expressions
+}
+
+// addsOnly reports whether to has all values of from in their order, so that
+// the new ones can be added in place.
+func addsOnly(from, to []string) bool {
+	i := 0
+	for _, v := range to {
+		if i < len(from) && from[i] == v {
+			i++
+		}
+	}
+	return i == len(from)
+}

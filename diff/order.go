@@ -1,0 +1,241 @@
+package diff
+
+import (
+	"container/heap"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/deedsql/deed/op"
+)
+
+// A node is an operation in the graph of what has to come before what.
+type node struct {
+	op       op.Operation
+	index    int // its place in the list before ordering
+	rank     int
+	creates  []key
+	needs    []key
+	drops    []key
+	frees    []key
+	followed []*node // those that must come later
+	waits    int     // how many must come earlier and have not
+}
+
+// order sorts the operations. Four rules make the graph:
+//
+//   - what creates comes before what needs,
+//   - what lets go of something comes before what drops it,
+//   - what drops a name comes before what creates it again,
+//   - what changes something in place counts as both.
+//
+// Where the rules leave a choice, the more natural kind goes first and what
+// loses data last.
+func (d *differ) order() ([]op.Operation, error) {
+	nodes := make([]*node, len(d.ops))
+	for i, o := range d.ops {
+		nodes[i] = d.node(i, o)
+	}
+	connect(nodes)
+	return sortNodes(nodes)
+}
+
+func (d *differ) node(i int, o op.Operation) *node {
+	after, before := d.effectOf(o), d.undone(o)
+	n := &node{
+		op: o, index: i, rank: rank(o),
+		creates: after.creates, needs: after.needs, drops: before.creates, frees: before.needs,
+	}
+	if !createsTable(o) {
+		for _, t := range o.Targets() {
+			n.needs = append(n.needs, relation(t.Name))
+		}
+	}
+	return n
+}
+
+func createsTable(o op.Operation) bool {
+	switch o.(type) {
+	case op.CreateTable, op.DropTable, op.RenameTable, op.CreateSequence, op.DropSequence, op.RenameSequence:
+		return true
+	}
+	return false
+}
+
+// undone returns the effect that the operation ends: that of its inverse.
+func (d *differ) undone(o op.Operation) effect {
+	inverse, err := o.Inverse()
+	if err != nil {
+		return effect{}
+	}
+	return d.effectOf(inverse)
+}
+
+// connect draws the edges.
+func connect(nodes []*node) {
+	creators, changers, droppers := map[key][]*node{}, map[key][]*node{}, map[key][]*node{}
+	for _, n := range nodes {
+		for _, k := range unique(n.creates) {
+			if slices.Contains(n.drops, k) {
+				changers[k] = append(changers[k], n)
+			} else {
+				creators[k] = append(creators[k], n)
+			}
+		}
+		for _, k := range unique(n.drops) {
+			if !slices.Contains(n.creates, k) {
+				droppers[k] = append(droppers[k], n)
+			}
+		}
+	}
+	for _, n := range nodes {
+		for _, k := range unique(n.needs) {
+			link(creators[k], n)
+			if !slices.Contains(n.creates, k) {
+				link(changers[k], n)
+			}
+		}
+		for _, k := range unique(n.frees) {
+			linkTo(n, droppers[k])
+			if !slices.Contains(n.drops, k) && !slices.Contains(n.needs, k) {
+				linkTo(n, changers[k])
+			}
+		}
+	}
+	for k, list := range creators {
+		for _, n := range list {
+			link(droppers[k], n)
+			linkTo(n, changers[k])
+		}
+	}
+	for _, list := range changers {
+		for i := 1; i < len(list); i++ {
+			list[i-1].before(list[i])
+		}
+	}
+}
+
+func (n *node) before(m *node) {
+	if n != m && !slices.Contains(n.followed, m) {
+		n.followed = append(n.followed, m)
+		m.waits++
+	}
+}
+
+func link(earlier []*node, n *node) {
+	for _, e := range earlier {
+		e.before(n)
+	}
+}
+
+func linkTo(n *node, later []*node) {
+	for _, l := range later {
+		n.before(l)
+	}
+}
+
+func unique(keys []key) []key {
+	seen := make(map[key]bool, len(keys))
+	return slices.DeleteFunc(slices.Clone(keys), func(k key) bool {
+		again := seen[k]
+		seen[k] = true
+		return again
+	})
+}
+
+// sortNodes is Kahn's algorithm with a queue in the order of ranks.
+func sortNodes(nodes []*node) ([]op.Operation, error) {
+	var ready queue
+	for _, n := range nodes {
+		if n.waits == 0 {
+			heap.Push(&ready, n)
+		}
+	}
+	ordered := make([]op.Operation, 0, len(nodes))
+	for ready.Len() > 0 {
+		n := heap.Pop(&ready).(*node)
+		ordered = append(ordered, n.op)
+		for _, m := range n.followed {
+			if m.waits--; m.waits == 0 {
+				heap.Push(&ready, m)
+			}
+		}
+	}
+	if len(ordered) < len(nodes) {
+		return nil, circle(nodes)
+	}
+	return ordered, nil
+}
+
+// circle reports operations that wait for each other. It is a bug of the
+// rules, never of the schema.
+func circle(nodes []*node) error {
+	var stuck []string
+	for _, n := range nodes {
+		if n.waits > 0 {
+			stuck = append(stuck, fmt.Sprintf("%T on %v", n.op, n.op.Targets()))
+		}
+	}
+	return fmt.Errorf("ordering operations: these wait for each other: %s", strings.Join(stuck, "; "))
+}
+
+// queue is a heap of nodes by rank, then by their first place.
+type queue []*node
+
+func (q queue) Len() int { return len(q) }
+func (q queue) Less(i, j int) bool {
+	if q[i].rank != q[j].rank {
+		return q[i].rank < q[j].rank
+	}
+	return q[i].index < q[j].index
+}
+func (q queue) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
+
+// Push appends a node.
+func (q *queue) Push(x any) { *q = append(*q, x.(*node)) }
+
+// Pop takes the last node off.
+func (q *queue) Pop() any {
+	old := *q
+	n := old[len(old)-1]
+	*q = old[:len(old)-1]
+	return n
+}
+
+// rank is the place of an operation where the order is free.
+func rank(o op.Operation) int {
+	if op.Loss(o) != "" {
+		return 100
+	}
+	switch o.(type) {
+	case op.RenameTable, op.RenameColumn, op.RenameConstraint, op.RenameIndex, op.RenameSequence, op.RenameType, op.RenameEnumValue:
+		return 0
+	case op.CreateSchema, op.CreateExtension:
+		return 10
+	case op.CreateEnum, op.CreateDomain, op.CreateComposite, op.CreateRange, op.AlterEnum, op.AlterDomain, op.AlterComposite:
+		return 20
+	case op.CreateSequence:
+		return 30
+	case op.DropConstraint, op.DropIndex, op.DropStatistics:
+		return 40
+	case op.CreateTable:
+		return 50
+	case op.DetachPartition, op.NoInherit:
+		return 55
+	case op.AddColumn, op.AlterColumn, op.DropColumn:
+		return 60
+	case op.AttachPartition, op.Inherit:
+		return 65
+	case op.AddConstraint, op.AlterConstraint:
+		return 70
+	case op.CreateIndex, op.AlterIndex, op.CreateStatistics:
+		return 75
+	case op.AlterTable, op.AlterSequence, op.SetComment:
+		return 80
+	case op.DropSchema:
+		return 110
+	case op.DropExtension:
+		return 120
+	}
+	return 90
+}

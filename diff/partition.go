@@ -1,0 +1,122 @@
+package diff
+
+import (
+	"reflect"
+	"slices"
+
+	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/schema"
+)
+
+// parents compares what a table hangs under.
+func (d *differ) parents(from, to schema.Table) {
+	if !samePartition(from.PartitionOf, to.PartitionOf) {
+		if from.PartitionOf != nil {
+			d.add(op.DetachPartition{Table: from.Name, Partition: *from.PartitionOf})
+		}
+		if to.PartitionOf != nil {
+			d.add(op.AttachPartition{Table: to.Name, Partition: *to.PartitionOf})
+		}
+	}
+	added, dropped, _ := pairs(from.Inherits, to.Inherits, func(n schema.Name) schema.Name { return n })
+	for _, parent := range dropped {
+		d.add(op.NoInherit{Table: from.Name, Parent: parent})
+	}
+	for _, parent := range added {
+		d.add(op.Inherit{Table: to.Name, Parent: parent})
+	}
+}
+
+func samePartition(a, b *schema.Partition) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Parent == b.Parent && sameExpr(a.Bound, b.Bound)
+}
+
+// withInherited returns a partition or child table with the columns that one
+// may leave out because the parent has them, so that both sides can be
+// compared whichever way they are written.
+func (d *differ) withInherited(t schema.Table, in schema.Database) schema.Table {
+	for _, parent := range parentsOf(t) {
+		p := in.Table(parent)
+		if p == nil {
+			continue
+		}
+		t.Columns = slices.Clone(t.Columns)
+		for _, c := range d.withInherited(*p, in).Columns {
+			if t.Column(c.Name) == nil {
+				c.Inherited = true
+				c.Comment = ""
+				t.Columns = append(t.Columns, c)
+			}
+		}
+	}
+	return t
+}
+
+func parentsOf(t schema.Table) []schema.Name {
+	if t.PartitionOf != nil {
+		return append([]schema.Name{t.PartitionOf.Parent}, t.Inherits...)
+	}
+	return t.Inherits
+}
+
+// followed returns the column of from as it stands after the operations on
+// the table's parents: they may bring it, alter it, or (nil) drop it.
+func (d *differ) followed(from, to schema.Table, name string) *schema.Column {
+	c := from.Column(name)
+	for _, parent := range parentsOf(to) {
+		if !slices.Contains(parentsOf(from), parent) {
+			continue
+		}
+		pf, pt := d.from.Table(parent), d.to.Table(parent)
+		if pf == nil || pt == nil {
+			continue
+		}
+		f, t := d.withInherited(*pf, d.from), d.withInherited(*pt, d.to)
+		fc, tc := f.Column(name), t.Column(name)
+		switch {
+		case tc != nil && c == nil:
+			return inheritedFrom(*tc)
+		case tc == nil && fc != nil && c != nil && c.Inherited:
+			return nil
+		case tc != nil && fc != nil && c != nil:
+			merged := follow(*c, *fc, *tc)
+			c = &merged
+		}
+	}
+	return c
+}
+
+func inheritedFrom(parent schema.Column) *schema.Column {
+	parent.Inherited, parent.Comment = true, ""
+	return &parent
+}
+
+// follow applies to a child's column what changes on its parent's: ALTER
+// TABLE recurses to children for type, default, nullability and storage.
+func follow(child, parentFrom, parentTo schema.Column) schema.Column {
+	if parentFrom.Type != parentTo.Type || parentFrom.Collation != parentTo.Collation {
+		child.Type, child.Collation = parentTo.Type, parentTo.Collation
+	}
+	if parentFrom.Default != parentTo.Default {
+		child.Default = parentTo.Default
+	}
+	if parentFrom.NotNull != parentTo.NotNull {
+		child.NotNull = parentTo.NotNull
+	}
+	if !reflect.DeepEqual(parentFrom.Generated, parentTo.Generated) {
+		child.Generated = parentTo.Generated
+	}
+	if !reflect.DeepEqual(parentFrom.Identity, parentTo.Identity) {
+		child.Identity = parentTo.Identity
+	}
+	if parentFrom.Storage != parentTo.Storage {
+		child.Storage = parentTo.Storage
+	}
+	if !reflect.DeepEqual(parentFrom.Statistics, parentTo.Statistics) {
+		child.Statistics = parentTo.Statistics
+	}
+	return child
+}

@@ -1,0 +1,162 @@
+package diff
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/schema"
+)
+
+// rebuild takes down and puts up again what stays the same but rests on
+// something that does not: a foreign key over a primary key that is built
+// anew, a generated column over a column whose type changes. What is rebuilt
+// can carry more, so it repeats until nothing is found.
+func (d *differ) rebuild() {
+	for {
+		found := false
+		disturbed := d.disturbed()
+		for i := range d.from.Tables {
+			f := &d.from.Tables[i]
+			if t := d.to.Table(f.Name); t != nil && !disturbed.dropped[relation(f.Name)] {
+				found = d.rebuildParts(f, t, disturbed) || found
+			}
+		}
+		if !found {
+			return
+		}
+	}
+}
+
+// A disturbance tells what the operations so far take away, and which columns
+// change their type so much that expressions over them may not survive.
+type disturbance struct {
+	dropped map[key]bool // dropped, created again or not
+	retyped map[key]bool // the type changes at all
+	alien   map[key]bool // the type changes to another family
+}
+
+func (d *differ) disturbed() disturbance {
+	s := disturbance{map[key]bool{}, map[key]bool{}, map[key]bool{}}
+	for _, o := range d.ops {
+		if a, ok := o.(op.AlterColumn); ok {
+			k := column(a.Table, a.From.Name)
+			s.retyped[k] = a.From.Type != a.To.Type || a.From.Collation != a.To.Collation
+			s.alien[k] = family(a.From.Type) != family(a.To.Type)
+			continue
+		}
+		if isModification(o) {
+			continue
+		}
+		for _, k := range d.undone(o).creates {
+			s.dropped[k] = true
+		}
+	}
+	return s
+}
+
+// isModification reports whether the operation leaves the object in place.
+func isModification(o op.Operation) bool {
+	switch o.(type) {
+	case op.AlterTable, op.AlterConstraint, op.AlterIndex, op.AlterEnum, op.AlterDomain, op.AlterComposite, op.AlterSequence,
+		op.RenameTable, op.RenameColumn, op.RenameConstraint, op.RenameIndex, op.RenameSequence, op.RenameType,
+		op.AttachPartition, op.DetachPartition, op.Inherit, op.NoInherit, op.AddColumn, op.CreateTable:
+		return true
+	}
+	return false
+}
+
+func (d *differ) rebuildParts(f, t *schema.Table, s disturbance) bool {
+	before := len(d.ops)
+	for _, c := range f.Constraints() {
+		same := t.Constraint(c.ConstraintName())
+		if same == nil || inherited(c) || s.dropped[constraint(f.Name, c.ConstraintName())] || !d.shaken(f.Name, c, s) {
+			continue
+		}
+		d.add(op.DropConstraint{Table: f.Name, Constraint: c}, op.AddConstraint{Table: t.Name, Constraint: same})
+	}
+	for _, x := range f.Indexes {
+		same := t.Index(x.Name)
+		if same == nil || x.Parent != "" || s.dropped[relation(f.Name.Sibling(x.Name))] || !d.shakenIndex(f.Name, x, s) {
+			continue
+		}
+		d.add(op.DropIndex{Table: f.Name, Index: x}, op.CreateIndex{Table: t.Name, Index: *same})
+	}
+	for _, c := range f.Columns {
+		same := t.Column(c.Name)
+		if same == nil || c.Generated == nil || c.Inherited || s.dropped[column(f.Name, c.Name)] {
+			continue
+		}
+		if over := columnKeys(f.Name, c.Generated.Expr); anyOf(over, s.dropped) || anyOf(over, s.retyped) {
+			d.add(op.DropColumn{Table: f.Name, Column: c}, op.AddColumn{Table: t.Name, Column: *same})
+		}
+	}
+	d.keepReplicaIdentity(f, t, s)
+	return len(d.ops) > before
+}
+
+// shaken reports whether a constraint has to be rebuilt.
+func (d *differ) shaken(t schema.Name, c schema.Constraint, s disturbance) bool {
+	var e effect
+	d.constraintEffect(&e, t, c)
+	if anyOf(e.needs, s.dropped) {
+		return true
+	}
+	switch c.(type) {
+	case schema.PrimaryKey, schema.Unique:
+		return false // the server rebuilds them
+	}
+	return anyOf(e.needs, s.alien)
+}
+
+func (d *differ) shakenIndex(t schema.Name, x schema.Index, s disturbance) bool {
+	var e effect
+	d.indexEffect(&e, t, x)
+	if anyOf(e.needs, s.dropped) {
+		return true
+	}
+	return anyOf(columnKeys(t, indexExpressions(x)...), s.alien)
+}
+
+// keepReplicaIdentity sets the replica identity again where its index is
+// rebuilt: the server forgets it with the index.
+func (d *differ) keepReplicaIdentity(f, t *schema.Table, s disturbance) {
+	name := replicaIndex(f.Settings)
+	if name == "" || f.Settings.ReplicaIdentity != t.Settings.ReplicaIdentity || !s.dropped[relation(f.Name.Sibling(name))] {
+		return
+	}
+	isSet := func(o op.Operation) bool {
+		a, ok := o.(op.AlterTable)
+		return ok && a.Table == f.Name && a.From.ReplicaIdentity != a.To.ReplicaIdentity
+	}
+	if slices.ContainsFunc(d.ops, isSet) {
+		return
+	}
+	without := f.Settings
+	without.ReplicaIdentity = ""
+	d.ops = slices.DeleteFunc(d.ops, func(o op.Operation) bool {
+		a, ok := o.(op.AlterTable)
+		return ok && a.Table == f.Name
+	})
+	d.add(op.AlterTable{Table: f.Name, From: f.Settings, To: without}, op.AlterTable{Table: t.Name, From: without, To: t.Settings})
+}
+
+func anyOf(keys []key, in map[key]bool) bool {
+	return slices.ContainsFunc(keys, func(k key) bool { return in[k] })
+}
+
+// family returns what types have in common whose values the server converts
+// inside an expression by itself.
+func family(typ string) string {
+	base, _, _ := strings.Cut(typ, "(")
+	if i := schema.IntegerType(base); i != "" {
+		base = i
+	}
+	switch base {
+	case "smallint", "integer", "bigint", "numeric", "real", "double precision":
+		return "number"
+	case "text", "varchar":
+		return "string"
+	}
+	return base
+}

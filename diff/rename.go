@@ -1,0 +1,154 @@
+package diff
+
+import (
+	"slices"
+
+	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/schema"
+)
+
+// A Rename is what a person declared: that the thing of the new name is the
+// one that had the old name.
+type Rename struct {
+	Kind  RenameKind
+	Of    schema.Name // the table of a column, by its new name; the type of an enum value
+	From  schema.Name // with RenameTable and the like
+	To    schema.Name
+	Old   string // with RenameColumn, RenameValue
+	New   string
+	Where string // "models/user.go:12:3", for messages
+}
+
+// RenameKind says what is renamed.
+type RenameKind string
+
+// What can be renamed.
+const (
+	RenameTable    RenameKind = "table"
+	RenameColumn   RenameKind = "column"
+	RenameValue    RenameKind = "value"
+	RenameType     RenameKind = "type"
+	RenameSequence RenameKind = "sequence"
+)
+
+// rename applies the declared renames that are still to be done to from: the
+// old name is there and the new one is not.
+func (d *differ) rename(from schema.Database) schema.Database {
+	from = clone(from)
+	for _, r := range d.opts.Renames {
+		switch r.Kind {
+		case RenameTable:
+			d.renameTable(&from, r)
+		case RenameColumn:
+			d.renameColumn(&from, r)
+		case RenameValue:
+			d.renameValue(&from, r)
+		case RenameType:
+			d.renameType(&from, r)
+		case RenameSequence:
+			d.renameSequence(&from, r)
+		}
+	}
+	from.Sort()
+	return from
+}
+
+// clone copies the lists that renames write to.
+func clone(db schema.Database) schema.Database {
+	db.Enums, db.Sequences = slices.Clone(db.Enums), slices.Clone(db.Sequences)
+	db.Domains, db.Composites, db.Ranges = slices.Clone(db.Domains), slices.Clone(db.Composites), slices.Clone(db.Ranges)
+	db.Tables = slices.Clone(db.Tables)
+	for i := range db.Tables {
+		t := &db.Tables[i]
+		t.Columns, t.ForeignKeys = slices.Clone(t.Columns), slices.Clone(t.ForeignKeys)
+	}
+	return db
+}
+
+func (d *differ) renameTable(from *schema.Database, r Rename) {
+	t := from.Table(r.From)
+	if t == nil || from.Table(r.To) != nil && !d.renamedAway(r.To) || d.to.Table(r.To) == nil {
+		return
+	}
+	d.add(op.RenameTable{From: r.From, To: r.To})
+	for _, c := range t.Columns {
+		d.followSequence(c, r.From, r.To, c.Name, c.Name)
+		d.followNotNull(c, r.To, r.From.Object(), r.To.Object(), c.Name, c.Name)
+	}
+	t.Name = r.To
+	for i := range from.Tables {
+		renameReferences(&from.Tables[i], r.From, r.To)
+	}
+	for i := range from.Sequences {
+		if o := from.Sequences[i].OwnedBy; o != nil && o.Table == r.From {
+			from.Sequences[i].OwnedBy = &schema.ColumnRef{Table: r.To, Column: o.Column}
+		}
+	}
+	from.Sort()
+}
+
+// renamedAway reports whether a table of that name gets another one too.
+func (d *differ) renamedAway(name schema.Name) bool {
+	return slices.ContainsFunc(d.opts.Renames, func(r Rename) bool { return r.Kind == RenameTable && r.From == name })
+}
+
+func renameReferences(t *schema.Table, from, to schema.Name) {
+	for i := range t.ForeignKeys {
+		if t.ForeignKeys[i].References == from {
+			t.ForeignKeys[i].References = to
+		}
+	}
+	if t.PartitionOf != nil && t.PartitionOf.Parent == from {
+		t.PartitionOf = &schema.Partition{Parent: to, Bound: t.PartitionOf.Bound}
+	}
+	if i := slices.Index(t.Inherits, from); i >= 0 {
+		t.Inherits = slices.Clone(t.Inherits)
+		t.Inherits[i] = to
+	}
+}
+
+// followSequence renames the sequence behind a serial or identity column as
+// its default name goes along with the column's.
+func (d *differ) followSequence(c schema.Column, oldTable, newTable schema.Name, oldColumn, newColumn string) {
+	if schema.IntegerType(c.Type) == "" && (c.Identity == nil || c.Identity.SequenceName != "") {
+		return
+	}
+	was := newTable.Sibling(schema.ObjectName(oldTable.Object(), oldColumn, "seq"))
+	is := newTable.Sibling(schema.ObjectName(newTable.Object(), newColumn, "seq"))
+	if was != is {
+		d.add(op.RenameSequence{From: was, To: is})
+	}
+}
+
+// followNotNull renames the NOT NULL constraint of PostgreSQL 18.
+func (d *differ) followNotNull(c schema.Column, table schema.Name, oldTable, newTable, oldColumn, newColumn string) {
+	was := schema.ObjectName(oldTable, oldColumn, "not_null")
+	is := schema.ObjectName(newTable, newColumn, "not_null")
+	if d.opts.ServerVersion >= 180000 && c.NotNull && c.NotNullName == "" && was != is {
+		d.add(op.RenameConstraint{Table: table, From: was, To: is})
+	}
+}
+
+func (d *differ) renameColumn(from *schema.Database, r Rename) {
+	t := from.Table(r.Of)
+	if t == nil || t.Column(r.Old) == nil || t.Column(r.New) != nil {
+		return
+	}
+	c := t.Column(r.Old)
+	d.add(op.RenameColumn{Table: r.Of, From: r.Old, To: r.New})
+	d.followSequence(*c, r.Of, r.Of, r.Old, r.New)
+	d.followNotNull(*c, r.Of, r.Of.Object(), r.Of.Object(), r.Old, r.New)
+	renameColumnIn(t, r.Old, r.New)
+	for i := range from.Tables {
+		for j := range from.Tables[i].ForeignKeys {
+			if k := &from.Tables[i].ForeignKeys[j]; k.References == r.Of {
+				k.RefColumns = replaceWord(k.RefColumns, r.Old, r.New)
+			}
+		}
+	}
+	for i := range from.Sequences {
+		if o := from.Sequences[i].OwnedBy; o != nil && o.Table == r.Of && o.Column == r.Old {
+			from.Sequences[i].OwnedBy = &schema.ColumnRef{Table: r.Of, Column: r.New}
+		}
+	}
+}

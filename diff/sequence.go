@@ -1,0 +1,48 @@
+package diff
+
+import (
+	"reflect"
+
+	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/schema"
+)
+
+// sequences compares the sequences that stand by themselves. OWNED BY is set
+// after the column exists and the sequence may be needed before it, so it is
+// an operation of its own unless nothing happens to the column's table.
+func (d *differ) sequences() {
+	added, dropped, both := pairs(d.from.Sequences, d.to.Sequences, func(s schema.Sequence) schema.Name { return s.Name })
+	for _, s := range added {
+		free := disowned(s)
+		d.add(op.CreateSequence{Sequence: free})
+		if s.OwnedBy != nil {
+			d.add(op.AlterSequence{From: free, To: s})
+		}
+	}
+	for _, s := range dropped {
+		free := disowned(s)
+		if s.OwnedBy != nil {
+			d.add(op.AlterSequence{From: s, To: free})
+		}
+		d.add(op.DropSequence{Sequence: free})
+	}
+	for _, p := range both {
+		d.alterSequence(p[0], p[1])
+	}
+}
+
+func (d *differ) alterSequence(from, to schema.Sequence) {
+	if reflect.DeepEqual(from, to) {
+		return
+	}
+	if reflect.DeepEqual(from.OwnedBy, to.OwnedBy) || from.OwnedBy == nil || to.OwnedBy == nil {
+		d.add(op.AlterSequence{From: from, To: to})
+		return
+	}
+	d.add(op.AlterSequence{From: from, To: disowned(from)}, op.AlterSequence{From: disowned(from), To: to})
+}
+
+func disowned(s schema.Sequence) schema.Sequence {
+	s.OwnedBy = nil
+	return s
+}

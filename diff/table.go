@@ -1,0 +1,132 @@
+package diff
+
+import (
+	"reflect"
+	"slices"
+
+	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/schema"
+)
+
+func (d *differ) tables() {
+	added, dropped, both := pairs(d.from.Tables, d.to.Tables, func(t schema.Table) schema.Name { return t.Name })
+	anew := map[schema.Name]bool{}
+	for _, p := range both {
+		if d.mustRecreate(p[0], p[1], anew) {
+			anew[p[0].Name] = true
+			dropped, added = append(dropped, p[0]), append(added, p[1])
+		}
+	}
+	d.createTables(added)
+	d.dropTables(dropped)
+	for _, p := range both {
+		if !anew[p[0].Name] {
+			d.alterTable(p[0], p[1])
+		}
+	}
+}
+
+// mustRecreate reports whether ALTER TABLE cannot get from one table to the
+// other: whether and by what a table is partitioned is fixed for good. The
+// partitions go with their parent.
+func (d *differ) mustRecreate(from, to schema.Table, anew map[schema.Name]bool) bool {
+	if !sameExpr(from.PartitionBy, to.PartitionBy) {
+		return true
+	}
+	if from.PartitionOf == nil || to.PartitionOf == nil {
+		return false
+	}
+	parent := from.PartitionOf.Parent
+	f, t := d.from.Table(parent), d.to.Table(parent)
+	return anew[parent] || f != nil && t != nil && d.mustRecreate(*f, *t, anew)
+}
+
+// createTables creates tables with all their parts. Foreign keys in a circle
+// are taken out and added afterwards.
+func (d *differ) createTables(tables []schema.Table) {
+	whole, loose := splitCircles(tables)
+	for _, t := range whole {
+		d.add(op.CreateTable{Table: t})
+	}
+	for _, l := range loose {
+		d.add(op.AddConstraint{Table: l.table, Constraint: l.key})
+	}
+}
+
+func (d *differ) dropTables(tables []schema.Table) {
+	whole, loose := splitCircles(tables)
+	for _, l := range loose {
+		d.add(op.DropConstraint{Table: l.table, Constraint: l.key})
+	}
+	for _, t := range whole {
+		d.add(op.DropTable{Table: t})
+	}
+}
+
+// A looseKey is a foreign key that cannot be created with its table.
+type looseKey struct {
+	table schema.Name
+	key   schema.ForeignKey
+}
+
+// splitCircles takes the fewest foreign keys out of tables that reference
+// each other in a circle, walking them by name.
+func splitCircles(tables []schema.Table) (whole []schema.Table, loose []looseKey) {
+	waiting := make(map[schema.Name]bool, len(tables))
+	for _, t := range tables {
+		waiting[t.Name] = true
+	}
+	rest := slices.Clone(tables)
+	for len(rest) > 0 {
+		i := max(0, slices.IndexFunc(rest, func(t schema.Table) bool { return !waits(t, waiting) }))
+		t := rest[i]
+		rest = slices.Delete(rest, i, i+1)
+		delete(waiting, t.Name)
+		if waits(t, waiting) {
+			t.ForeignKeys = slices.Clone(t.ForeignKeys)
+			t.ForeignKeys = slices.DeleteFunc(t.ForeignKeys, func(k schema.ForeignKey) bool {
+				if waiting[k.References] {
+					loose = append(loose, looseKey{t.Name, k})
+				}
+				return waiting[k.References]
+			})
+		}
+		whole = append(whole, t)
+	}
+	return whole, loose
+}
+
+func waits(t schema.Table, waiting map[schema.Name]bool) bool {
+	return slices.ContainsFunc(t.ForeignKeys, func(k schema.ForeignKey) bool {
+		return k.References != t.Name && waiting[k.References]
+	})
+}
+
+// alterTable compares two tables of one name, part by part.
+func (d *differ) alterTable(from, to schema.Table) {
+	from, to = d.withInherited(from, d.from), d.withInherited(to, d.to)
+	d.parents(from, to)
+	d.columns(from, to)
+	d.constraints(from, to)
+	d.indexes(from, to)
+	d.statistics(from, to)
+	if !reflect.DeepEqual(from.Settings, to.Settings) {
+		d.add(op.AlterTable{Table: to.Name, From: from.Settings, To: to.Settings})
+	}
+	d.comment("table", to.Name, "", from.Comment, to.Comment)
+}
+
+func (d *differ) statistics(from, to schema.Table) {
+	added, dropped, both := pairs(from.Statistics, to.Statistics, func(s schema.Statistics) schema.Name { return s.Name })
+	for _, p := range both {
+		if !sameStatistics(p[0], p[1]) {
+			dropped, added = append(dropped, p[0]), append(added, p[1])
+		}
+	}
+	for _, s := range dropped {
+		d.add(op.DropStatistics{Table: from.Name, Statistics: s})
+	}
+	for _, s := range added {
+		d.add(op.CreateStatistics{Table: to.Name, Statistics: s})
+	}
+}
