@@ -1,0 +1,84 @@
+package ownership
+
+import (
+	"slices"
+
+	"github.com/deedsql/deed/schema"
+)
+
+// knownParts returns a table that the service did not create without the
+// parts that neither its model nor its history know.
+func (s *selector) knownParts(t schema.Table) schema.Table {
+	if s.DropUnmodelled {
+		return t
+	}
+	model := s.Models.Table(t.Name)
+	if model == nil {
+		return t // it is being renamed: all of it goes along
+	}
+	known := func(kind, name string, modelled bool) bool {
+		if modelled || s.History.knows(t.Name, kind, name) {
+			return true
+		}
+		s.LeftAlone = append(s.LeftAlone, string(t.Name)+"."+name)
+		return false
+	}
+	t.Columns = slices.DeleteFunc(slices.Clone(t.Columns), func(c schema.Column) bool {
+		return !known("column", c.Name, model.Column(c.Name) != nil)
+	})
+	t.Indexes = slices.DeleteFunc(slices.Clone(t.Indexes), func(x schema.Index) bool {
+		return !known("index", x.Name, slices.ContainsFunc(model.Indexes, func(m schema.Index) bool {
+			return m.Name == x.Name || slices.Equal(m.Key, x.Key) && m.Where == x.Where && m.Unique == x.Unique
+		}))
+	})
+	t.Statistics = slices.DeleteFunc(slices.Clone(t.Statistics), func(x schema.Statistics) bool {
+		return !known("statistics", string(x.Name), slices.ContainsFunc(model.Statistics, func(m schema.Statistics) bool { return m.Name == x.Name }))
+	})
+	return keepConstraints(t, func(c schema.Constraint) bool {
+		return known("constraint", c.ConstraintName(), modelled(model, c))
+	})
+}
+
+// modelled reports whether the model has the constraint, by name or by what
+// it says: one that was named by someone else is still the model's.
+func modelled(model *schema.Table, c schema.Constraint) bool {
+	if model.Constraint(c.ConstraintName()) != nil {
+		return true
+	}
+	return slices.ContainsFunc(model.Constraints(), func(m schema.Constraint) bool {
+		switch m := m.(type) {
+		case schema.PrimaryKey:
+			c, ok := c.(schema.PrimaryKey)
+			return ok && slices.Equal(m.Columns, c.Columns)
+		case schema.Unique:
+			c, ok := c.(schema.Unique)
+			return ok && slices.Equal(m.Columns, c.Columns)
+		case schema.ForeignKey:
+			c, ok := c.(schema.ForeignKey)
+			return ok && slices.Equal(m.Columns, c.Columns) && m.References == c.References
+		}
+		return false
+	})
+}
+
+// keepConstraints returns the table with the constraints that pass.
+func keepConstraints(t schema.Table, ok func(schema.Constraint) bool) schema.Table {
+	if t.PrimaryKey != nil && !ok(*t.PrimaryKey) {
+		t.PrimaryKey = nil
+	}
+	t.Uniques = filter(t.Uniques, func(c schema.Unique) bool { return ok(c) })
+	t.Checks = filter(t.Checks, func(c schema.Check) bool { return ok(c) })
+	t.Exclusions = filter(t.Exclusions, func(c schema.Exclusion) bool { return ok(c) })
+	t.ForeignKeys = filter(t.ForeignKeys, func(c schema.ForeignKey) bool { return ok(c) })
+	return t
+}
+
+func filter[T any](list []T, ok func(T) bool) []T {
+	var kept []T
+	for _, x := range list {
+		if ok(x) {
+			kept = append(kept, x)
+		}
+	}
+	return kept
+}
