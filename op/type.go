@@ -23,6 +23,8 @@ type (
 		Name     schema.Name
 		From, To []string
 		Uses     []EnumUse
+		// Comment is the type's, which a type built anew must get again.
+		Comment string
 	}
 	// RenameEnumValue renames a value of an enumeration type.
 	RenameEnumValue struct {
@@ -96,7 +98,8 @@ func (o DropEnum) Inverse() (Operation, error) { return CreateEnum(o), nil }
 
 // Inverse returns the operation that undoes this one.
 func (o AlterEnum) Inverse() (Operation, error) {
-	return AlterEnum{Name: o.Name, From: o.To, To: o.From, Uses: o.Uses}, nil
+	o.From, o.To = o.To, o.From
+	return o, nil
 }
 
 // Inverse returns the operation that undoes this one.
