@@ -153,7 +153,8 @@ func isBuiltin(typ string) bool { return !strings.Contains(typ, ".") }
 // explicit cast to varchar(n) cuts off what an assignment refuses.
 func (c *columnChange) castNeeded() bool {
 	from, to := castFamily(c.fromType), castFamily(c.toType)
-	return from != to && !strings.HasPrefix(to, "string")
+	toText := to == "string" || to == "string[]" && strings.HasSuffix(from, "[]")
+	return from != to && !toText
 }
 
 // castFamily names the group of types that a type can be assigned within.

@@ -128,7 +128,7 @@ func Statements(o op.Operation) ([]Statement, error) {
 	case op.SetComment:
 		return plainOr(setComment(o))
 	case op.SQL:
-		return []Statement{{SQL: strings.TrimRight(o.Up, " \t\r\n;"), NoTransaction: o.NoTransaction}}, nil
+		return verbatim(o), nil
 	}
 	return nil, fmt.Errorf("writing %T as SQL: not an operation of package op", o)
 }
@@ -145,6 +145,14 @@ func Script(statements []Statement) string {
 		b.WriteString(";\n")
 	}
 	return b.String()
+}
+
+func verbatim(o op.SQL) []Statement {
+	sql := strings.TrimRight(o.Up, " \t\r\n;")
+	if sql == "" {
+		return nil
+	}
+	return []Statement{{SQL: sql, NoTransaction: o.NoTransaction}}
 }
 
 func plain(sql ...string) []Statement {

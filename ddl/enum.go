@@ -57,7 +57,7 @@ func addValues(o op.AlterEnum) []string {
 func swapEnum(o op.AlterEnum) []string {
 	old := o.Name.Sibling(schema.ObjectName(o.Name.Object(), "", "deed_old"))
 	sql := rename("TYPE", o.Name, old)
-	sql = append(sql, createEnum(schema.Enum{Name: o.Name, Values: o.To})...)
+	sql = append(sql, createEnum(schema.Enum{Name: o.Name, Values: o.To, Comment: o.Comment})...)
 	var after []string
 	seen := map[string]bool{}
 	for _, u := range o.Uses {

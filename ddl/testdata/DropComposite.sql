@@ -1,0 +1,5 @@
+-- by its name
+DROP TYPE public.address;
+-- and back
+CREATE TYPE public.address AS ();
+

@@ -1,0 +1,5 @@
+-- by its name
+DROP DOMAIN public.email;
+-- and back
+CREATE DOMAIN public.email AS text;
+

@@ -1,0 +1,5 @@
+-- by its name
+DROP TYPE public.status;
+-- and back
+CREATE TYPE public.status AS ENUM ();
+

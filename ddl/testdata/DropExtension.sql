@@ -1,0 +1,5 @@
+-- by its name
+DROP EXTENSION hstore;
+-- and back
+CREATE EXTENSION hstore;
+

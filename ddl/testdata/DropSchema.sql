@@ -1,0 +1,5 @@
+-- only if empty
+DROP SCHEMA auth;
+-- and back
+CREATE SCHEMA auth;
+

@@ -1,0 +1,5 @@
+-- the inverse creates it
+DROP TABLE public.users;
+-- and back
+CREATE TABLE public.users ();
+

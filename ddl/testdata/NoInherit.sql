@@ -1,0 +1,5 @@
+-- the columns stay
+ALTER TABLE public.b NO INHERIT public.a;
+-- and back
+ALTER TABLE public.b INHERIT public.a;
+
