@@ -34,9 +34,10 @@ func (s *selector) knownParts(t schema.Table) schema.Table {
 	t.Statistics = slices.DeleteFunc(slices.Clone(t.Statistics), func(x schema.Statistics) bool {
 		return !known("statistics", string(x.Name), slices.ContainsFunc(model.Statistics, func(m schema.Statistics) bool { return m.Name == x.Name }))
 	})
-	return keepConstraints(t, func(c schema.Constraint) bool {
+	t = keepConstraints(t, func(c schema.Constraint) bool {
 		return known("constraint", c.ConstraintName(), modelled(model, c))
 	})
+	return silentOn(t, model)
 }
 
 // modelled reports whether the model has the constraint, by name or by what
@@ -81,4 +82,48 @@ func filter[T any](list []T, ok func(T) bool) []T {
 		}
 	}
 	return kept
+}
+
+// silentOn leaves out of an adopted table the settings and comments on which
+// its model is silent. A model that does not speak of row level security must
+// not switch it off.
+func silentOn(t schema.Table, model *schema.Table) schema.Table {
+	t.Comment = unlessSilent(t.Comment, model.Comment)
+	s, m := &t.Settings, model.Settings
+	s.Tablespace = unlessSilent(s.Tablespace, m.Tablespace)
+	s.AccessMethod = unlessSilent(s.AccessMethod, m.AccessMethod)
+	s.ReplicaIdentity = unlessSilent(s.ReplicaIdentity, m.ReplicaIdentity)
+	s.Unlogged = s.Unlogged && m.Unlogged
+	s.RowSecurity = s.RowSecurity && m.RowSecurity
+	s.ForceRowSecurity = s.ForceRowSecurity && m.ForceRowSecurity
+	if len(m.With) == 0 {
+		s.With = nil
+	}
+	for i := range t.Columns {
+		if c := model.Column(t.Columns[i].Name); c != nil {
+			t.Columns[i] = silentOnColumn(t.Columns[i], c)
+		}
+	}
+	return t
+}
+
+func silentOnColumn(c schema.Column, model *schema.Column) schema.Column {
+	c.Comment = unlessSilent(c.Comment, model.Comment)
+	c.Storage = unlessSilent(c.Storage, model.Storage)
+	c.Compression = unlessSilent(c.Compression, model.Compression)
+	c.NotNullName = unlessSilent(c.NotNullName, model.NotNullName)
+	if model.Statistics == nil {
+		c.Statistics = nil
+	}
+	if len(model.Options) == 0 {
+		c.Options = nil
+	}
+	return c
+}
+
+func unlessSilent(live, model string) string {
+	if model == "" {
+		return ""
+	}
+	return live
 }

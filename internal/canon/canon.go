@@ -1,0 +1,200 @@
+package canon
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/deedsql/deed/ddl"
+	"github.com/deedsql/deed/introspect"
+	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/schema"
+)
+
+// A Request says what is to be spelled.
+type Request struct {
+	// Want is the schema with the tables in it.
+	Want schema.Database
+	// Live is what the server has. Types and sequences that it lacks, or has
+	// otherwise, are stood in for.
+	Live schema.Database
+	// Tables are the tables whose spelling is asked.
+	Tables []schema.Name
+}
+
+// Spell returns Want with the requested tables, and the domains they need,
+// spelled by the server. It takes three round trips, none when no table is
+// asked for. A fragment that the server refuses is a [FragmentErrors].
+func Spell(ctx context.Context, conn *pgx.Conn, r Request) (schema.Database, error) {
+	if len(r.Tables) == 0 {
+		return r.Want, nil
+	}
+	s := newStage(r)
+	statements, err := s.statements()
+	if err != nil {
+		return r.Want, err
+	}
+	read, err := perform(ctx, conn, statements)
+	if err != nil {
+		return r.Want, fmt.Errorf("letting the server spell the models: %w", s.explain(ctx, conn, statements, err))
+	}
+	return s.copyBack(r.Want, read), nil
+}
+
+// perform creates, reads and rolls back.
+func perform(ctx context.Context, conn *pgx.Conn, statements []statement) (*introspect.Catalog, error) {
+	var script strings.Builder
+	script.WriteString("BEGIN; SET LOCAL check_function_bodies = off;\n")
+	for _, st := range statements {
+		script.WriteString(st.sql + ";\n")
+	}
+	defer func() { _, _ = conn.PgConn().Exec(context.WithoutCancel(ctx), "ROLLBACK").ReadAll() }()
+	if _, err := conn.PgConn().Exec(ctx, script.String()).ReadAll(); err != nil {
+		return nil, err
+	}
+	return introspect.ReadTx(ctx, conn, introspect.Options{Temp: true})
+}
+
+// A statement creates one object of the stage.
+type statement struct {
+	sql   string
+	table *schema.Table // the model's, nil for a type or sequence
+}
+
+// A stage holds what is created in pg_temp and under which names.
+type stage struct {
+	tables   []schema.Table // as in Want, parents before partitions
+	names    map[schema.Name]schema.Name
+	standIns []standIn
+	want     schema.Database
+}
+
+func newStage(r Request) *stage {
+	s := &stage{names: map[schema.Name]schema.Name{}, want: r.Want}
+	for _, n := range slices.Sorted(slices.Values(r.Tables)) {
+		s.addTable(n)
+	}
+	s.standIns = standInsFor(r)
+	return s
+}
+
+// addTable puts a table on the stage, after its parents.
+func (s *stage) addTable(n schema.Name) {
+	t := s.want.Table(n)
+	if t == nil || s.names[n] != "" {
+		return
+	}
+	s.names[n] = s.freeName(n)
+	if t.PartitionOf != nil {
+		s.addTable(t.PartitionOf.Parent)
+	}
+	for _, parent := range t.Inherits {
+		s.addTable(parent)
+	}
+	s.tables = append(s.tables, *t)
+}
+
+// freeName returns the table's own name, so that expressions that qualify
+// columns with it hold, or a made-up one where two schemas share it.
+func (s *stage) freeName(n schema.Name) schema.Name {
+	name := schema.NewName("pg_temp", n.Object())
+	for _, taken := range s.names {
+		if taken == name {
+			return schema.NewName("pg_temp", fmt.Sprintf("deed_stage_%d", len(s.names)))
+		}
+	}
+	return name
+}
+
+func (s *stage) statements() ([]statement, error) {
+	var list []statement
+	for _, in := range s.standIns {
+		for _, o := range in.ops {
+			sql, err := ddl.Statements(o)
+			if err != nil {
+				return nil, err
+			}
+			for _, st := range sql {
+				list = append(list, statement{sql: st.SQL})
+			}
+		}
+	}
+	for i := range s.tables {
+		sql, err := ddl.Statements(op.CreateTable{Table: s.staged(s.tables[i])})
+		if err != nil {
+			return nil, err
+		}
+		for _, st := range sql {
+			list = append(list, statement{st.SQL, &s.tables[i]})
+		}
+	}
+	return list, nil
+}
+
+// staged returns the table as it is created in pg_temp: without what is not
+// spelled (foreign keys, comments, settings) and with stand-ins for types that
+// are not there yet.
+func (s *stage) staged(t schema.Table) schema.Table {
+	t.Name = s.names[t.Name]
+	t.ForeignKeys, t.Settings, t.Comment = nil, schema.Settings{}, ""
+	if t.PartitionOf != nil {
+		if parent := s.names[t.PartitionOf.Parent]; parent != "" {
+			t.PartitionOf = &schema.Partition{Parent: parent, Bound: t.PartitionOf.Bound}
+		} else {
+			t.PartitionOf = nil
+		}
+	}
+	t.Inherits = slices.DeleteFunc(slices.Clone(t.Inherits), func(n schema.Name) bool { return s.names[n] == "" })
+	for i, n := range t.Inherits {
+		t.Inherits[i] = s.names[n]
+	}
+	t.Columns = slices.Clone(t.Columns)
+	for i := range t.Columns {
+		c := &t.Columns[i]
+		c.Comment, c.Statistics, c.Options, c.NotNullName = "", nil, nil, ""
+		c.Type, c.Default = s.there(c.Type), s.there(c.Default)
+		if c.Generated != nil {
+			c.Generated = &schema.Generated{Expr: s.there(c.Generated.Expr), Virtual: c.Generated.Virtual}
+		}
+		if c.Identity != nil {
+			c.Identity = &schema.Identity{Always: c.Identity.Always, Sequence: c.Identity.Sequence}
+		}
+	}
+	return s.stagedParts(t)
+}
+
+func (s *stage) stagedParts(t schema.Table) schema.Table {
+	if t.PrimaryKey != nil {
+		pk := *t.PrimaryKey
+		pk.Tablespace, pk.Comment = "", ""
+		t.PrimaryKey = &pk
+	}
+	t.Uniques, t.Checks, t.Exclusions = slices.Clone(t.Uniques), slices.Clone(t.Checks), slices.Clone(t.Exclusions)
+	t.Indexes, t.Statistics = slices.Clone(t.Indexes), slices.Clone(t.Statistics)
+	for i := range t.Uniques {
+		t.Uniques[i].Tablespace, t.Uniques[i].Comment = "", ""
+	}
+	for i := range t.Checks {
+		c := &t.Checks[i]
+		c.Expr, c.NotValid, c.Comment = s.there(c.Expr), false, ""
+	}
+	for i := range t.Exclusions {
+		x := &t.Exclusions[i]
+		x.Elements, x.Where, x.Tablespace, x.Comment = s.allThere(x.Elements), s.there(x.Where), "", ""
+	}
+	t.Indexes = slices.DeleteFunc(t.Indexes, func(x schema.Index) bool { return x.Parent != "" })
+	for i := range t.Indexes {
+		x := &t.Indexes[i]
+		x.Key, x.Where = s.allThere(x.Key), s.there(x.Where)
+		x.Tablespace, x.Comment, x.Invalid, x.Clustered, x.Statistics, x.Parent = "", "", false, false, nil, ""
+	}
+	for i := range t.Statistics {
+		x := &t.Statistics[i]
+		x.Name, x.Columns = schema.NewName("pg_temp", x.Name.Object()), s.allThere(x.Columns)
+		x.Target, x.Comment = nil, ""
+	}
+	return t
+}

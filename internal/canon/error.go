@@ -1,0 +1,139 @@
+package canon
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/deedsql/deed/schema"
+)
+
+// A FragmentError is a fragment of a model that the server refused.
+type FragmentError struct {
+	Table    schema.Name
+	Kind     string // "column", "constraint", "index", "table"
+	Part     string // its name
+	Fragment string // "lower(nam)"; empty if it cannot be told
+	Err      *pgconn.PgError
+}
+
+func (e *FragmentError) Error() string {
+	where := string(e.Table)
+	if e.Part != "" {
+		where += ", " + e.Kind + " " + e.Part
+	}
+	if e.Fragment != "" {
+		where += ": " + e.Fragment
+	}
+	return where + ": " + e.Err.Message
+}
+
+// Unwrap returns the server's error.
+func (e *FragmentError) Unwrap() error { return e.Err }
+
+// Hint returns the server's hint.
+func (e *FragmentError) Hint() string { return e.Err.Hint }
+
+// FragmentErrors are all the fragments that the server refused.
+type FragmentErrors []*FragmentError
+
+func (list FragmentErrors) Error() string {
+	lines := make([]string, len(list))
+	for i, e := range list {
+		lines[i] = e.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// explain runs the statements one by one, each behind a savepoint, to tell
+// every one that fails.
+func (s *stage) explain(ctx context.Context, conn *pgx.Conn, statements []statement, first error) error {
+	var refused FragmentErrors
+	run := func(sql string) error {
+		_, err := conn.PgConn().Exec(ctx, sql).ReadAll()
+		return err
+	}
+	if run("BEGIN") != nil {
+		return first
+	}
+	defer func() { _ = run("ROLLBACK") }()
+	for _, st := range statements {
+		err := run("SAVEPOINT s; " + st.sql)
+		var pgErr *pgconn.PgError
+		if err == nil || !errors.As(err, &pgErr) || st.table == nil {
+			continue
+		}
+		pgErr.Position -= int32(len("SAVEPOINT s; "))
+		refused = append(refused, locate(st, pgErr))
+		if run("ROLLBACK TO s") != nil {
+			return first
+		}
+	}
+	if len(refused) == 0 {
+		return first
+	}
+	return refused
+}
+
+// locate finds the fragment that the server's error points into.
+func locate(st statement, err *pgconn.PgError) *FragmentError {
+	e := &FragmentError{Table: st.table.Name, Kind: "table", Err: err}
+	at := byteOffset(st.sql, int(err.Position)-1)
+	eachFragment(st.table, func(kind, part, fragment string) {
+		for i := 0; fragment != ""; {
+			j := strings.Index(st.sql[i:], fragment)
+			if j < 0 {
+				return
+			}
+			if i += j; i <= at && at < i+len(fragment) && len(fragment) > len(e.Fragment) {
+				e.Kind, e.Part, e.Fragment = kind, part, fragment
+			}
+			i += len(fragment)
+		}
+	})
+	return e
+}
+
+func byteOffset(s string, runes int) int {
+	for i := range s {
+		if runes == 0 {
+			return i
+		}
+		runes--
+	}
+	return -1
+}
+
+// eachFragment calls visit with everything in a table that is SQL.
+func eachFragment(t *schema.Table, visit func(kind, part, fragment string)) {
+	for _, c := range t.Columns {
+		visit("column", c.Name, c.Type)
+		visit("column", c.Name, c.Default)
+		if c.Generated != nil {
+			visit("column", c.Name, c.Generated.Expr)
+		}
+	}
+	for _, c := range t.Checks {
+		visit("constraint", c.Name, c.Expr)
+	}
+	for _, x := range t.Exclusions {
+		visit("constraint", x.Name, x.Where)
+		for _, e := range x.Elements {
+			visit("constraint", x.Name, e)
+		}
+	}
+	for _, x := range t.Indexes {
+		visit("index", x.Name, x.Where)
+		for _, k := range x.Key {
+			visit("index", x.Name, k)
+		}
+	}
+	for _, x := range t.Statistics {
+		for _, c := range x.Columns {
+			visit("statistics", string(x.Name), c)
+		}
+	}
+}

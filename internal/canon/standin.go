@@ -1,0 +1,184 @@
+package canon
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/schema"
+)
+
+// A standIn takes the place of a type or sequence that the server does not
+// have as the models want it. Its name is one that no expression contains by
+// chance, so that it can be told again in what the server wrote.
+type standIn struct {
+	name schema.Name // of the wanted object
+	temp string      // its name in pg_temp
+	ops  []op.Operation
+}
+
+func standInsFor(r Request) []standIn {
+	var list []standIn
+	temp := func(n schema.Name) (schema.Name, string) {
+		object := fmt.Sprintf("deed_stand_in_%d", len(list)+1)
+		return schema.NewName("pg_temp", object), object
+	}
+	for _, x := range missing(r.Want.Enums, r.Live.Enums, func(x schema.Enum) schema.Name { return x.Name }) {
+		name, object := temp(x.Name)
+		list = append(list, standIn{x.Name, object, []op.Operation{op.CreateEnum{Enum: schema.Enum{Name: name, Values: x.Values}}}})
+	}
+	for _, x := range missing(r.Want.Composites, r.Live.Composites, func(x schema.Composite) schema.Name { return x.Name }) {
+		name, object := temp(x.Name)
+		staged := schema.Composite{Name: name, Attributes: slices.Clone(x.Attributes)}
+		for i := range staged.Attributes {
+			staged.Attributes[i].Type = replaceNames(staged.Attributes[i].Type, list)
+			staged.Attributes[i].Comment = ""
+		}
+		list = append(list, standIn{x.Name, object, []op.Operation{op.CreateComposite{Composite: staged}}})
+	}
+	for _, x := range missing(r.Want.Ranges, r.Live.Ranges, func(x schema.Range) schema.Name { return x.Name }) {
+		name, object := temp(x.Name)
+		x := x
+		wanted := x.Name
+		x.Name, x.MultirangeName, x.Comment, x.Subtype = name, "", "", replaceNames(x.Subtype, list)
+		list = append(list, standIn{wanted, object, []op.Operation{op.CreateRange{Range: x}}})
+	}
+	for _, x := range missing(r.Want.Domains, r.Live.Domains, func(x schema.Domain) schema.Name { return x.Name }) {
+		name, object := temp(x.Name)
+		staged := x
+		staged.Name, staged.Comment, staged.Type = name, "", replaceNames(x.Type, list)
+		staged.Checks = slices.Clone(x.Checks)
+		for i := range staged.Checks {
+			staged.Checks[i].Comment, staged.Checks[i].Expr = "", replaceNames(staged.Checks[i].Expr, list)
+		}
+		list = append(list, standIn{x.Name, object, []op.Operation{op.CreateDomain{Domain: staged}}})
+	}
+	for _, x := range missing(r.Want.Sequences, r.Live.Sequences, func(x schema.Sequence) schema.Name { return x.Name }) {
+		name, object := temp(x.Name)
+		list = append(list, standIn{x.Name, object, []op.Operation{op.CreateSequence{Sequence: schema.Sequence{Name: name}}}})
+	}
+	return list
+}
+
+// missing returns what the server does not have in the wanted form.
+func missing[T any](want, live []T, name func(T) schema.Name) []T {
+	has := make(map[schema.Name]T, len(live))
+	for _, x := range live {
+		has[name(x)] = x
+	}
+	var list []T
+	for _, x := range want {
+		if there, found := has[name(x)]; !found || !reflect.DeepEqual(there, x) {
+			list = append(list, x)
+		}
+	}
+	return list
+}
+
+// there replaces wanted names by those of their stand-ins.
+func (s *stage) there(sql string) string { return replaceNames(sql, s.standIns) }
+
+func (s *stage) allThere(list []string) []string {
+	out := slices.Clone(list)
+	for i := range out {
+		out[i] = s.there(out[i])
+	}
+	return out
+}
+
+// back replaces the names of stand-ins by the wanted ones. The server shows
+// what is in pg_temp without its schema, or as pg_temp_N.
+func (s *stage) back(sql string) string {
+	if !strings.Contains(sql, "deed_stand_in_") {
+		return sql
+	}
+	var b strings.Builder
+	last := 0
+	tokens := schema.Tokens(sql)
+	for i, t := range tokens {
+		if t.Kind == schema.String && strings.Contains(t.Text, "deed_stand_in_") {
+			b.WriteString(sql[last:t.Pos] + s.backString(t.Text))
+			last = t.End()
+			continue
+		}
+		in := s.byTemp(t.Text)
+		if in == nil {
+			continue
+		}
+		start := t.Pos
+		if i > 1 && tokens[i-1].Is(".") {
+			start = tokens[i-2].Pos
+		}
+		b.WriteString(sql[last:start] + in.name.SQL())
+		last = t.End()
+	}
+	return b.String() + sql[last:]
+}
+
+func (s *stage) byTemp(name string) *standIn {
+	i := slices.IndexFunc(s.standIns, func(in standIn) bool { return in.temp == name })
+	if i < 0 {
+		return nil
+	}
+	return &s.standIns[i]
+}
+
+// backString replaces the name in 'deed_stand_in_1'::regclass.
+func (s *stage) backString(constant string) string {
+	inner := schema.Tokens(schema.StringValue(constant))
+	if len(inner) == 0 {
+		return constant
+	}
+	if in := s.byTemp(inner[len(inner)-1].Text); in != nil {
+		return schema.Literal(in.name.SQL())
+	}
+	return constant
+}
+
+// replaceNames replaces the names of wanted objects, qualified or (in
+// public) bare, also as 'name'::regclass.
+func replaceNames(sql string, standIns []standIn) string {
+	if sql == "" || len(standIns) == 0 {
+		return sql
+	}
+	var b strings.Builder
+	last := 0
+	tokens := schema.Tokens(sql)
+	for i := 0; i < len(tokens); i++ {
+		t := tokens[i]
+		name, end := nameAt(tokens, i)
+		if t.Kind == schema.String {
+			inner := schema.Tokens(schema.StringValue(t.Text))
+			if name, end = nameAt(inner, 0); end != len(inner)-1 {
+				continue
+			}
+			end = i
+		}
+		j := slices.IndexFunc(standIns, func(in standIn) bool { return in.name == name })
+		if j < 0 || name == "" {
+			continue
+		}
+		temp := "pg_temp." + standIns[j].temp
+		if t.Kind == schema.String {
+			temp = "'" + temp + "'"
+		}
+		b.WriteString(sql[last:t.Pos] + temp)
+		last = tokens[end].End()
+		i = end
+	}
+	return b.String() + sql[last:]
+}
+
+// nameAt returns the name that starts at token i and the index of its last
+// token.
+func nameAt(tokens []schema.Token, i int) (schema.Name, int) {
+	if i >= len(tokens) || tokens[i].Kind > schema.Quoted {
+		return "", i
+	}
+	if i+2 < len(tokens) && tokens[i+1].Is(".") && tokens[i+2].Kind <= schema.Quoted {
+		return schema.NewName(tokens[i].Unquote(), tokens[i+2].Unquote()), i + 2
+	}
+	return schema.NewName("", tokens[i].Unquote()), i
+}
