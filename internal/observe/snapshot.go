@@ -1,0 +1,127 @@
+package observe
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/deedsql/deed/schema"
+)
+
+// A Snapshot holds what the catalogs say about each object, in lines, under
+// the object's identity as pg_identify_object has it: "table public.users",
+// "table column public.users.email", "index public.users_email_key".
+type Snapshot map[string]string
+
+// Options say what to leave out. The zero value leaves out deed_log and
+// deed_ownership in every schema.
+type Options struct {
+	// Ignore are tables left out with all that belongs to them, such as the
+	// version table.
+	Ignore []schema.Name
+}
+
+// bookkeeping are the tables that deed writes beside the version table.
+var bookkeeping = []string{"deed_log", "deed_ownership"}
+
+// Take reads the catalogs in one round trip. It may run inside a transaction
+// and changes nothing in it, the search_path included.
+func Take(ctx context.Context, conn *pgx.Conn, opts Options) (Snapshot, error) {
+	version, err := serverVersion(conn)
+	if err != nil {
+		return nil, err
+	}
+	results, err := conn.PgConn().Exec(ctx, script(version)).ReadAll()
+	if err != nil {
+		return nil, fmt.Errorf("observing the catalogs: %w", err)
+	}
+	var r reader
+	for _, result := range results {
+		for _, row := range result.Rows {
+			if len(row) == 3 {
+				r.read(string(row[0]), string(row[1]), string(row[2]))
+			}
+		}
+	}
+	return r.snapshot(opts), nil
+}
+
+// serverVersion returns server_version_num from what the server reported when
+// the connection was made.
+func serverVersion(conn *pgx.Conn) (int, error) {
+	reported := conn.PgConn().ParameterStatus("server_version")
+	var major int
+	if _, err := fmt.Sscanf(reported, "%d", &major); err != nil {
+		return 0, fmt.Errorf("observing the catalogs: the server says that its version is %q: %w", reported, err)
+	}
+	return major, nil
+}
+
+// script returns all queries as one string. It reads names qualified, whatever
+// the search_path, and puts the search_path back.
+func script(version int) string {
+	var b strings.Builder
+	b.WriteString("SELECT set_config('deed.search_path', current_setting('search_path'), true), set_config('search_path', 'pg_catalog', true);\n")
+	for _, q := range queries {
+		if version >= q.since && (q.before == 0 || version < q.before) {
+			b.WriteString(q.sql)
+			b.WriteString(";\n")
+		}
+	}
+	b.WriteString("SELECT set_config('search_path', current_setting('deed.search_path'), true)")
+	return b.String()
+}
+
+// reader collects the rows of all queries.
+type reader struct {
+	lines map[string][]string        // by object
+	of    map[string]map[string]bool // the objects of each table
+}
+
+func (r *reader) read(table, object, text string) {
+	if r.lines == nil {
+		r.lines, r.of = map[string][]string{}, map[string]map[string]bool{}
+	}
+	r.lines[object] = append(r.lines[object], text)
+	if table == "" {
+		return
+	}
+	if r.of[table] == nil {
+		r.of[table] = map[string]bool{}
+	}
+	r.of[table][object] = true
+}
+
+func (r *reader) snapshot(opts Options) Snapshot {
+	ignored := map[string]bool{}
+	for table, objects := range r.of {
+		if opts.ignores(table) {
+			for o := range objects {
+				ignored[o] = true
+			}
+		}
+	}
+	s := make(Snapshot, len(r.lines))
+	for object, lines := range r.lines {
+		if !ignored[object] {
+			slices.Sort(lines)
+			s[object] = strings.Join(lines, "\n") + "\n"
+		}
+	}
+	return s
+}
+
+func (o Options) ignores(table string) bool {
+	for _, b := range bookkeeping {
+		if strings.HasSuffix(table, "."+b) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(o.Ignore, func(n schema.Name) bool { return identity(n) == table })
+}
+
+// identity returns a name as the queries write it.
+func identity(n schema.Name) string { return schema.Quote(n.Schema()) + "." + schema.Quote(n.Object()) }
