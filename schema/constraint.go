@@ -19,6 +19,7 @@ type (
 		// (PostgreSQL 18).
 		WithoutOverlaps bool
 		Deferrable      Deferrable
+		Inherited       bool // a partition has it from its parent
 		Comment         string
 	}
 
@@ -32,6 +33,7 @@ type (
 		NullsNotDistinct bool
 		WithoutOverlaps  bool
 		Deferrable       Deferrable
+		Inherited        bool // a partition has it from its parent
 		Comment          string
 	}
 
@@ -58,6 +60,7 @@ type (
 		Tablespace string
 		Where      string // predicate, without the outer parentheses
 		Deferrable Deferrable
+		Inherited  bool // a partition has it from its parent
 		Comment    string
 	}
 

@@ -42,7 +42,7 @@ type (
 		Collation      string
 		Canonical      string
 		SubtypeDiff    string
-		MultirangeName Name
+		MultirangeName Name // empty: PostgreSQL's choice
 		Comment        string
 	}
 )
