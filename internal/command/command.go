@@ -55,8 +55,9 @@ type Command struct {
 	Hidden bool
 }
 
-// An Example is a command line, without the program's name, and what it does.
-type Example struct{ Line, Does string }
+// An Example is a command line, without the program's name, and what it is
+// for.
+type Example [2]string
 
 // An Invocation is one call of a command.
 type Invocation struct {

@@ -55,7 +55,7 @@ func (p *Program) printCommandHelp(w io.Writer, style Style, cmd *Command) {
 	}
 	var rows [][2]string
 	for _, e := range cmd.Examples {
-		rows = append(rows, [2]string{p.Name + " " + e.Line, e.Does})
+		rows = append(rows, [2]string{p.Name + " " + e[0], e[1]})
 	}
 	if len(rows) > 0 {
 		fmt.Fprintf(w, "\n%s\n", style.Bold("Examples"))

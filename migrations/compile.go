@@ -1,0 +1,181 @@
+package migrations
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/deedsql/deed/ddl"
+	"github.com/deedsql/deed/internal/hint"
+	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/schema"
+)
+
+// A unit is the smallest part of a revision that is executed, counted and
+// resumed: a statement, or a Go function.
+type unit struct {
+	step          int // counted from 1
+	sql           string
+	fn            Func // instead of sql
+	noTransaction bool
+	commit        bool // end the transaction behind it
+}
+
+// steps returns the steps that a move executes, and refuses what cannot be
+// taken back.
+func (r Revision) steps(direction Direction) ([]Step, error) {
+	switch {
+	case direction == Up:
+		return r.Upgrade, nil
+	case r.Irreversible != "":
+		return nil, fmt.Errorf("revision %s cannot be taken back: %s", r.title(), r.Irreversible)
+	case r.Downgrade == nil && len(r.Upgrade) > 0:
+		return nil, hint.New(fmt.Sprintf("revision %s has no Downgrade", r.title()),
+			"write its steps, or an empty list ([]deed.Step{}) if there is nothing to take back")
+	}
+	return r.Downgrade, nil
+}
+
+// title names the revision in messages.
+func (r Revision) title() string {
+	if r.Message == "" {
+		return r.ID
+	}
+	return fmt.Sprintf("%s (%s)", r.ID, r.Message)
+}
+
+// compile turns steps into units.
+func compile(steps []Step) ([]unit, error) {
+	var units []unit
+	for i, step := range steps {
+		more, err := compileStep(i+1, step)
+		if err != nil {
+			return nil, fmt.Errorf("step %d: %w", i+1, err)
+		}
+		units = append(units, more...)
+	}
+	return units, nil
+}
+
+func compileStep(number int, step Step) ([]unit, error) {
+	switch step := step.(type) {
+	case Func:
+		if step == nil {
+			return nil, fmt.Errorf("the Func is nil")
+		}
+		return []unit{{step: number, fn: step}}, nil
+	case op.Operation:
+		statements, err := ddl.Statements(step)
+		if err != nil {
+			return nil, err
+		}
+		units := make([]unit, 0, len(statements))
+		for _, s := range statements {
+			if err := checkStatement(s); err != nil {
+				return nil, err
+			}
+			units = append(units, unit{step: number, sql: s.SQL, noTransaction: s.NoTransaction, commit: s.Commit})
+		}
+		return units, nil
+	}
+	return nil, fmt.Errorf("%T is neither an operation nor a deed.Func", step)
+}
+
+// checkStatement refuses what would end the revision's transaction behind
+// the runner's back. The END of a function's BEGIN ATOMIC body does not.
+func checkStatement(s ddl.Statement) error {
+	if s.NoTransaction {
+		return nil
+	}
+	first, atomic := true, false
+	for _, token := range schema.Tokens(s.SQL) {
+		atomic = atomic || token.Is("begin") && nextWord(token, s.SQL) == "atomic"
+		switch {
+		case first && atomic && token.Is("end"):
+			atomic = false
+		case first && token.Kind == schema.Word && endsTransaction(token, s.SQL):
+			return hint.New(fmt.Sprintf("%s inside a revision: its transaction is the runner's", strings.ToUpper(token.Text)),
+				"split the revision in two, or mark a statement that cannot run in a transaction with NoTransaction")
+		}
+		first = token.Is(";")
+	}
+	return nil
+}
+
+// endsTransaction reports whether a statement that begins with the token
+// begins or ends a transaction. ROLLBACK TO a savepoint does not.
+func endsTransaction(token schema.Token, sql string) bool {
+	switch strings.ToLower(token.Text) {
+	case "begin", "start", "commit", "end", "abort":
+		return true
+	case "prepare":
+		return nextWord(token, sql) == "transaction"
+	case "rollback":
+		next := nextWord(token, sql)
+		return next != "to" && !strings.Contains(strings.ToLower(statementAt(token, sql)), " to ")
+	}
+	return false
+}
+
+func nextWord(token schema.Token, sql string) string {
+	rest := schema.Tokens(sql[token.End():])
+	if len(rest) == 0 || rest[0].Kind != schema.Word {
+		return ""
+	}
+	return strings.ToLower(rest[0].Text)
+}
+
+// statementAt returns the text up to the next semicolon.
+func statementAt(token schema.Token, sql string) string {
+	statement, _, _ := strings.Cut(sql[token.Pos:], ";")
+	return strings.Join(strings.Fields(statement), " ")
+}
+
+// A segment is a run of units that is committed at once.
+type segment struct {
+	first int // index of its first unit in the revision
+	units []unit
+	// noTransaction: the one unit runs outside of any transaction.
+	noTransaction bool
+}
+
+// split cuts units into segments. There is always one, so that a revision
+// without a step still writes its version row.
+func split(units []unit) []segment {
+	var segments []segment
+	current := segment{}
+	flush := func(next int) {
+		if len(current.units) > 0 {
+			segments = append(segments, current)
+		}
+		current = segment{first: next}
+	}
+	for i, u := range units {
+		if u.noTransaction {
+			flush(i)
+			segments = append(segments, segment{i, []unit{u}, true})
+			current.first = i + 1
+			continue
+		}
+		current.units = append(current.units, u)
+		if u.commit && i+1 < len(units) {
+			flush(i + 1)
+		}
+	}
+	flush(len(units))
+	if len(segments) == 0 {
+		return []segment{{}}
+	}
+	return segments
+}
+
+func (s segment) hasFunc() bool {
+	for _, u := range s.units {
+		if u.fn != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// end is the number of units that are done when the segment is.
+func (s segment) end() int { return s.first + len(s.units) }

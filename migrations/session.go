@@ -1,0 +1,156 @@
+package migrations
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/deedsql/deed/internal/hint"
+	"github.com/deedsql/deed/migrations/pgurl"
+	"github.com/deedsql/deed/schema"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// A session is a connection to the database and what was found there.
+type session struct {
+	env      *Environment
+	target   *pgurl.Target
+	conn     *pgx.Conn
+	versions versionTable
+	log      logTable
+	server   server
+}
+
+// server is what one query tells about the database.
+type server struct {
+	pid         uint32
+	version     int
+	user        string
+	hasVersions bool // the version table is there
+	hasLog      bool
+	mayLog      bool // deed_log can be read and written, once it is there
+}
+
+// connect opens a session. A server that is not there yet is waited for.
+func connect(ctx context.Context, env *Environment, target *pgurl.Target, wait time.Duration) (*session, error) {
+	if target.Config.RuntimeParams["application_name"] == "" {
+		target.Config.RuntimeParams["application_name"] = "deed " + env.Service
+	}
+	table := env.VersionTableName()
+	s := &session{
+		env: env, target: target,
+		versions: versionTable{table},
+		log:      logTable{env.LogTableName(), env.Service, table},
+	}
+	return s, s.reconnect(ctx, wait)
+}
+
+// reconnect connects and looks around.
+func (s *session) reconnect(ctx context.Context, wait time.Duration) error {
+	deadline := time.Now().Add(wait)
+	for attempt := 0; ; attempt++ {
+		conn, err := s.target.Connect(ctx)
+		if err == nil {
+			s.conn = conn
+			return s.probe(ctx)
+		}
+		if !pgurl.IsComing(err) || time.Now().After(deadline) || ctx.Err() != nil {
+			return err
+		}
+		if err := sleep(ctx, pause(attempt)); err != nil {
+			return err
+		}
+	}
+}
+
+// probe asks the server who we are to it and what is there.
+func (s *session) probe(ctx context.Context) error {
+	err := s.conn.QueryRow(ctx, `
+SELECT pg_backend_pid(), current_setting('server_version_num')::int, current_user::text,
+       to_regclass($1) IS NOT NULL, to_regclass($2) IS NOT NULL,
+       CASE WHEN to_regclass($2) IS NULL THEN coalesce(has_schema_privilege(to_regnamespace($3), 'CREATE'), false)
+            ELSE has_table_privilege(to_regclass($2), 'SELECT') AND has_table_privilege(to_regclass($2), 'INSERT')
+                 AND has_table_privilege(to_regclass($2), 'UPDATE') END`,
+		s.versions.name.SQL(), s.log.name.SQL(), schema.Quote(s.log.name.Schema())).
+		Scan(&s.server.pid, &s.server.version, &s.server.user, &s.server.hasVersions, &s.server.hasLog, &s.server.mayLog)
+	if err != nil {
+		return fmt.Errorf("looking at the database: %w", err)
+	}
+	if s.server.version < oldestServer {
+		return hint.Wrap(fmt.Errorf("the server is PostgreSQL %d", s.server.version/10000), "deed works with PostgreSQL 13 and newer")
+	}
+	return nil
+}
+
+const oldestServer = 130000
+
+func (s *session) close(ctx context.Context) {
+	if s.conn == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	_ = s.conn.Close(ctx)
+}
+
+// pooled reports whether a transaction pooler stands between us and the
+// server: it makes up the process id that it gives to its clients.
+func (s *session) pooled() bool {
+	return s.target.Pooled || s.conn.PgConn().PID() != s.server.pid
+}
+
+// rows returns the version rows; none if there is no table.
+func (s *session) rows(ctx context.Context) ([]string, error) {
+	if !s.server.hasVersions {
+		return nil, nil
+	}
+	return s.versions.read(ctx, s.conn)
+}
+
+// record returns what the log knows; nothing if there is none.
+func (s *session) record(ctx context.Context) (record, error) {
+	if !s.server.hasLog || !s.server.mayLog {
+		return record{checksums: map[string]string{}}, nil
+	}
+	return s.log.read(ctx, s.conn)
+}
+
+// createTables makes the version table and the log if they are missing, in a
+// transaction of their own: another service may be making the log at the same
+// moment, and would wait for ours as long as our first revision takes.
+func (s *session) createTables(ctx context.Context) error {
+	if s.server.hasVersions && (s.server.hasLog || !s.server.mayLog) {
+		return nil
+	}
+	b := batch{prefix: "BEGIN;\n"}
+	if !s.server.hasVersions {
+		b.entries = append(b.entries, bookkeeping("the version table", s.versions.createSQL(), -1))
+	}
+	if s.server.mayLog && !s.server.hasLog {
+		b.entries = append(b.entries, bookkeeping("the log", s.log.createSQL(), -1))
+	}
+	b.entries = append(b.entries, bookkeeping("the end", "COMMIT", -1))
+	err := b.run(ctx, s.conn.PgConn())
+	for attempt := 0; err != nil && isRace(err) && attempt < 5; attempt++ {
+		_, _ = s.conn.Exec(ctx, "ROLLBACK")
+		err = b.run(ctx, s.conn.PgConn())
+	}
+	if err != nil {
+		_, rollbackErr := s.conn.Exec(ctx, "ROLLBACK")
+		return hint.Wrap(fmt.Errorf("creating version table %s: %s", s.versions.name, message(errors.Join(err, rollbackErr))),
+			"the role %s needs CREATE on schema %s, or somebody else creates the table for it:\n%s",
+			s.server.user, s.versions.name.Schema(), s.versions.createSQL())
+	}
+	s.server.hasVersions = true
+	s.server.hasLog = s.server.hasLog || s.server.mayLog
+	return nil
+}
+
+// isRace reports whether CREATE TABLE IF NOT EXISTS met another session that
+// was creating the same table.
+func isRace(err error) bool {
+	var pgErr *pgconn.PgError
+	return errors.As(err, &pgErr) && (pgErr.Code == "23505" || pgErr.Code == "42P07" || pgErr.Code == "42710")
+}

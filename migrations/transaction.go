@@ -1,0 +1,182 @@
+package migrations
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/deedsql/deed/schema"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// runTransaction runs units in one transaction with the bookkeeping around
+// them. Without a Go function among them that takes two round trips, however
+// many they are: everything, and the commit.
+func (r *runner) runTransaction(ctx context.Context, units []unit, before, after []entry) error {
+	b := batch{prefix: r.beginSQL(), entries: before}
+	var tx pgx.Tx
+	for i := range units {
+		u := &units[i]
+		if u.fn == nil {
+			r.progress.Running(u.sql)
+			b.entries = append(b.entries, unitEntry(u))
+			continue
+		}
+		if err := r.flush(ctx, &b, &tx); err != nil {
+			return err
+		}
+		r.progress.Running("-- a Go function")
+		if err := callFunc(ctx, u, tx); err != nil {
+			return err
+		}
+	}
+	b.entries = append(b.entries, after...)
+	if err := b.run(ctx, r.conn.PgConn()); err != nil {
+		return err
+	}
+	return r.commit(ctx)
+}
+
+// flush sends the batch so far, so that a Go function finds its work done, and
+// makes sure that there is a pgx transaction to hand to the function.
+func (r *runner) flush(ctx context.Context, b *batch, tx *pgx.Tx) error {
+	if *tx == nil {
+		opened, err := r.conn.BeginTx(ctx, pgx.TxOptions{BeginQuery: b.prefix})
+		if err != nil {
+			return &entryError{err: err}
+		}
+		*tx, b.prefix = opened, ""
+	}
+	err := b.run(ctx, r.conn.PgConn())
+	b.entries = nil
+	return err
+}
+
+// callFunc runs a Go function in the revision's transaction.
+func callFunc(ctx context.Context, u *unit, tx pgx.Tx) error {
+	err := u.fn(ctx, stepTx{tx})
+	if err == nil && tx.Conn().PgConn().TxStatus() != 'T' {
+		err = errors.New("the function left the transaction failed or ended")
+	}
+	if err != nil {
+		return &entryError{entry: &entry{unit: u}, err: err}
+	}
+	return nil
+}
+
+// stepTx is the transaction that a [Func] gets. Its end is the runner's.
+type stepTx struct{ pgx.Tx }
+
+var errNotYours = errors.New("a step must not end its revision's transaction")
+
+func (stepTx) Commit(context.Context) error   { return errNotYours }
+func (stepTx) Rollback(context.Context) error { return errNotYours }
+
+// beginSQL begins a transaction whose settings are the same whatever the
+// database, the role and earlier revisions have set.
+func (r *runner) beginSQL() string {
+	var b strings.Builder
+	b.WriteString("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\n")
+	for _, s := range r.settings() {
+		fmt.Fprintf(&b, "SET LOCAL %s = %s;\n", s.name, schema.Literal(s.value))
+	}
+	return b.String()
+}
+
+type setting struct{ name, value string }
+
+// settings are those of each transaction: the options win over the URL, the
+// URL over the environment.
+func (r *runner) settings() []setting {
+	lock, statement := r.env.lockTimeout(), r.env.StatementTimeout
+	if r.options.LockTimeout != 0 {
+		lock = max(0, r.options.LockTimeout)
+	}
+	if r.options.StatementTimeout != 0 {
+		statement = max(0, r.options.StatementTimeout)
+	}
+	list := []setting{
+		{"lock_timeout", milliseconds(lock)},
+		{"statement_timeout", milliseconds(statement)},
+		{"idle_in_transaction_session_timeout", "0"},
+	}
+	for _, s := range r.target.Settings {
+		switch {
+		case s.Name == "lock_timeout" && r.options.LockTimeout == 0:
+			list[0].value = s.Value
+		case s.Name == "statement_timeout" && r.options.StatementTimeout == 0:
+			list[1].value = s.Value
+		case r.pooled():
+			list = append(list, setting{schema.Quote(s.Name), s.Value})
+		}
+	}
+	return list
+}
+
+func milliseconds(d time.Duration) string {
+	return fmt.Sprintf("%dms", max(0, d).Milliseconds())
+}
+
+// commit commits, and gives the session its settings back, which a revision
+// may have changed with SET. An interrupt comes too late for it: what counts
+// is what the server did.
+func (r *runner) commit(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), commitPatience)
+	defer cancel()
+	committed := false
+	results := r.conn.PgConn().Exec(ctx, "COMMIT;\n"+r.resetSQL())
+	for results.NextResult() {
+		tag, _ := results.ResultReader().Close()
+		if tag.String() == "ROLLBACK" {
+			return errors.Join(&entryError{err: errors.New("the transaction had failed before its end")}, results.Close())
+		}
+		committed = committed || tag.String() == "COMMIT"
+	}
+	if err := results.Close(); err != nil && !committed {
+		return &entryError{err: err}
+	}
+	return nil
+}
+
+// commitPatience is how long a commit may take: synchronous replicas and
+// deferred constraints count in.
+const commitPatience = 10 * time.Minute
+
+// resetSQL undoes what a revision has set for the session. Behind a pooler the
+// session is not ours.
+func (r *runner) resetSQL() string {
+	if r.pooled() {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString("RESET SESSION AUTHORIZATION;\nRESET ALL;\n")
+	for _, s := range r.target.Settings {
+		fmt.Fprintf(&b, "SELECT pg_catalog.set_config(%s, %s, false);\n", schema.Literal(s.Name), schema.Literal(s.Value))
+	}
+	return b.String()
+}
+
+// rollback ends a failed transaction if the connection still stands.
+func (s *session) rollback(ctx context.Context) {
+	if s.conn.IsClosed() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
+	defer cancel()
+	if s.conn.PgConn().TxStatus() != 'I' {
+		_, _ = s.conn.Exec(ctx, "ROLLBACK")
+	}
+}
+
+// isConnectionLoss reports whether the server may have done what it did not
+// answer to.
+func (s *session) isConnectionLoss(err error) bool {
+	var pgErr *pgconn.PgError
+	if errors.As(err, &pgErr) && pgErr.Severity != "FATAL" {
+		return false
+	}
+	return s.conn.IsClosed()
+}
