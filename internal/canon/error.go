@@ -14,9 +14,10 @@ import (
 // A FragmentError is a fragment of a model that the server refused.
 type FragmentError struct {
 	Table    schema.Name
-	Kind     string // "column", "constraint", "index", "table"
+	Kind     string // "column type", "default", "generated", "constraint", "index", "statistics"; "table" if it cannot be told
 	Part     string // its name
 	Fragment string // "lower(nam)"; empty if it cannot be told
+	Offset   int    // of the mistake in Fragment, in bytes
 	Err      *pgconn.PgError
 }
 
@@ -89,7 +90,7 @@ func locate(st statement, err *pgconn.PgError) *FragmentError {
 				return
 			}
 			if i += j; i <= at && at < i+len(fragment) && len(fragment) > len(e.Fragment) {
-				e.Kind, e.Part, e.Fragment = kind, part, fragment
+				e.Kind, e.Part, e.Fragment, e.Offset = kind, part, fragment, at-i
 			}
 			i += len(fragment)
 		}
@@ -110,10 +111,10 @@ func byteOffset(s string, runes int) int {
 // eachFragment calls visit with everything in a table that is SQL.
 func eachFragment(t *schema.Table, visit func(kind, part, fragment string)) {
 	for _, c := range t.Columns {
-		visit("column", c.Name, c.Type)
-		visit("column", c.Name, c.Default)
+		visit("column type", c.Name, c.Type)
+		visit("default", c.Name, c.Default)
 		if c.Generated != nil {
-			visit("column", c.Name, c.Generated.Expr)
+			visit("generated", c.Name, c.Generated.Expr)
 		}
 	}
 	for _, c := range t.Checks {
@@ -133,7 +134,7 @@ func eachFragment(t *schema.Table, visit func(kind, part, fragment string)) {
 	}
 	for _, x := range t.Statistics {
 		for _, c := range x.Columns {
-			visit("statistics", string(x.Name), c)
+			visit("statistics", x.Name.Object(), c)
 		}
 	}
 }

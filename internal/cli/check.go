@@ -1,0 +1,134 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/spf13/pflag"
+
+	"github.com/deedsql/deed/ddl"
+	"github.com/deedsql/deed/internal/command"
+	"github.com/deedsql/deed/internal/draft"
+	"github.com/deedsql/deed/op"
+)
+
+var checkCommand = &command.Command{
+	Name: "check", Group: groupDraft,
+	Short: "does the database match the models?",
+	Long: `Compares as revision --autogenerate does and prints the operations that are
+missing. Exits with 0 if there are none and with 1 if there are.`,
+	Examples: []command.Example{
+		{Line: "check", Does: "print what a revision would have to do"},
+		{Line: "check --sql", Does: "print it as SQL"},
+		{Line: "check --json", Does: "print it for a program"},
+	},
+	Flags: func(f *pflag.FlagSet) {
+		f.Bool("sql", false, "print SQL")
+		f.Bool("json", false, "print JSON")
+		comparisonFlags(f)
+	},
+	Run: runCheck,
+}
+
+func runCheck(ctx context.Context, in *command.Invocation) error {
+	p, err := openProject(in)
+	if err != nil {
+		return err
+	}
+	conn, err := p.connect(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close(context.WithoutCancel(ctx))
+	rows, err := p.versions(ctx, conn)
+	if err != nil {
+		return err
+	}
+	if err := p.mustBeAtHead(rows); err != nil {
+		return err
+	}
+	d, err := p.compare(ctx, conn)
+	if err != nil {
+		return err
+	}
+	if err := p.printDraft(d); err != nil {
+		return err
+	}
+	if len(d.Ops) > 0 {
+		return command.ErrNo
+	}
+	return nil
+}
+
+func (p *project) printDraft(d *draft.Draft) error {
+	asJSON, _ := p.in.Flags.GetBool("json")
+	asSQL, _ := p.in.Flags.GetBool("sql")
+	switch {
+	case asJSON:
+		return p.printJSON(d)
+	case asSQL:
+		script, err := scriptOf(d.Ops)
+		if err != nil {
+			return err
+		}
+		fmt.Fprint(p.in.Stdout, script)
+		return nil
+	}
+	p.reportUnmodelled(d)
+	if len(d.Ops) == 0 {
+		p.say("no differences: the database is what the models say")
+		return nil
+	}
+	p.printOps(d.Ops)
+	return nil
+}
+
+func scriptOf(ops []op.Operation) (string, error) {
+	var all []ddl.Statement
+	for _, o := range ops {
+		statements, err := ddl.Statements(o)
+		if err != nil {
+			return "", fmt.Errorf("%s: %w", op.Describe(o), err)
+		}
+		all = append(all, statements...)
+	}
+	return ddl.Script(all), nil
+}
+
+// A difference is one operation as --json prints it.
+type difference struct {
+	Operation string   `json:"operation"`
+	Objects   []string `json:"objects"`
+	Loss      string   `json:"loss,omitempty"`
+	SQL       []string `json:"sql"`
+}
+
+func (p *project) printJSON(d *draft.Draft) error {
+	report := struct {
+		Service     string       `json:"service"`
+		Differences []difference `json:"differences"`
+		Unmodelled  []string     `json:"unmodelled"`
+		LeftAlone   []string     `json:"left_alone"`
+	}{Service: p.env.Service, Differences: []difference{}, Unmodelled: []string{}, LeftAlone: append([]string{}, d.Selection.LeftAlone...)}
+	for _, o := range d.Ops {
+		entry := difference{Operation: op.Describe(o), Loss: op.Loss(o), Objects: []string{}, SQL: []string{}}
+		for _, t := range o.Targets() {
+			entry.Objects = append(entry.Objects, t.String())
+		}
+		statements, err := ddl.Statements(o)
+		if err != nil {
+			return err
+		}
+		for _, s := range statements {
+			entry.SQL = append(entry.SQL, s.SQL)
+		}
+		report.Differences = append(report.Differences, entry)
+	}
+	for _, o := range d.Selection.Unmodelled {
+		report.Unmodelled = append(report.Unmodelled, o.String())
+	}
+	encoder := json.NewEncoder(p.in.Stdout)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(report)
+}

@@ -1,0 +1,188 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/deedsql/deed/diff"
+	"github.com/deedsql/deed/internal/canon"
+	"github.com/deedsql/deed/internal/draft"
+	"github.com/deedsql/deed/internal/hint"
+	"github.com/deedsql/deed/model"
+	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/ownership"
+	"github.com/deedsql/deed/schema"
+)
+
+// compare drafts what separates the database from the models.
+func (p *project) compare(ctx context.Context, conn *pgx.Conn) (*draft.Draft, error) {
+	if bad, ok := ownership.Globs(p.env.Owns).Validate(); !ok {
+		return nil, fmt.Errorf("%s:%d: the pattern %q in Owns is malformed", p.env.File, p.env.Line, bad)
+	}
+	drop, _ := p.in.Flags.GetBool("drop-unmodelled")
+	var models *model.Models
+	d, err := draft.Make(ctx, conn, draft.Request{
+		Models: func() (draft.Models, error) {
+			var err error
+			models, err = p.loadModels()
+			if err != nil {
+				return draft.Models{}, err
+			}
+			renames, err := p.renames(models)
+			return draft.Models{Database: models.Database, Renames: renames}, err
+		},
+		History: p.history(), Schemas: p.schemas(), Owns: p.env.Owns, DropUnmodelled: drop,
+	})
+	return d, locate(models, err)
+}
+
+// schemas are the schemas of the environment and those that Owns speaks of.
+func (p *project) schemas() []string {
+	list := slices.Clone(p.env.Schemas)
+	if len(list) == 0 {
+		list = []string{schema.DefaultSchema}
+	}
+	for _, pattern := range p.env.Owns {
+		s := schema.Name(pattern).Schema()
+		if strings.ContainsAny(s, `*?[\`) {
+			return nil // any schema may match: read them all
+		}
+		if !slices.Contains(list, s) {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+func (p *project) loadModels() (*model.Models, error) {
+	if len(p.env.Models) == 0 {
+		return nil, hint.Wrap(fmt.Errorf("%s:%d: the environment names no Models", p.env.File, p.env.Line),
+			`name the directories of the tagged structs: Models: []string{"../models"}`)
+	}
+	dirs := make([]string, len(p.env.Models))
+	for i, dir := range p.env.Models {
+		dirs[i] = filepath.Join(p.env.Dir, filepath.FromSlash(dir))
+	}
+	return model.Load(model.Options{Dirs: dirs, DefaultSchema: defaultSchema(p.env.Schemas)})
+}
+
+// defaultSchema is the schema of models that name none: the only one that the
+// environment has, or public.
+func defaultSchema(schemas []string) string {
+	if len(schemas) == 1 {
+		return schemas[0]
+	}
+	return schema.DefaultSchema
+}
+
+// locate adds to the server's complaints about fragments of models where the
+// fragments stand.
+func locate(models *model.Models, err error) error {
+	var refused canon.FragmentErrors
+	if models == nil || !errors.As(err, &refused) {
+		return err
+	}
+	located := make([]error, len(refused))
+	for i, e := range refused {
+		located[i] = models.ErrorAt(model.Ref{Kind: model.Kind(e.Kind), Object: e.Table, Part: e.Part}, e.Offset, e)
+	}
+	return fmt.Errorf("the server does not accept the models:\n%w", errors.Join(located...))
+}
+
+// versions returns the version rows, none where the table is not there.
+func (p *project) versions(ctx context.Context, conn *pgx.Conn) ([]string, error) {
+	rows, err := conn.Query(ctx, "SELECT version_num FROM "+p.versionTable().SQL()+" ORDER BY 1")
+	if err == nil {
+		var ids []string
+		if ids, err = pgx.CollectRows(rows, pgx.RowTo[string]); err == nil {
+			return ids, nil
+		}
+	}
+	var pgErr *pgconn.PgError
+	if errors.As(err, &pgErr) && (pgErr.Code == "42P01" || pgErr.Code == "3F000") {
+		return nil, nil
+	}
+	return nil, fmt.Errorf("reading version table %s: %w", p.versionTable(), err)
+}
+
+// mustBeAtHead refuses to draft against a database that has not all
+// revisions, or others.
+func (p *project) mustBeAtHead(rows []string) error {
+	if _, err := p.graph.Pending(rows); err != nil {
+		return fmt.Errorf("comparing the database with the files: %w", err)
+	}
+	heads := p.graph.Heads()
+	if len(heads) > 1 {
+		return hint.New("the history has several heads: "+strings.Join(heads, ", "), "deed merge heads joins them, deed rebase puts one after the other")
+	}
+	slices.Sort(heads)
+	slices.Sort(rows)
+	if slices.Equal(heads, rows) {
+		return nil
+	}
+	at := "no revision"
+	if len(rows) > 0 {
+		at = strings.Join(rows, ", ")
+	}
+	return hint.New(fmt.Sprintf("the database is not up to date: it is at %s, the head is %s", at, strings.Join(heads, ", ")),
+		"deed upgrade head brings it there")
+}
+
+// renames returns the renames that models and the command line declare.
+func (p *project) renames(models *model.Models) ([]diff.Rename, error) {
+	var list []diff.Rename
+	for _, r := range models.Renames {
+		list = append(list, fromModel(r))
+	}
+	flags, _ := p.in.Flags.GetStringSlice("rename")
+	for _, text := range flags {
+		r, err := parseRename(text)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, r)
+	}
+	return list, nil
+}
+
+// fromModel translates a rename that a model declares.
+func fromModel(r model.Rename) diff.Rename {
+	switch r.Kind {
+	case model.Column:
+		return diff.Rename{Kind: diff.RenameColumn, Of: r.Object, Old: r.Was, New: r.Part}
+	case model.EnumValue:
+		return diff.Rename{Kind: diff.RenameValue, Of: r.Object, Old: r.Was, New: r.Part}
+	case model.Table:
+		return diff.Rename{Kind: diff.RenameTable, From: schema.ParseName(r.Was), To: r.Object}
+	case model.Sequence:
+		return diff.Rename{Kind: diff.RenameSequence, From: schema.ParseName(r.Was), To: r.Object}
+	}
+	return diff.Rename{Kind: diff.RenameType, From: schema.ParseName(r.Was), To: r.Object}
+}
+
+// parseRename reads old=new for a table and table:old=new for a column.
+func parseRename(text string) (diff.Rename, error) {
+	from, to, found := strings.Cut(text, "=")
+	if !found || from == "" || to == "" {
+		return diff.Rename{}, hint.New(fmt.Sprintf("reading --rename %s: it is not of the form old=new", text),
+			"tables: --rename users=accounts; columns: --rename users:mail=email")
+	}
+	if table, old, isColumn := strings.Cut(from, ":"); isColumn {
+		return diff.Rename{Kind: diff.RenameColumn, Of: schema.ParseName(table), Old: old, New: to}, nil
+	}
+	return diff.Rename{Kind: diff.RenameTable, From: schema.ParseName(from), To: schema.ParseName(to)}, nil
+}
+
+// printOps prints operations one a line, marked and colored as in a diff.
+func (p *project) printOps(ops []op.Operation) {
+	for _, o := range ops {
+		fmt.Fprintln(p.in.Stdout, "  "+decorate(p.in.Style, o))
+	}
+}

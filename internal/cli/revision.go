@@ -1,0 +1,194 @@
+package cli
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/deedsql/deed/codegen"
+	"github.com/deedsql/deed/internal/command"
+	"github.com/deedsql/deed/internal/draft"
+	"github.com/deedsql/deed/internal/hint"
+	"github.com/deedsql/deed/migrations"
+	"github.com/deedsql/deed/op"
+)
+
+var revisionCommand = &command.Command{
+	Name: "revision", Group: groupDraft,
+	Short: "write a new revision file, drafted from models and database with --autogenerate",
+	Long: `Writes a revision file beside the environment and prints its path. Without
+--autogenerate its steps are left to you. With it, the models are compared with
+the database, which must be at head; only what the service owns is compared, and
+nothing that is not its own is ever drafted. Where nothing differs no file is
+written.
+
+Without -m the message follows what the revision does: add_<column>_to_<table>,
+create_<table>, drop_<table>, alter_<table>_constraints.`,
+	Examples: []command.Example{
+		{Line: `revision --autogenerate -m "add is_verified to universities"`, Does: "draft what the models have and the database has not"},
+		{Line: `revision -m "fill short names"`, Does: "write an empty revision to fill in by hand"},
+		{Line: `revision --autogenerate --rename users=accounts`, Does: "say that a table was renamed, not dropped and added"},
+	},
+	Flags: func(f *pflag.FlagSet) {
+		f.StringP("message", "m", "", "what the revision does")
+		f.Bool("autogenerate", false, "draft the steps from models and database")
+		comparisonFlags(f)
+		f.String("rev-id", "", "the revision's id instead of a random one")
+	},
+	Run: runRevision,
+}
+
+// comparisonFlags are those of every command that compares.
+func comparisonFlags(f *pflag.FlagSet) {
+	f.StringSlice("rename", nil, "what was renamed: `old=new` for a table, table:old=new for a column")
+	f.Bool("drop-unmodelled", false, "drop what the service owns by adoption or Owns and no model declares")
+}
+
+func runRevision(ctx context.Context, in *command.Invocation) error {
+	p, err := openProject(in)
+	if err != nil {
+		return err
+	}
+	r, err := p.newRevision()
+	if err != nil {
+		return err
+	}
+	message, _ := in.Flags.GetString("message")
+	if auto, _ := in.Flags.GetBool("autogenerate"); auto {
+		return p.autogenerate(ctx, r, message)
+	}
+	if message == "" {
+		return &command.UsageError{Err: hint.New("an empty revision needs a message", `deed revision -m "what it does"`)}
+	}
+	r.Message, r.Upgrade, r.Downgrade = message, []codegen.Step{}, []codegen.Step{}
+	return p.write(r)
+}
+
+// newRevision returns a revision after the one head.
+func (p *project) newRevision() (codegen.Revision, error) {
+	heads := p.graph.Heads()
+	if len(heads) > 1 {
+		return codegen.Revision{}, hint.New("the history has several heads: "+strings.Join(heads, ", "),
+			"deed merge heads joins them, deed rebase puts one after the other")
+	}
+	recorded, err := p.readHead()
+	if err != nil {
+		return codegen.Revision{}, err
+	}
+	if len(heads) == 1 && recorded != "" && recorded != heads[0] {
+		return codegen.Revision{}, hint.New(fmt.Sprintf("HEAD says %s, but the newest revision is %s", recorded, heads[0]),
+			"a revision file is missing, or HEAD was not committed with it; deed rebase writes HEAD anew")
+	}
+	id, _ := p.in.Flags.GetString("rev-id")
+	if id == "" {
+		if id, err = codegen.NewID(rand.Reader); err != nil {
+			return codegen.Revision{}, err
+		}
+	}
+	if err := migrations.CheckID(id); err != nil {
+		return codegen.Revision{}, err
+	}
+	if _, taken := p.graph.Node(id); taken {
+		return codegen.Revision{}, fmt.Errorf("a revision %s is there already", id)
+	}
+	return codegen.Revision{
+		Package: p.env.Package, Variable: p.env.Variable, ID: id, Parents: heads, Created: time.Now().UTC().Truncate(time.Minute),
+	}, nil
+}
+
+// autogenerate drafts the steps of r and writes it.
+func (p *project) autogenerate(ctx context.Context, r codegen.Revision, message string) error {
+	conn, err := p.connect(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close(context.WithoutCancel(ctx))
+	rows, err := p.versions(ctx, conn)
+	if err != nil {
+		return err
+	}
+	if err := p.mustBeAtHead(rows); err != nil {
+		return err
+	}
+	d, err := p.compare(ctx, conn)
+	if err != nil {
+		return err
+	}
+	p.reportUnmodelled(d)
+	if len(d.Ops) == 0 {
+		p.say("no differences: the database is what the models say")
+		return nil
+	}
+	r.Message = message
+	if r.Message == "" {
+		r.Message = conventionalMessage(d.Ops)
+	}
+	r.Upgrade, r.Downgrade = annotated(d.Ops), annotated(d.Reverse)
+	p.summarize(d.Ops)
+	return p.write(r)
+}
+
+// annotated returns operations as steps, with a warning above each that loses
+// data.
+func annotated(ops []op.Operation) []codegen.Step {
+	steps := codegen.Steps(ops...)
+	for i := range steps {
+		if loss := op.Loss(steps[i].Op); loss != "" {
+			steps[i].Comment = "LOSES DATA: " + loss + "."
+		}
+	}
+	return steps
+}
+
+// summarize prints the operations of a draft for people.
+func (p *project) summarize(ops []op.Operation) {
+	lossy := 0
+	for _, o := range ops {
+		p.say("  %s", decorate(p.in.ErrStyle, o))
+		if op.Loss(o) != "" {
+			lossy++
+		}
+	}
+	if lossy > 0 {
+		p.say("%s", p.in.ErrStyle.Red(fmt.Sprintf("%s with data loss, marked LOSES DATA in the file", plural(lossy, "step"))))
+	}
+}
+
+// reportUnmodelled names what the service owns and the models do not have.
+func (p *project) reportUnmodelled(d *draft.Draft) {
+	for _, o := range d.Selection.Unmodelled {
+		p.say("note: %s is owned but in no model; it stays (--drop-unmodelled would drop it)", o)
+	}
+	for _, part := range d.Selection.LeftAlone {
+		p.say("note: %s is in no model and no revision of %s; it stays", part, p.env.Service)
+	}
+}
+
+// write writes the file of a revision and HEAD, and prints the path.
+func (p *project) write(r codegen.Revision) error {
+	source, err := codegen.WriteRevision(r)
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(p.env.Dir, codegen.FileName(r))
+	if err := writeFile(path, source); err != nil {
+		return err
+	}
+	if err := p.writeHead(r.ID); err != nil {
+		return err
+	}
+	fmt.Fprintln(p.in.Stdout, p.relative(path))
+	return nil
+}
+
+func plural(n int, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return fmt.Sprintf("%d %ss", n, word)
+}

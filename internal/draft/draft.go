@@ -1,0 +1,143 @@
+package draft
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/deedsql/deed/diff"
+	"github.com/deedsql/deed/internal/canon"
+	"github.com/deedsql/deed/introspect"
+	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/ownership"
+	"github.com/deedsql/deed/schema"
+)
+
+// A Request says what to compare.
+type Request struct {
+	// Models returns what the models declare. It is called while the
+	// database is being read.
+	Models func() (Models, error)
+	// History are the upgrade operations of all revisions, in order.
+	History []op.Operation
+	// Schemas are the schemas to read beside those that models name.
+	Schemas []string
+	// Owns are the globs of the environment.
+	Owns ownership.Globs
+	// DropUnmodelled is --drop-unmodelled.
+	DropUnmodelled bool
+}
+
+// Models are the declarations of the models.
+type Models struct {
+	Database schema.Database
+	Renames  []diff.Rename
+}
+
+// A Draft is what separates a database from the models.
+type Draft struct {
+	// Ops turn the database into what the models say. Reverse undoes them.
+	Ops, Reverse []op.Operation
+	Selection    ownership.Selection
+	Catalog      *introspect.Catalog
+	// Want is what the models declare, spelled by the server where it
+	// differs from the database.
+	Want schema.Database
+}
+
+// Make compares. The connection must not be in a transaction.
+func Make(ctx context.Context, conn *pgx.Conn, r Request) (*Draft, error) {
+	models, catalog, err := load(ctx, conn, r)
+	if err != nil {
+		return nil, err
+	}
+	want := models.Database
+	want.Sort()
+	history := ownership.Replay(r.History)
+	resolveReferences(&want, catalog.Database)
+	claims := ownership.Claims{
+		Models: want, History: history, Owns: r.Owns, DropUnmodelled: r.DropUnmodelled, Renamed: renamedTables(models.Renames),
+	}
+	d := &Draft{Selection: claims.Select(catalog.Database), Catalog: catalog}
+	want.Schemas = namespaces(want, catalog.Database, d.Selection)
+	spelled, err := canon.Spell(ctx, conn, canon.Request{Want: want, Live: catalog.Database, Tables: unsure(d.Selection.Database, want)})
+	if err != nil {
+		return nil, err
+	}
+	d.Want = spelled
+	opts := diff.Options{Renames: models.Renames, ServerVersion: catalog.ServerVersion}
+	if d.Ops, err = diff.Diff(d.Selection.Database, spelled, opts); err != nil {
+		return nil, err
+	}
+	d.Ops = append(adoptions(d.Selection.Adopt, d.Ops), d.Ops...)
+	if d.Reverse, err = op.Reverse(d.Ops); err != nil {
+		return nil, fmt.Errorf("reversing the draft: %w", err)
+	}
+	return d, nil
+}
+
+// load reads models and database at the same time.
+func load(ctx context.Context, conn *pgx.Conn, r Request) (Models, *introspect.Catalog, error) {
+	type result struct {
+		models Models
+		err    error
+	}
+	loaded := make(chan result, 1)
+	go func() {
+		m, err := r.Models()
+		loaded <- result{m, err}
+	}()
+	schemas := union(r.Schemas, schemasOf(r.History))
+	catalog, err := introspect.Read(ctx, conn, introspect.Options{Schemas: schemas})
+	models := <-loaded
+	if models.err != nil {
+		return Models{}, nil, models.err
+	}
+	if err != nil {
+		return Models{}, nil, err
+	}
+	if more := union(schemas, modelSchemas(models.models.Database)); len(more) > len(schemas) {
+		catalog, err = introspect.Read(ctx, conn, introspect.Options{Schemas: more})
+	}
+	return models.models, catalog, err
+}
+
+// unsure returns the tables whose spelling by the models is not surely that
+// of the database.
+func unsure(live, want schema.Database) []schema.Name {
+	var names []schema.Name
+	for _, t := range want.Tables {
+		there := live.Table(t.Name)
+		if there == nil || !diff.SameTable(*there, t) {
+			names = append(names, t.Name)
+		}
+	}
+	return names
+}
+
+// adoptions returns the adoptions that a draft brings along: of the tables
+// that it changes and that the history does not know yet.
+func adoptions(unknown []schema.Name, ops []op.Operation) []op.Operation {
+	var list []op.Operation
+	for _, name := range unknown {
+		touched := slices.ContainsFunc(ops, func(o op.Operation) bool {
+			return slices.Contains(o.Targets(), op.Object{Kind: op.KindTable, Name: name})
+		})
+		if touched {
+			list = append(list, op.AdoptTable{Table: name})
+		}
+	}
+	return list
+}
+
+func renamedTables(renames []diff.Rename) []schema.Name {
+	var names []schema.Name
+	for _, r := range renames {
+		if r.Kind == diff.RenameTable {
+			names = append(names, r.From)
+		}
+	}
+	return names
+}
