@@ -115,7 +115,8 @@ var cases = []testCase{
 	},
 	{
 		reason: "a partition has its parent's columns, and overrides",
-		setup:  "CREATE TABLE events (id bigint NOT NULL, at date NOT NULL, kind text, CHECK (id > 0)) PARTITION BY RANGE (at)",
+		setup: `CREATE TABLE events (id bigint NOT NULL, at date NOT NULL, kind text, CHECK (id > 0), PRIMARY KEY (at, id)) PARTITION BY RANGE (at);
+			CREATE INDEX ON events (kind)`,
 		op: op.CreateTable{Table: schema.Table{
 			Name: "events_2026",
 			PartitionOf: &schema.Partition{
@@ -130,6 +131,10 @@ var cases = []testCase{
 				{Name: "events_id_check", Expr: "id > 0", Inherited: true},
 				{Name: "kinds", Expr: "kind <> ''"},
 			},
+			PrimaryKey: &schema.PrimaryKey{
+				Name: "events_2026_pkey", Columns: []string{"at", "id"}, Inherited: true, Comment: "made with the parent's",
+			},
+			Indexes: []schema.Index{{Name: "events_2026_kind_idx", Key: []string{"kind"}, Parent: "events_kind_idx", Comment: "also"}},
 			PartitionBy: "HASH (id)",
 		}},
 	},

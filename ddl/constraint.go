@@ -101,13 +101,7 @@ func notValid(c schema.Constraint) bool {
 
 // inherited reports whether the parent table makes the constraint.
 func inherited(c schema.Constraint) bool {
-	switch c := value(c).(type) {
-	case schema.Check:
-		return c.Inherited
-	case schema.ForeignKey:
-		return c.Inherited
-	}
-	return false
+	return reflect.ValueOf(value(c)).FieldByName("Inherited").Bool()
 }
 
 func commentOf(c schema.Constraint) string {

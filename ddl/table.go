@@ -12,7 +12,7 @@ import (
 // and what has to follow it.
 func createTable(t schema.Table) []string {
 	sql := []string{createStatement(t)}
-	inline, later := ownConstraints(t)
+	_, later := ownConstraints(t)
 	if attachesLater(t) {
 		sql = append(sql, attach(t.Name, *t.PartitionOf))
 	}
@@ -34,7 +34,7 @@ func createTable(t schema.Table) []string {
 	if actions := settingActions(schema.Settings{}, lateSettings(t)); len(actions) > 0 {
 		sql = append(sql, alter(t.Name, actions...))
 	}
-	return append(sql, tableComments(t, append(inline, later...))...)
+	return append(sql, tableComments(t)...)
 }
 
 func createStatement(t schema.Table) string {
@@ -160,15 +160,15 @@ func lateSettings(t schema.Table) schema.Settings {
 	}
 }
 
-func tableComments(t schema.Table, constraints []schema.Constraint) []string {
+func tableComments(t schema.Table) []string {
 	sql := newComment("TABLE "+t.Name.SQL(), t.Comment)
 	for _, c := range t.Columns {
 		sql = append(sql, newComment(onColumn(t.Name, c.Name), c.Comment)...)
 	}
-	for _, c := range constraints {
+	for _, c := range t.Constraints() {
 		sql = append(sql, newComment(onConstraint(t.Name, c.ConstraintName()), commentOf(c))...)
 	}
-	for _, x := range ownIndexes(t) {
+	for _, x := range t.Indexes {
 		sql = append(sql, newComment("INDEX "+t.Name.Sibling(x.Name).SQL(), x.Comment)...)
 		if x.Clustered {
 			sql = append(sql, alter(t.Name, "CLUSTER ON "+quote(x.Name)))

@@ -85,6 +85,8 @@ CREATE TABLE public.events_2026 PARTITION OF public.events (
     CONSTRAINT kinds CHECK (kind <> '')
 ) FOR VALUES FROM ('2026-01-01') TO ('2027-01-01') PARTITION BY HASH (id);
 COMMENT ON COLUMN public.events_2026.at IS 'in 2026';
+COMMENT ON CONSTRAINT events_2026_pkey ON public.events_2026 IS 'made with the parent''s';
+COMMENT ON INDEX public.events_2026_kind_idx IS 'also';
 -- and back
 DROP TABLE public.events_2026;
 
