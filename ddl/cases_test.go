@@ -134,7 +134,7 @@ var cases = []testCase{
 			PrimaryKey: &schema.PrimaryKey{
 				Name: "events_2026_pkey", Columns: []string{"at", "id"}, Inherited: true, Comment: "made with the parent's",
 			},
-			Indexes: []schema.Index{{Name: "events_2026_kind_idx", Key: []string{"kind"}, Parent: "events_kind_idx", Comment: "also"}},
+			Indexes:     []schema.Index{{Name: "events_2026_kind_idx", Key: []string{"kind"}, Parent: "events_kind_idx", Comment: "also"}},
 			PartitionBy: "HASH (id)",
 		}},
 	},
