@@ -37,13 +37,13 @@ func ParseStatements(sql string) ([]Statement, error) {
 	}
 	// One statement of a later version hides all others: take them singly.
 	var all []Statement
-	for _, piece := range split(sql) {
+	for _, piece := range Split(sql) {
 		list, err := parseText(piece.SQL, piece.Pos)
 		switch {
 		case err == nil:
 			all = append(all, list...)
 		case newerStatement(piece.SQL):
-			all = append(all, Statement{SQL: piece.SQL, Pos: piece.Pos, Opaque: true})
+			all = append(all, piece)
 		default:
 			return nil, err
 		}
@@ -82,9 +82,9 @@ func parseText(sql string, base int) ([]Statement, error) {
 	return list, nil
 }
 
-// split splits a text at the semicolons outside quotes, parentheses and
-// BEGIN ATOMIC … END.
-func split(sql string) []Statement {
+// Split splits a text, good or broken, at the semicolons outside quotes, parentheses and
+// BEGIN ATOMIC … END. The statements have no tree and are opaque.
+func Split(sql string) []Statement {
 	var pieces []Statement
 	depth, first := 0, -1
 	tokens := schema.Tokens(sql)
@@ -109,5 +109,5 @@ func split(sql string) []Statement {
 }
 
 func piece(sql string, from, to int) Statement {
-	return Statement{SQL: strings.TrimSpace(sql[from:to]), Pos: from}
+	return Statement{SQL: strings.TrimSpace(sql[from:to]), Pos: from, Base: from, Opaque: true}
 }
