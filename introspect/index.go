@@ -1,0 +1,148 @@
+package introspect
+
+import (
+	"slices"
+
+	"github.com/deedsql/deed/schema"
+)
+
+// An opclass is an operator class of btree.
+type opclass struct {
+	name  string // as an SQL fragment
+	plain bool   // the default of its type
+}
+
+func (r *reader) readOpclasses() step {
+	return step{`SELECT oid, opcname, opcnamespace, opcdefault FROM pg_opclass WHERE opcmethod = ` + btree, func(f *fields) {
+		oid, name := f.oid(), f.text()
+		r.opclasses[oid] = opclass{name: r.quoted(f.oid(), name), plain: f.flag()}
+	}}
+}
+
+// readIndexes reads indexes and what the indexes of constraints add to them.
+// Only an index that has expressions, or is not a btree, is deparsed by the
+// server, which takes it as long as the rest of the row thirty times over.
+func (r *reader) readIndexes() step {
+	return step{`SELECT i.indexrelid, i.indrelid, x.relname, x.relkind = 'I', x.relispartition, x.reloptions,
+	CASE WHEN x.reltablespace <> 0 THEN (SELECT s.spcname FROM pg_tablespace s WHERE s.oid = x.reltablespace) END,
+	i.indisunique, i.indisvalid, i.indisclustered, i.indisreplident, ` + r.since(15, "i.indnullsnotdistinct", "false") + `,
+	i.indnkeyatts, i.indkey, i.indoption, i.indclass, i.indcollation,
+	CASE WHEN i.indisexclusion THEN NULL
+		WHEN i.indexprs IS NOT NULL OR x.relam <> ` + btree + ` THEN pg_get_indexdef(i.indexrelid) END,
+	CASE WHEN i.indexprs IS NULL AND i.indpred IS NOT NULL THEN pg_get_expr(i.indpred, i.indrelid) END,
+	CASE WHEN i.indexprs IS NOT NULL THEN
+		(SELECT array_agg(a.attnum || '=' || a.attstattarget) FROM pg_attribute a
+		WHERE a.attrelid = i.indexrelid AND a.attstattarget >= 0) END
+FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
+WHERE i.indrelid ` + r.tables(), r.loadIndex}
+}
+
+func (r *reader) loadIndex(f *fields) {
+	oid, owner := f.oid(), f.oid()
+	relation := r.relations[owner]
+	if relation == nil || relation.table == nil {
+		return
+	}
+	x := schema.Index{Name: f.text()}
+	partitioned, attached := f.flag(), f.flag()
+	x.With, x.Tablespace, x.Unique = f.list(), f.word(), f.flag()
+	slices.Sort(x.With)
+	valid := f.flag()
+	x.Invalid, x.OnOnly, x.Clustered = !valid && !partitioned, !valid && partitioned, f.flag()
+	if f.flag() {
+		relation.table.Settings.ReplicaIdentity = "INDEX " + schema.Quote(x.Name)
+	}
+	x.NullsNotDistinct = f.flag()
+	keys := f.int()
+	columns, options, classes, collations := f.ints(), f.ints(), f.ints(), f.ints()
+	x.Include = r.columnNames(owner, columns[keys:])
+	if backed, ok := r.backed[oid]; ok {
+		addToConstraint(relation.table, backed, x)
+		return
+	}
+	if partitioned {
+		r.partitionedIndexes[oid] = relation.name.Sibling(x.Name)
+	}
+	if parents := r.parents[oid]; attached && len(parents) > 0 {
+		r.attached = append(r.attached, attachedIndex{relation.table, len(relation.table.Indexes), parents[0]})
+	}
+	def, where, targets := f.raw(), f.word(), f.list()
+	x.Comment, x.Statistics, x.Where = r.comment(relationClass, oid, 0), targets, schema.StripParens(where)
+	if def == nil {
+		x.Key = make([]string, keys)
+		for i := range x.Key {
+			x.Key[i] = r.words.get([]byte(r.indexKey(owner, columns[i], options[i], classes[i], collations[i])))
+		}
+	} else if err := takeDefinition(&x, string(def)); err != nil && f.err == nil {
+		f.err = err
+	}
+	relation.table.Indexes = append(relation.table.Indexes, x)
+}
+
+// An attachedIndex is the index of a partition that is part of an index of the
+// partitioned table.
+type attachedIndex struct {
+	table    *schema.Table
+	position int
+	parent   uint32
+}
+
+// addParentIndexes names the parents, once all are known.
+func (r *reader) addParentIndexes() {
+	for _, x := range r.attached {
+		x.table.Indexes[x.position].Parent = r.partitionedIndexes[x.parent]
+	}
+}
+
+// addToConstraint puts into a constraint what only its index knows.
+func addToConstraint(t *schema.Table, c constraintIndex, x schema.Index) {
+	switch c.kind {
+	case 'p':
+		t.PrimaryKey.Include, t.PrimaryKey.With, t.PrimaryKey.Tablespace = x.Include, x.With, x.Tablespace
+	case 'u':
+		u := &t.Uniques[c.position]
+		u.Include, u.With, u.Tablespace, u.NullsNotDistinct = x.Include, x.With, x.Tablespace, x.NullsNotDistinct
+	case 'x':
+		t.Exclusions[c.position].With, t.Exclusions[c.position].Tablespace = x.With, x.Tablespace
+	}
+}
+
+// indexKey spells a plain column of a btree index as pg_get_indexdef does.
+func (r *reader) indexKey(relation uint32, column, option, class, collation int) string {
+	key := schema.Quote(r.columnNames(relation, []int{column})[0])
+	if collation != 0 {
+		own, ok := r.collated[attribute{relation, column}]
+		if !ok {
+			own = defaultCollation
+		}
+		if uint32(collation) != own {
+			key += " COLLATE " + r.collations[uint32(collation)]
+		}
+	}
+	if c := r.opclasses[uint32(class)]; !c.plain {
+		key += " " + c.name
+	}
+	const descending, nullsFirst = 1, 2
+	switch option & (descending | nullsFirst) {
+	case descending | nullsFirst:
+		key += " DESC"
+	case descending:
+		key += " DESC NULLS LAST"
+	case nullsFirst:
+		key += " NULLS FIRST"
+	}
+	return key
+}
+
+// takeDefinition takes method, key and predicate from pg_get_indexdef's text.
+func takeDefinition(x *schema.Index, def string) error {
+	parsed, err := schema.ParseIndexDef(def)
+	if err != nil {
+		return err
+	}
+	x.Method, x.Key = parsed.Method, parsed.Key
+	if parsed.Where != "" {
+		x.Where = parsed.Where
+	}
+	return nil
+}

@@ -1,0 +1,183 @@
+// Package introspect reads PostgreSQL's catalogs into the values of package
+// schema.
+//
+// All catalogs are read in one round trip, whatever the number of tables: the
+// queries travel as one message, inside one REPEATABLE READ transaction, and
+// their rows are decoded while the server works on the next ones. The server
+// is asked to deparse only what has to be deparsed, expressions; constraints
+// and indexes over plain columns are put together here. What is read is
+// spelled with search_path = pg_catalog, so that every other name in it is
+// qualified.
+package introspect
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/deedsql/deed/schema"
+)
+
+// Options say what to read. The zero value reads all schemas but the
+// system's.
+type Options struct {
+	// Schemas are the schemas to read. Defaults to all but the system's.
+	Schemas []string
+	// Tables, if any, are the only tables to read. With them, or with Temp, the
+	// catalog's Relations, Dependents, Uses and Extensions stay empty and
+	// comments are not read.
+	Tables []schema.Name
+	// Temp reads the temporary schema of this session instead. Its objects are
+	// named "pg_temp.x".
+	Temp bool
+}
+
+// limited reports whether only named or temporary tables are read.
+func (o Options) limited() bool { return o.Temp || len(o.Tables) > 0 }
+
+// A Catalog is what a database holds.
+type Catalog struct {
+	// Database is what deed models, in the schemas asked for. Members of
+	// extensions are not in it.
+	schema.Database
+	// ServerVersion is the server's version number, 150018 for 15.18.
+	ServerVersion int
+	// Relations are the relations of all schemas but the system's, sorted by
+	// name, whether read into Database or not.
+	Relations []Relation
+	// Dependents are the objects that are not in Database and depend on
+	// something that deed could change.
+	Dependents []Dependent
+	// Uses are the parts of tables, domains and composite types in Database
+	// that need a function, a type or a sequence, as far as the server knows.
+	Uses []Dependent
+}
+
+// Read reads the catalogs in one round trip, in a transaction of its own. The
+// connection must not be in a transaction.
+func Read(ctx context.Context, conn *pgx.Conn, opts Options) (*Catalog, error) {
+	r, err := newReader(conn, opts)
+	if err != nil {
+		return nil, err
+	}
+	script := r.script()
+	script = append([]step{{sql: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}, {sql: setSettings()}}, script...)
+	script = append(script, step{sql: "COMMIT"})
+	if err := r.run(ctx, conn, script); err != nil {
+		_, _ = conn.PgConn().Exec(context.WithoutCancel(ctx), "ROLLBACK").ReadAll()
+		return nil, err
+	}
+	return r.finish(), nil
+}
+
+// ReadTx is [Read] within the transaction that the connection is in. The
+// settings that it changes for its queries are put back.
+func ReadTx(ctx context.Context, conn *pgx.Conn, opts Options) (*Catalog, error) {
+	r, err := newReader(conn, opts)
+	if err != nil {
+		return nil, err
+	}
+	script := r.script()
+	script = append([]step{{sql: saveSettings()}, {sql: setSettings()}}, script...)
+	script = append(script, step{sql: restoreSettings()})
+	if err := r.run(ctx, conn, script); err != nil {
+		return nil, err
+	}
+	return r.finish(), nil
+}
+
+// settings are those that change how the server spells, or how it plans.
+var settings = [][2]string{
+	{"search_path", "pg_catalog"},
+	{"quote_all_identifiers", "off"},
+	{"datestyle", "ISO"},
+	{"intervalstyle", "postgres"},
+	{"timezone", "UTC"},
+	{"extra_float_digits", "1"},
+	{"bytea_output", "hex"},
+	{"standard_conforming_strings", "on"},
+	{"jit", "off"}, // compiling the queries takes longer than running them
+}
+
+func setSettings() string {
+	return eachSetting(func(name, value string) string { return "set_config('" + name + "', '" + value + "', true)" })
+}
+
+func saveSettings() string {
+	return eachSetting(func(name, _ string) string {
+		return "set_config('deed.saved_" + name + "', current_setting('" + name + "'), true)"
+	})
+}
+
+func restoreSettings() string {
+	return eachSetting(func(name, _ string) string {
+		return "pg_catalog.set_config('" + name + "', pg_catalog.current_setting('deed.saved_" + name + "'), true)"
+	})
+}
+
+func eachSetting(call func(name, value string) string) string {
+	calls := make([]string, len(settings))
+	for i, s := range settings {
+		calls[i] = call(s[0], s[1])
+	}
+	return "SELECT " + strings.Join(calls, ", ")
+}
+
+// A step is one statement of the script and what reads its rows; a nil load
+// ignores them.
+type step struct {
+	sql  string
+	load func(*fields)
+}
+
+// run sends the script and loads the rows as they come in.
+func (r *reader) run(ctx context.Context, conn *pgx.Conn, script []step) error {
+	var sql strings.Builder
+	for _, s := range script {
+		sql.WriteString(s.sql)
+		sql.WriteString(";\n")
+	}
+	results := conn.PgConn().Exec(ctx, sql.String())
+	f := &fields{words: r.words}
+	for i := 0; results.NextResult(); i++ {
+		rows := results.ResultReader()
+		for rows.NextRow() {
+			if script[i].load != nil {
+				f.reset(rows.Values())
+				script[i].load(f)
+			}
+		}
+		if _, err := rows.Close(); err != nil {
+			break // Close below tells it again
+		}
+	}
+	if err := results.Close(); err != nil {
+		return fmt.Errorf("reading the catalogs: %w", err)
+	}
+	if f.err != nil {
+		return fmt.Errorf("reading the catalogs: %w", f.err)
+	}
+	return nil
+}
+
+// serverVersion returns server_version_num from what the server said when the
+// connection was made: "15.18 (Debian 15.18-0+deb12u1)", "19devel".
+func serverVersion(said string) (int, error) {
+	digits := func(s string) (int, string) {
+		n := 0
+		for n < len(s) && s[n] >= '0' && s[n] <= '9' {
+			n++
+		}
+		v, _ := strconv.Atoi(s[:n])
+		return v, s[n:]
+	}
+	major, rest := digits(said)
+	minor, _ := digits(strings.TrimPrefix(rest, "."))
+	if major < 13 {
+		return 0, fmt.Errorf("the server is PostgreSQL %s; deed needs 13 or later", said)
+	}
+	return major*10000 + minor, nil
+}

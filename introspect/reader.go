@@ -1,0 +1,269 @@
+package introspect
+
+import (
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/deedsql/deed/schema"
+)
+
+// A reader puts the rows of the catalogs together. Objects find each other by
+// their OIDs, which do not leave this package.
+type reader struct {
+	opts    Options
+	version int
+	cat     *Catalog
+	words   words
+	named   map[schema.Name]bool // opts.Tables
+
+	namespaces map[uint32]namespace
+	comments   map[object]string
+	extensions map[uint32]string
+	members    map[object]string // extension's name
+	parents    map[uint32][]uint32
+
+	relations  map[uint32]*relation
+	order      []*relation // as they came
+	collations map[uint32]string
+	opclasses  map[uint32]opclass
+	typeNames  map[string]string          // format_type → normal form
+	collated   map[attribute]uint32       // columns with another collation than the default
+	refColumns map[attribute]string       // columns of relations that are not read
+	backed     map[uint32]constraintIndex // by the index's OID
+	attached   []attachedIndex
+	sequences  []sequence
+	types      map[uint32]*typ
+
+	partitionedIndexes map[uint32]schema.Name
+	typeOrder          []*typ
+	dependents         dependents
+}
+
+// An object is a row of a catalog, or a column of one.
+type object struct {
+	class, oid uint32
+	sub        int
+}
+
+// An attribute is a column of a relation.
+type attribute struct {
+	relation uint32
+	number   int
+}
+
+// The OIDs of catalogs. They have not changed in twenty years.
+const (
+	typeClass        = 1247
+	procClass        = 1255
+	relationClass    = 1259
+	attrdefClass     = 2604
+	constraintClass  = 2606
+	namespaceClass   = 2615
+	rewriteClass     = 2618
+	triggerClass     = 2620
+	policyClass      = 3256
+	statisticsClass  = 3381
+	publicationClass = 6106 // pg_publication_rel
+)
+
+const (
+	defaultCollation = 100
+	btree            = "403"
+	heap             = "2"
+)
+
+// A namespace is a schema.
+type namespace struct {
+	name string // "pg_temp" for the temporary one of this session
+	read bool   // the options ask for it
+}
+
+func newReader(conn *pgx.Conn, opts Options) (*reader, error) {
+	version, err := serverVersion(conn.PgConn().ParameterStatus("server_version"))
+	if err != nil {
+		return nil, err
+	}
+	r := &reader{
+		opts: opts, version: version, cat: &Catalog{ServerVersion: version}, words: words{},
+		named:      map[schema.Name]bool{},
+		namespaces: map[uint32]namespace{}, comments: map[object]string{}, extensions: map[uint32]string{},
+		members: map[object]string{}, parents: map[uint32][]uint32{}, relations: map[uint32]*relation{},
+		collations: map[uint32]string{}, opclasses: map[uint32]opclass{}, typeNames: map[string]string{},
+		collated: map[attribute]uint32{}, refColumns: map[attribute]string{}, backed: map[uint32]constraintIndex{},
+		types: map[uint32]*typ{}, partitionedIndexes: map[uint32]schema.Name{},
+	}
+	for _, n := range opts.Tables {
+		r.named[schema.ParseName(string(n))] = true
+	}
+	return r, nil
+}
+
+// script lists the queries. Each relies on those before it.
+func (r *reader) script() []step {
+	script := []step{r.readNamespaces()}
+	if !r.opts.limited() {
+		script = append(script, r.readComments(), r.readExtensions(), r.readMembers())
+	}
+	script = append(script, r.readInherits(), r.readRelations(), r.readCollations(), r.readColumns(), r.readRefColumns(),
+		r.readConstraints(), r.readOpclasses(), r.readIndexes(), r.readSequences(), r.readStatistics())
+	if r.atLeast(18) {
+		script = append(script, r.readNotNulls())
+	}
+	if len(r.opts.Tables) == 0 {
+		script = append(script, r.readTypes(), r.readEnumLabels(), r.readRanges(), r.readDomainChecks())
+	}
+	if !r.opts.limited() {
+		script = append(script, r.readDependents()...)
+	}
+	return script
+}
+
+func (r *reader) atLeast(major int) bool { return r.version >= major*10000 }
+
+// since returns the expression where the server has it, else a substitute.
+func (r *reader) since(major int, expr, substitute string) string {
+	if r.atLeast(major) {
+		return expr
+	}
+	return substitute
+}
+
+// userSchemas selects the OIDs of all schemas but the system's.
+const userSchemas = `(SELECT oid FROM pg_namespace WHERE left(nspname, 3) <> 'pg_' AND nspname <> 'information_schema')`
+
+// schemas returns the condition on the OID of a schema that is read.
+func (r *reader) schemas() string {
+	switch {
+	case r.opts.Temp:
+		return "= pg_my_temp_schema()"
+	case len(r.opts.Schemas) > 0:
+		return "IN (SELECT oid FROM pg_namespace WHERE nspname IN (" + literals(r.opts.Schemas) + "))"
+	}
+	return "IN " + userSchemas
+}
+
+// tables returns the condition on the OID of a table or composite type that
+// is read. For few of them it is an array, so that indexes serve; for all of
+// them a join does.
+func (r *reader) tables() string {
+	all := "(SELECT c.oid FROM pg_class c WHERE c.relkind IN ('r', 'p', 'c') AND c.relnamespace " + r.schemas() + ")"
+	if !r.opts.limited() {
+		return "IN " + all
+	}
+	return "= ANY (" + r.limitedTables() + ")"
+}
+
+func (r *reader) limitedTables() string {
+	if len(r.opts.Tables) == 0 {
+		return "ARRAY(SELECT c.oid FROM pg_class c WHERE c.relkind IN ('r', 'p', 'c') AND c.relnamespace = pg_my_temp_schema())"
+	}
+	list := make([]string, 0, len(r.named))
+	for _, n := range r.opts.Tables {
+		list = append(list, "to_regclass("+literal(n.SQL())+")::oid")
+	}
+	return "ARRAY[" + strings.Join(list, ", ") + "]"
+}
+
+func literals(list []string) string {
+	quoted := make([]string, len(list))
+	for i, s := range list {
+		quoted[i] = literal(s)
+	}
+	return strings.Join(quoted, ", ")
+}
+
+// literal is [schema.Literal] for standard_conforming_strings = on, which is
+// set but does not hold yet when the server's parser splits the script.
+func literal(s string) string { return strings.TrimSpace(schema.Literal(s)) }
+
+func (r *reader) readNamespaces() step {
+	return step{`SELECT oid, nspname, oid = pg_my_temp_schema() FROM pg_namespace`, func(f *fields) {
+		oid, name, temp := f.oid(), f.text(), f.flag()
+		if temp {
+			name = "pg_temp"
+		}
+		ns := namespace{name: name, read: r.wants(name, temp)}
+		r.namespaces[oid] = ns
+	}}
+}
+
+func (r *reader) wants(name string, temp bool) bool {
+	switch {
+	case r.opts.Temp:
+		return temp
+	case len(r.opts.Schemas) > 0:
+		for _, s := range r.opts.Schemas {
+			if s == name {
+				return true
+			}
+		}
+		return false
+	}
+	return !strings.HasPrefix(name, "pg_") && name != "information_schema"
+}
+
+// readComments comes first, so that every loader finds its comment by asking.
+func (r *reader) readComments() step {
+	return step{`SELECT classoid, objoid, objsubid, description FROM pg_description
+WHERE classoid IN (1259, 1247, 2606, 2615, 3381) AND (objoid >= 16384 OR classoid = 2615)`, func(f *fields) {
+		r.comments[object{f.oid(), f.oid(), f.int()}] = f.text()
+	}}
+}
+
+func (r *reader) comment(class, oid uint32, sub int) string {
+	if len(r.comments) == 0 {
+		return ""
+	}
+	return r.comments[object{class, oid, sub}]
+}
+
+// name returns the name of an object in a schema.
+func (r *reader) name(namespace uint32, object string) schema.Name {
+	return schema.NewName(r.namespaces[namespace].name, object)
+}
+
+func (r *reader) readExtensions() step {
+	return step{`SELECT oid, extname, extnamespace, extversion FROM pg_extension`, func(f *fields) {
+		oid, x := f.oid(), schema.Extension{Name: f.text(), Schema: r.namespaces[f.oid()].name, Version: f.text()}
+		r.extensions[oid] = x.Name
+		if x.Name != "plpgsql" { // every database is born with it
+			r.cat.Extensions = append(r.cat.Extensions, x)
+		}
+	}}
+}
+
+func (r *reader) readMembers() step {
+	return step{`SELECT classid, objid, refobjid FROM pg_depend WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e'`,
+		func(f *fields) {
+			member := object{class: f.oid(), oid: f.oid()}
+			r.members[member] = r.extensions[f.oid()]
+		}}
+}
+
+func (r *reader) isMember(class, oid uint32) bool {
+	return r.members[object{class: class, oid: oid}] != ""
+}
+
+// readInherits reads who is a child or partition of whom, tables and indexes.
+func (r *reader) readInherits() step {
+	return step{`SELECT inhrelid, inhparent FROM pg_inherits ORDER BY inhrelid, inhseqno`, func(f *fields) {
+		child := f.oid()
+		r.parents[child] = append(r.parents[child], f.oid())
+	}}
+}
+
+func (r *reader) readCollations() step {
+	return step{`SELECT oid, collname, collnamespace FROM pg_collation`, func(f *fields) {
+		oid, name := f.oid(), f.text()
+		r.collations[oid] = r.quoted(f.oid(), name)
+	}}
+}
+
+// quoted returns a name as an SQL fragment, qualified outside pg_catalog.
+func (r *reader) quoted(namespace uint32, name string) string {
+	if ns := r.namespaces[namespace].name; ns != "pg_catalog" {
+		return schema.Quote(ns) + "." + schema.Quote(name)
+	}
+	return schema.Quote(name)
+}
