@@ -5,11 +5,11 @@ package cli
 import (
 	"context"
 	"io"
-	"runtime/debug"
 
 	"github.com/spf13/pflag"
 
 	"github.com/deedsql/deed/internal/command"
+	"github.com/deedsql/deed/migrations"
 )
 
 // The headings of deed --help.
@@ -26,27 +26,18 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 }
 
 func program() *command.Program {
+	runtime := migrations.Program(&migrations.Environment{})
 	return &command.Program{
-		Name:     "deed",
-		Short:    "schema migrations for Go services that share a PostgreSQL database",
-		Version:  version(),
-		Groups:   []string{groupDraft, groupApply, groupHistory, groupOwn},
-		Commands: commands(),
-		Flags:    globalFlags,
+		Name:    "deed",
+		Short:   "Schema migrations for Go services that share a PostgreSQL database.",
+		Version: migrations.Version(),
+		Groups:  []string{groupDraft, groupApply, groupHistory, groupOwn},
+		Commands: append([]*command.Command{
+			initCommand, revisionCommand, checkCommand,
+		}, fromRuntime(runtime)...),
+		Flags: func(f *pflag.FlagSet) {
+			f.StringP("directory", "C", ".", "work on the history in `DIR`")
+			runtime.Flags(f)
+		},
 	}
-}
-
-func globalFlags(f *pflag.FlagSet) {
-	f.StringP("directory", "C", ".", "work on the history in `DIR`")
-	f.String("database-url", "", "the database, before DATABASE_URL and .env")
-	f.BoolP("quiet", "q", false, "print results and errors only")
-	f.BoolP("verbose", "v", false, "print more")
-}
-
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok || info.Main.Version == "" {
-		return "(devel)"
-	}
-	return info.Main.Version
 }

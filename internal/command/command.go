@@ -11,6 +11,7 @@ package command
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 
@@ -27,6 +28,12 @@ const (
 // ErrNo makes a command exit with [No]. It is printed nowhere: the command has
 // said why.
 var ErrNo = errors.New("the answer is no")
+
+// An ExitError makes a command exit with the status of another program that
+// it ran and that has said why.
+type ExitError struct{ Status int }
+
+func (e *ExitError) Error() string { return fmt.Sprintf("exit status %d", e.Status) }
 
 // A Command is one word of a program.
 type Command struct {

@@ -22,6 +22,10 @@ func (p *Program) Run(ctx context.Context, args []string, stdin io.Reader, stdou
 	case errors.Is(err, ErrNo):
 		return No
 	}
+	var exit *ExitError
+	if errors.As(err, &exit) {
+		return exit.Status
+	}
 	Report(stderr, in.ErrStyle, err)
 	return Trouble
 }
