@@ -1,0 +1,138 @@
+// Command corpus runs files of schema changes through deed and prints how
+// each fares: does the draft lead from before to after, does the downgrade
+// lead back exactly, and is there nothing left to draft.
+//
+//	go run ./bench/corpus [-pg 15] [-only REGEXP] [-v] FILE.jsonl…
+package main
+
+import (
+	"cmp"
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"regexp"
+	"strings"
+	"sync"
+	"text/tabwriter"
+
+	"github.com/deedsql/deed/internal/scratch"
+)
+
+func main() {
+	major := flag.Int("pg", 0, "major version of PostgreSQL (default: the newest found)")
+	only := flag.String("only", "", "run only pairs whose name matches")
+	verbose := flag.Bool("v", false, "print the SQL of what fails")
+	flag.Parse()
+	if err := run(context.Background(), os.Stdout, *major, *only, *verbose, flag.Args()); err != nil {
+		fmt.Fprintln(os.Stderr, "corpus:", err)
+		os.Exit(2)
+	}
+}
+
+func run(ctx context.Context, out io.Writer, major int, only string, verbose bool, files []string) error {
+	pattern, err := regexp.Compile(only)
+	if err != nil {
+		return err
+	}
+	var pairs []pair
+	for _, f := range files {
+		more, err := readPairs(f, pattern)
+		if err != nil {
+			return err
+		}
+		pairs = append(pairs, more...)
+	}
+	server, err := scratch.Start(ctx, scratch.Options{Major: major})
+	if err != nil {
+		return err
+	}
+	defer server.Stop()
+	results, err := runAll(ctx, server, pairs)
+	if err != nil {
+		return err
+	}
+	report(out, results, verbose)
+	return nil
+}
+
+// workers is how many pairs run at once.
+const workers = 2
+
+// runAll runs the pairs and returns their results in the same order.
+func runAll(ctx context.Context, server *scratch.Server, pairs []pair) ([]result, error) {
+	results, errs := make([]result, len(pairs)), make([]error, len(pairs))
+	next := make(chan int)
+	var wait sync.WaitGroup
+	for range workers {
+		wait.Go(func() {
+			r := runner{server: server}
+			for i := range next {
+				results[i], errs[i] = r.run(ctx, pairs[i])
+			}
+		})
+	}
+	for i := range pairs {
+		next <- i
+	}
+	close(next)
+	wait.Wait()
+	for i, err := range errs {
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", pairs[i].Name, err)
+		}
+	}
+	return results, nil
+}
+
+// report prints what failed and why, then the totals.
+func report(out io.Writer, results []result, verbose bool) {
+	for _, r := range results {
+		if r.ok() {
+			continue
+		}
+		fmt.Fprintf(out, "%s%s\n", r.Name, map[bool]string{false: " (beyond tables)"}[r.TableScope])
+		for _, part := range [][2]string{{"not loaded", r.Unloadable}, {"up", r.Up}, {"again", r.Again}, {"down", r.Down}} {
+			if part[1] != "" {
+				fmt.Fprintf(out, "  %s: %s\n", part[0], strings.ReplaceAll(part[1], "\n", "\n    "))
+			}
+		}
+		if verbose {
+			fmt.Fprintf(out, "  sql:\n    %s\n", strings.ReplaceAll(r.Script, "\n", "\n    "))
+		}
+	}
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(table, "\tpairs\tconverged\tdown exact\tthen empty\tall three\treported\tnot loaded\t")
+	for _, scope := range []bool{true, false} {
+		total(table, cmp.Or(map[bool]string{true: "tables only"}[scope], "beyond tables"), results, scope)
+	}
+	_ = table.Flush()
+}
+
+func total(table io.Writer, name string, results []result, scope bool) {
+	var n, up, down, again, all, reported, unloadable int
+	for _, r := range results {
+		if r.TableScope != scope {
+			continue
+		}
+		n++
+		if r.Unloadable != "" {
+			unloadable++
+			continue
+		}
+		up += one(r.Up == "")
+		down += one(r.Up == "" && r.Down == "")
+		again += one(r.Up == "" && r.Again == "")
+		all += one(r.ok())
+		reported += one(len(r.Reported) > 0)
+	}
+	fmt.Fprintf(table, "%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t\n", name, n, up, down, again, all, reported, unloadable)
+}
+
+func one(ok bool) int {
+	if ok {
+		return 1
+	}
+	return 0
+}

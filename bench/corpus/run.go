@@ -1,0 +1,234 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/deedsql/deed/ddl"
+	"github.com/deedsql/deed/diff"
+	"github.com/deedsql/deed/internal/observe"
+	"github.com/deedsql/deed/internal/scratch"
+	"github.com/deedsql/deed/introspect"
+	"github.com/deedsql/deed/op"
+)
+
+// A result tells how a pair fared.
+type result struct {
+	pair
+	Unloadable string // why before or after cannot be loaded on this server
+	Up         string // why the upgrade did not lead to after; empty: it did
+	Down       string // why the downgrade did not lead back to before
+	Again      string // what a second comparison finds
+	// Reported is what the two sides differ in beyond what deed models.
+	Reported []string
+	Script   string // the SQL of the upgrade
+}
+
+func (r result) ok() bool { return r.Unloadable == "" && r.Up == "" && r.Down == "" && r.Again == "" }
+
+// A runner runs pairs on one server.
+type runner struct {
+	server *scratch.Server
+}
+
+func (r *runner) run(ctx context.Context, p pair) (result, error) {
+	res := result{pair: p}
+	before, err := r.load(ctx, p, p.Before)
+	if err != nil {
+		res.Unloadable = "before: " + err.Error()
+		return res, ignoreRefusal(err)
+	}
+	defer r.drop(ctx, before)
+	after, err := r.load(ctx, p, p.After)
+	if err != nil {
+		res.Unloadable = "after: " + err.Error()
+		return res, ignoreRefusal(err)
+	}
+	defer r.drop(ctx, after)
+	return res, res.compare(ctx, before, after)
+}
+
+// ignoreRefusal returns errors that are not the server's.
+func ignoreRefusal(err error) error {
+	var refusal interface{ SQLState() string }
+	if errors.As(err, &refusal) {
+		return nil
+	}
+	return err
+}
+
+// load makes a database with one side of a pair in it.
+func (r *runner) load(ctx context.Context, p pair, sql string) (*pgx.Conn, error) {
+	url, err := r.server.CreateDatabase(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	conn, err := pgx.Connect(ctx, url)
+	if err != nil {
+		return nil, err
+	}
+	for _, role := range p.Roles {
+		// It may be there from another pair.
+		_, _ = conn.PgConn().Exec(ctx, "CREATE ROLE "+pgx.Identifier{role}.Sanitize()).ReadAll()
+	}
+	for _, script := range []string{p.Setup, sql} {
+		if _, err := conn.PgConn().Exec(ctx, script).ReadAll(); err != nil {
+			r.drop(ctx, conn)
+			return nil, err
+		}
+	}
+	return conn, nil
+}
+
+func (r *runner) drop(ctx context.Context, conn *pgx.Conn) {
+	_ = conn.Close(ctx)
+	_ = r.server.DropDatabase(ctx, conn.Config().Database)
+}
+
+// compare drafts what turns before into after, applies it, takes it back, and
+// writes into the result what was not as it should be.
+func (res *result) compare(ctx context.Context, before, after *pgx.Conn) error {
+	start, err := observe.Take(ctx, before, observe.Options{})
+	if err != nil {
+		return err
+	}
+	end, err := observe.Take(ctx, after, observe.Options{})
+	if err != nil {
+		return err
+	}
+	want, err := introspect.Read(ctx, after, introspect.Options{})
+	if err != nil {
+		return err
+	}
+	ops, err := draft(ctx, before, want)
+	if err != nil {
+		res.Up = "drafting: " + err.Error()
+		return nil
+	}
+	script, err := apply(ctx, before, ops)
+	res.Script = script
+	if err != nil {
+		res.Up = err.Error()
+		return nil
+	}
+	if res.Up, err = res.differences(ctx, before, end); err != nil {
+		return err
+	}
+	if err := res.again(ctx, before, want); err != nil {
+		return err
+	}
+	return res.takeBack(ctx, before, ops, start)
+}
+
+func draft(ctx context.Context, conn *pgx.Conn, want *introspect.Catalog) ([]op.Operation, error) {
+	have, err := introspect.Read(ctx, conn, introspect.Options{})
+	if err != nil {
+		return nil, err
+	}
+	return diff.Diff(have.Database, want.Database, diff.Options{ServerVersion: have.ServerVersion})
+}
+
+// again drafts a second time, when nothing should be left.
+func (res *result) again(ctx context.Context, conn *pgx.Conn, want *introspect.Catalog) error {
+	ops, err := draft(ctx, conn, want)
+	if err != nil {
+		return err
+	}
+	var left []string
+	for _, o := range ops {
+		left = append(left, op.Describe(o))
+	}
+	res.Again = strings.Join(left, "\n")
+	return nil
+}
+
+func (res *result) takeBack(ctx context.Context, conn *pgx.Conn, ops []op.Operation, start observe.Snapshot) error {
+	back, err := op.Reverse(ops)
+	if err != nil {
+		res.Down = err.Error()
+		return nil
+	}
+	script, err := apply(ctx, conn, back)
+	res.Script += "\n-- downgrade\n" + script
+	if err != nil {
+		res.Down = err.Error()
+		return nil
+	}
+	now, err := observe.Take(ctx, conn, observe.Options{})
+	if err != nil {
+		return err
+	}
+	res.Down = observe.Describe(observe.Diff(start, now), 8)
+	return nil
+}
+
+// differences compares the database with a snapshot; what deed does not model
+// goes to Reported.
+func (res *result) differences(ctx context.Context, conn *pgx.Conn, want observe.Snapshot) (string, error) {
+	now, err := observe.Take(ctx, conn, observe.Options{})
+	if err != nil {
+		return "", err
+	}
+	var modelled []observe.Difference
+	for _, d := range observe.Diff(now, want) {
+		if res.TableScope || isModelled(d) {
+			modelled = append(modelled, d)
+		} else {
+			res.Reported = append(res.Reported, d.String())
+		}
+	}
+	return observe.Describe(modelled, 8), nil
+}
+
+// modelled are the kinds of objects that deed models.
+var modelled = []string{"table ", "table column ", "table constraint ", "index ", "sequence ", "statistics object ", "type ",
+	"domain constraint ", "composite type ", "schema ", "extension "}
+
+func isModelled(d observe.Difference) bool {
+	for _, kind := range modelled {
+		if strings.HasPrefix(d.Object, kind) && !onlyUnmodelledLines(d) {
+			return true
+		}
+	}
+	return false
+}
+
+// onlyUnmodelledLines reports whether the difference is about owners and
+// grants only.
+func onlyUnmodelledLines(d observe.Difference) bool {
+	if d.Before == "" || d.After == "" {
+		return false
+	}
+	strip := func(text string) string {
+		var kept []string
+		for line := range strings.Lines(text) {
+			if !strings.HasPrefix(line, "owner: ") && !strings.HasPrefix(line, "acl: ") {
+				kept = append(kept, line)
+			}
+		}
+		return strings.Join(kept, "")
+	}
+	return strip(d.Before) == strip(d.After)
+}
+
+// apply executes the statements one by one and returns them as a script.
+func apply(ctx context.Context, conn *pgx.Conn, ops []op.Operation) (string, error) {
+	var script strings.Builder
+	for _, o := range ops {
+		statements, err := ddl.Statements(o)
+		if err != nil {
+			return script.String(), err
+		}
+		script.WriteString(ddl.Script(statements))
+		for _, s := range statements {
+			if _, err := conn.Exec(ctx, s.SQL, pgx.QueryExecModeSimpleProtocol); err != nil {
+				return script.String(), fmt.Errorf("%s: %w", s.SQL, err)
+			}
+		}
+	}
+	return script.String(), nil
+}
