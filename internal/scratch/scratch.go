@@ -49,6 +49,7 @@ type Server struct {
 	Installation Installation
 
 	dir    string // data, socket and log
+	port   string // if a setting says so
 	cmd    *exec.Cmd
 	reaper io.WriteCloser
 	exited chan struct{} // closed once the server process has ended
@@ -96,7 +97,7 @@ func start(ctx context.Context, inst Installation, settings map[string]string) (
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Installation: inst, exited: make(chan struct{})}
+	s := &Server{Installation: inst, port: settings["port"], exited: make(chan struct{})}
 	if s.dir, err = makeDir(user); err != nil {
 		return nil, err
 	}
@@ -196,7 +197,11 @@ func (s *Server) logTail() string {
 // template1; see [Server.CreateDatabase].
 func (s *Server) URL(database string) string {
 	u := url.URL{Scheme: "postgres", User: url.User(Superuser), Path: "/" + database}
-	u.RawQuery = url.Values{"host": {s.dir}}.Encode()
+	query := url.Values{"host": {s.dir}}
+	if s.port != "" {
+		query.Set("port", s.port)
+	}
+	u.RawQuery = query.Encode()
 	return u.String()
 }
 

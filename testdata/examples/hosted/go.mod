@@ -1,0 +1,7 @@
+module example.com/admissions
+
+go 1.26.0
+
+require github.com/deedsql/deed v0.0.0
+
+replace github.com/deedsql/deed => ../../..
