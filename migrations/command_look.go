@@ -105,6 +105,9 @@ func (c *commands) history() *command.Command {
 			if c.json {
 				return printJSON(in.Stdout, c.describe(graph, ids, rows))
 			}
+			if !indicate {
+				rows = nil
+			}
 			printHistory(in.Stdout, in.Style, graph, ids, rows)
 			return nil
 		},
