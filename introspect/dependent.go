@@ -99,7 +99,8 @@ FROM pg_rewrite w WHERE w.ev_class >= 16384`),
 
 func (r *reader) readFunctions() step {
 	return step{`SELECT p.oid, p.proname, p.pronamespace, pg_get_function_identity_arguments(p.oid)
-FROM pg_proc p WHERE p.pronamespace IN ` + userSchemas, func(f *fields) {
+FROM pg_proc p WHERE p.pronamespace IN ` + userSchemas + ` AND NOT EXISTS ( -- those that a range type brings along
+	SELECT FROM pg_depend d WHERE d.classid = 1255 AND d.objid = p.oid AND d.deptype = 'i')`, func(f *fields) {
 		oid, name := f.oid(), f.text()
 		r.dependents.functions[oid] = function{r.name(f.oid(), name), f.text()}
 	}}
@@ -279,9 +280,11 @@ func (r *reader) addUse(relation uint32, d Dependent) {
 
 func (r *reader) addTypeUse(t *typ, d Dependent) {
 	d.Name = t.name
-	if r.namespaces[t.namespace].read && !r.isMember(typeClass, t.oid) {
+	switch {
+	case r.isMember(typeClass, t.oid):
+	case r.namespaces[t.namespace].read:
 		r.dependents.uses = append(r.dependents.uses, d)
-	} else {
+	default:
 		r.dependents.list = append(r.dependents.list, d)
 	}
 }
@@ -296,7 +299,7 @@ func (r *reader) addDependents() {
 		}
 	}
 	r.cat.Dependents = sorted(r.dependents.list)
-	r.cat.Uses = sorted(r.dependents.uses)
+	r.cat.Uses = sorted(slices.DeleteFunc(r.dependents.uses, func(d Dependent) bool { return r.serials[d.On.Name] }))
 }
 
 func sorted(list []Dependent) []Dependent {

@@ -62,6 +62,7 @@ func (r *reader) addSequences() {
 		case s.identity:
 		case column != nil && r.isSerial(owner, column, s):
 			column.Type, column.Default = schema.SerialType(column.Type), ""
+			r.serials[s.Name] = true
 		default:
 			r.addSequence(owner, column, s)
 		}
@@ -95,7 +96,8 @@ func hasDefaultName(owner *relation, c *schema.Column, s sequence) bool {
 // sequence, under the name and with the options that PostgreSQL chooses, and
 // the default that takes its values from there.
 func (r *reader) isSerial(owner *relation, c *schema.Column, s sequence) bool {
-	return schema.SerialType(c.Type) != "" && c.NotNull && s.Comment == "" && s.Unlogged == owner.unlogged &&
+	return schema.SerialType(c.Type) != "" && c.NotNull && s.Comment == "" &&
+		(s.Unlogged == owner.unlogged || !r.atLeast(15)) && // before, sequences were always logged
 		hasDefaultName(owner, c, s) && s.Options.Normalize(c.Type) == (schema.SequenceOptions{}) &&
 		c.Default == nextval(s.Name)
 }

@@ -1,0 +1,3 @@
+-- What PostgreSQL 17 added.
+CREATE TABLE parts (id integer GENERATED ALWAYS AS IDENTITY, at date) PARTITION BY RANGE (at);
+CREATE TABLE part PARTITION OF parts DEFAULT;
