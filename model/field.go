@@ -1,0 +1,218 @@
+package model
+
+import (
+	"go/ast"
+	"slices"
+	"strings"
+
+	"github.com/deedsql/deed/schema"
+)
+
+// A field is a struct field that is a column.
+type field struct {
+	file   *file
+	name   string // in Go
+	typ    ast.Expr
+	column string
+	at     fragment // where the column gets its name
+	deed   fragment // the deed tag; empty file: none
+	depth  int      // 0: of the struct itself, 1: of one embedded in it, …
+}
+
+// fields returns the fields of a struct that are columns, those of embedded
+// structs in their place. A field hides those of the same column deeper down.
+func (l *loader) fields(d *typeDecl) []*field {
+	all := l.collect(d, "", 0, nil)
+	shallowest := map[string]*field{}
+	for _, f := range all {
+		if first := shallowest[f.column]; first == nil || f.depth < first.depth {
+			shallowest[f.column] = f
+		}
+	}
+	return slices.DeleteFunc(all, func(f *field) bool {
+		winner := shallowest[f.column]
+		if f != winner && f.depth == winner.depth {
+			l.duplicate(f, winner)
+		}
+		return f != winner
+	})
+}
+
+func (l *loader) duplicate(f, first *field) {
+	if f.depth == 0 {
+		l.failf(f.at, "column %q is there already, as field %s in line %d", f.column, first.name, first.at.position().Line)
+		return
+	}
+	l.failf(f.at, "column %q is ambiguous: two embedded structs have it, the other one at %s", f.column, first.at.position())
+}
+
+func (l *loader) collect(d *typeDecl, prefix string, depth int, seen []*typeDecl) []*field {
+	structType, ok := d.spec.Type.(*ast.StructType)
+	if !ok {
+		return nil
+	}
+	var all []*field
+	for _, f := range structType.Fields.List {
+		tags, broken := d.file.tags(f.Tag)
+		if broken != nil {
+			l.fail(broken)
+			continue
+		}
+		if len(f.Names) == 0 {
+			all = append(all, l.embedded(d, f, tags, prefix, depth, append(seen, d))...)
+			continue
+		}
+		for _, name := range f.Names {
+			if c := l.field(d.file, f, name, tags, prefix, depth); c != nil {
+				all = append(all, c)
+			}
+		}
+	}
+	return all
+}
+
+// field returns the column of a named field, nil if it is none.
+func (l *loader) field(file *file, f *ast.Field, name *ast.Ident, tags map[string]fragment, prefix string, depth int) *field {
+	db, hasDB := tags["db"]
+	deed, hasDeed := tags["deed"]
+	if !name.IsExported() {
+		if hasDeed {
+			l.failf(file.node(name), "field %s is not exported, so nothing can read its column", name.Name)
+		}
+		return nil
+	}
+	c := &field{file: file, name: name.Name, typ: f.Type, at: file.node(name), deed: deed, depth: depth}
+	c.column = snakeCase(name.Name)
+	if hasDB {
+		column, _, _ := strings.Cut(db.text, ",")
+		if column == "-" {
+			return nil
+		}
+		if column != "" {
+			c.column, c.at = column, db.slice(0, len(column))
+		}
+	}
+	c.column = schema.Truncate(prefix+c.column, schema.MaxIdentifier)
+	return c
+}
+
+// embedded returns the columns of an embedded struct, or of an embedded type
+// that is none, which is a field like any other.
+func (l *loader) embedded(d *typeDecl, f *ast.Field, tags map[string]fragment, prefix string, depth int, seen []*typeDecl) []*field {
+	if db, ok := tags["db"]; ok && db.text == "-" {
+		return nil
+	}
+	inner, isStruct := l.resolver.structOf(d.file, f.Type)
+	_, typed := l.option(tags["deed"], "type")
+	switch {
+	case inner == nil && !typed:
+		l.failf(d.file.node(f.Type), "the embedded type is not of this module; name its columns here, or leave it out with `db:\"-\"`")
+		return nil
+	case isStruct && slices.Contains(seen, inner):
+		l.failf(d.file.node(f.Type), "struct %s embeds itself", inner.spec.Name.Name)
+		return nil
+	case isStruct && !typed:
+		more, _ := l.option(tags["deed"], "prefix")
+		return l.collect(inner, prefix+more.text, depth+1, seen)
+	}
+	if c := l.field(d.file, f, typeName(f.Type), tags, prefix, depth); c != nil {
+		return []*field{c}
+	}
+	return nil
+}
+
+// typeName returns the identifier that an embedded field is called by.
+func typeName(e ast.Expr) *ast.Ident {
+	switch x := e.(type) {
+	case *ast.Ident:
+		return x
+	case *ast.StarExpr:
+		return typeName(x.X)
+	case *ast.SelectorExpr:
+		return x.Sel
+	case *ast.IndexExpr:
+		return typeName(x.X)
+	}
+	return ast.NewIdent("")
+}
+
+// structOf returns the declaration behind an embedded type, nil if it is not
+// of this module, and whether it is a struct.
+func (r *resolver) structOf(f *file, e ast.Expr) (d *typeDecl, isStruct bool) {
+	for range 100 { // a chain of definitions ends before that or never
+		switch x := e.(type) {
+		case *ast.StarExpr:
+			e = x.X
+			continue
+		case *ast.Ident:
+			d = f.pkg.types[x.Name]
+		case *ast.SelectorExpr:
+			d = r.selected(f, x)
+		case *ast.StructType:
+			return d, true
+		default:
+			return d, false
+		}
+		if d == nil {
+			return nil, false
+		}
+		f, e = d.file, d.spec.Type
+	}
+	return d, false
+}
+
+func (r *resolver) selected(f *file, x *ast.SelectorExpr) *typeDecl {
+	pkg, ok := x.X.(*ast.Ident)
+	if !ok {
+		return nil
+	}
+	if _, p := r.importPath(f, pkg.Name); p != nil {
+		return p.types[x.Sel.Name]
+	}
+	return nil
+}
+
+// tags returns the values of a struct tag by key.
+func (f *file) tags(lit *ast.BasicLit) (map[string]fragment, *Error) {
+	if lit == nil {
+		return nil, nil
+	}
+	tag, ok := f.node(lit).unquote()
+	if !ok {
+		return nil, errorAt(f.node(lit), "the struct tag is not a string")
+	}
+	tags := map[string]fragment{}
+	for rest := tag.trim(); !rest.empty(); rest = rest.trim() {
+		colon := strings.IndexAny(rest.text, ": \t\"")
+		if colon <= 0 || rest.text[colon] != ':' || colon+1 == len(rest.text) || rest.text[colon+1] != '"' {
+			return nil, errorAt(rest.word(0), "the struct tag is broken here: expected key:\"value\"")
+		}
+		end := closingQuote(rest.text, colon+1)
+		if end < 0 {
+			return nil, errorAt(rest.from(colon+1), "the quote in the struct tag is never closed")
+		}
+		value, ok := rest.slice(colon+1, end+1).unquote()
+		if !ok {
+			return nil, errorAt(value, "the struct tag is broken here: no such escape in a Go string")
+		}
+		key := rest.text[:colon]
+		if _, twice := tags[key]; twice {
+			return nil, errorAt(rest.slice(0, colon), "the struct tag has the key %s twice", key)
+		}
+		tags[key] = value
+		rest = rest.from(end + 1)
+	}
+	return tags, nil
+}
+
+func closingQuote(s string, open int) int {
+	for i := open + 1; i < len(s); i++ {
+		switch s[i] {
+		case '\\':
+			i++
+		case '"':
+			return i
+		}
+	}
+	return -1
+}

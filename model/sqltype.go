@@ -1,0 +1,115 @@
+package model
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/deedsql/deed/schema"
+)
+
+// sqlType returns the normal form of a type that a person wrote. A type that
+// the models declare gets its schema; any other name without one is left to
+// PostgreSQL, unless it looks like a slip.
+func (l *loader) sqlType(f fragment) string {
+	tokens := schema.Tokens(f.text)
+	if len(tokens) == 0 {
+		l.failf(f, "expected a type")
+		return ""
+	}
+	for _, t := range tokens {
+		if t.Kind == schema.String || t.Kind == schema.Symbol && !strings.Contains("()[].,-", t.Text) {
+			l.failf(f.token(t), "expected a type, found %q; options are separated by semicolons", t.Text)
+			return ""
+		}
+	}
+	normal := schema.NormalizeType(f.text)
+	if tokens[0].Kind > schema.Quoted || len(tokens) > 1 && tokens[1].Is(".") {
+		return normal
+	}
+	name := typeNameOf(normal)
+	if builtin[name] {
+		return normal
+	}
+	object := schema.Tokens(name)[0].Unquote()
+	if declared, ok := l.declaredType(object); ok {
+		return declared.SQL() + strings.TrimPrefix(normal, name)
+	}
+	if right := slip(object); right != "" {
+		l.failf(f.token(tokens[0]), "PostgreSQL has no type %q (did you mean %q?)", object, right)
+	}
+	return normal
+}
+
+// typeNameOf returns a type in normal form without modifier and array bounds.
+func typeNameOf(normal string) string {
+	name := strings.TrimSuffix(normal, "[]")
+	if open := strings.IndexByte(name, '('); open > 0 && !strings.HasPrefix(name, `"`) {
+		name = name[:open]
+	}
+	if strings.HasPrefix(name, "interval ") {
+		return "interval"
+	}
+	return strings.TrimSpace(name)
+}
+
+// declaredType finds a declared type by its name alone: in the default schema,
+// or in the only one that has it.
+func (l *loader) declaredType(object string) (schema.Name, bool) {
+	if name := schema.NewName(l.schema, object); l.declared[name] {
+		return name, true
+	}
+	var found []schema.Name
+	for name := range l.declared {
+		if name.Object() == object {
+			found = append(found, name)
+		}
+	}
+	if len(found) != 1 {
+		return "", false
+	}
+	return found[0], true
+}
+
+// slip returns the type that somebody meant who wrote one that does not
+// exist, empty if the name may well be that of a type.
+func slip(name string) string {
+	if right, ok := foreignTypes[name]; ok {
+		return right
+	}
+	if slices.Contains(extensionTypes, name) || len(name) < 4 {
+		return ""
+	}
+	for _, known := range keys(builtin) {
+		if distance(name, known) == 1 && len(known) >= 4 && known != name+"s" {
+			return known
+		}
+	}
+	return ""
+}
+
+// foreignTypes are types of other databases and languages.
+var foreignTypes = map[string]string{
+	"string": "text", "str": "text", "nvarchar": "varchar", "varchar2": "varchar", "clob": "text", "longtext": "text",
+	"mediumtext": "text", "tinytext": "text", "datetime": "timestamptz", "double": "double precision", "blob": "bytea",
+	"binary": "bytea", "varbinary": "bytea", "tinyint": "smallint", "mediumint": "integer", "number": "numeric",
+	"int16": "smallint", "int32": "integer", "int64": "bigint", "float32": "real", "float64": "double precision",
+	"uint32": "bigint", "uint64": "numeric(20)", "guid": "uuid", "long": "bigint", "bytes": "bytea",
+}
+
+// extensionTypes come so near to built-in ones that they look like slips.
+var extensionTypes = []string{"citext", "ltree", "cube", "box2d", "box3d", "hstore", "vector", "lquery"}
+
+// builtin are the types of pg_catalog in normal form.
+var builtin = func() map[string]bool {
+	set := map[string]bool{"double precision": true, `"char"`: true}
+	for _, name := range strings.Fields(`
+bigint bigserial bit boolean box bpchar bytea char cidr circle cid date inet integer interval json jsonb jsonpath line
+lseg macaddr macaddr8 money name numeric oid path pg_lsn pg_snapshot point polygon real refcursor regclass regcollation
+regconfig regdictionary regnamespace regoper regoperator regproc regprocedure regrole regtype serial smallint
+smallserial text tid time timestamp timestamptz timetz tsquery tsvector txid_snapshot uuid varbit varchar xid xid8 xml
+aclitem int2vector oidvector int4range int8range numrange tsrange tstzrange daterange int4multirange int8multirange
+nummultirange tsmultirange tstzmultirange datemultirange`) {
+		set[name] = true
+	}
+	return set
+}()
