@@ -76,7 +76,7 @@ func (r *reader) typeName(b []byte) string {
 func (r *reader) readRefColumns() step {
 	others := "NOT (c.relkind IN ('r', 'p') AND c.relnamespace " + r.schemas() + ")"
 	if r.opts.limited() {
-		others = "NOT c.oid " + r.tables()
+		others = "(c.oid " + r.tables() + ") IS NOT TRUE" // a table that is not there is NULL
 	}
 	return step{`SELECT a.attrelid, a.attnum, a.attname FROM pg_attribute a
 WHERE a.attnum > 0 AND a.attrelid = ANY (ARRAY(SELECT DISTINCT c.oid FROM pg_constraint k JOIN pg_class c ON c.oid = k.confrelid

@@ -154,12 +154,14 @@ FROM pg_publication_rel t JOIN pg_publication p ON p.oid = t.prpubid`, func(f *f
 // need, and what the parts of tables and types need beside tables.
 func (r *reader) readDepend() step {
 	return step{`SELECT d.classid, d.objid, d.objsubid, coalesce(a.adrelid, k.conrelid, i.indrelid), a.adnum,
-	coalesce(k.conname, x.relname), k.contypid, d.refclassid, d.refobjid, d.refobjsubid
+	coalesce(k.conname, CASE WHEN i.indrelid IS NOT NULL THEN x.relname WHEN NOT x.relnamespace ` + r.schemas() + ` THEN
+		(SELECT t.attname FROM pg_attribute t WHERE t.attrelid = x.oid AND t.attnum = coalesce(a.adnum, d.objsubid)) END),
+	k.contypid, d.refclassid, d.refobjid, d.refobjsubid
 FROM pg_depend d
 	LEFT JOIN pg_attrdef a ON d.classid = 2604 AND a.oid = d.objid
 	LEFT JOIN pg_constraint k ON d.classid = 2606 AND k.oid = d.objid
 	LEFT JOIN pg_index i ON d.classid = 1259 AND i.indexrelid = d.objid
-	LEFT JOIN pg_class x ON x.oid = i.indexrelid
+	LEFT JOIN pg_class x ON x.oid = CASE d.classid WHEN 2604 THEN a.adrelid WHEN 1259 THEN d.objid END
 WHERE d.deptype = 'n' AND d.refobjid >= 16384 AND (
 	d.classid IN (2618, 2620, 3256, 1255, 6106) AND d.refclassid IN (1259, 1247, 1255)
 	OR d.classid IN (1259, 1247, 2604, 2606) AND d.refclassid IN (1247, 1255)
@@ -182,24 +184,19 @@ func (r *reader) loadDepend(f *fields) {
 		}
 	case attrdefClass:
 		if on.Kind != RefRelation { // a generated column names its sisters
-			r.addUse(owner, Dependent{Kind: DependentDefault, Part: r.columnName(owner, column), On: on})
+			r.addUse(owner, Dependent{Kind: DependentDefault, Part: cmp.Or(name, r.columnName(owner, column)), On: on})
 		}
 	case constraintClass:
-		if t := r.types[domain]; t != nil {
-			r.addTypeUse(t, Dependent{Kind: DependentConstraint, Part: name, On: on})
-			return
-		}
 		r.addUse(owner, Dependent{Kind: DependentConstraint, Part: name, On: on})
+		r.addTypeUse(domain, Dependent{Kind: DependentConstraint, Part: name, On: on})
 	case relationClass:
 		if owner != 0 {
 			r.addUse(owner, Dependent{Kind: DependentIndex, Part: name, On: on})
 			return
 		}
-		r.addUse(by.oid, Dependent{Kind: DependentColumn, Part: r.columnName(by.oid, by.sub), On: on})
+		r.addUse(by.oid, Dependent{Kind: DependentColumn, Part: cmp.Or(name, r.columnName(by.oid, by.sub)), On: on})
 	case typeClass:
-		if t := r.types[by.oid]; t != nil {
-			r.addTypeUse(t, Dependent{Kind: DependentType, On: on})
-		}
+		r.addTypeUse(by.oid, Dependent{Kind: DependentType, On: on})
 	}
 }
 
@@ -278,10 +275,14 @@ func (r *reader) addUse(relation uint32, d Dependent) {
 	}
 }
 
-func (r *reader) addTypeUse(t *typ, d Dependent) {
+// addTypeUse is addUse for a part of a type.
+func (r *reader) addTypeUse(oid uint32, d Dependent) {
+	t := r.types[oid]
+	if t == nil || r.isMember(typeClass, oid) {
+		return
+	}
 	d.Name = t.name
 	switch {
-	case r.isMember(typeClass, t.oid):
 	case r.namespaces[t.namespace].read:
 		r.dependents.uses = append(r.dependents.uses, d)
 	default:

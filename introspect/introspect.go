@@ -63,10 +63,7 @@ func Read(ctx context.Context, conn *pgx.Conn, opts Options) (*Catalog, error) {
 	if err != nil {
 		return nil, err
 	}
-	script := r.script()
-	script = append([]step{{sql: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}, {sql: setSettings()}}, script...)
-	script = append(script, step{sql: "COMMIT"})
-	if err := r.run(ctx, conn, script); err != nil {
+	if err := r.run(ctx, conn, r.transaction()); err != nil {
 		_, _ = conn.PgConn().Exec(context.WithoutCancel(ctx), "ROLLBACK").ReadAll()
 		return nil, err
 	}
@@ -87,6 +84,16 @@ func ReadTx(ctx context.Context, conn *pgx.Conn, opts Options) (*Catalog, error)
 		return nil, err
 	}
 	return r.finish(), nil
+}
+
+// Script returns what [Read] sends, for measuring what the same queries cost
+// another client.
+func Script(conn *pgx.Conn, opts Options) (string, error) {
+	r, err := newReader(conn, opts)
+	if err != nil {
+		return "", err
+	}
+	return join(r.transaction()), nil
 }
 
 // settings are those that change how the server spells, or how it plans.
@@ -133,14 +140,24 @@ type step struct {
 	load func(*fields)
 }
 
-// run sends the script and loads the rows as they come in.
-func (r *reader) run(ctx context.Context, conn *pgx.Conn, script []step) error {
+// transaction returns the script in a transaction of its own.
+func (r *reader) transaction() []step {
+	script := []step{{sql: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}, {sql: setSettings()}}
+	return append(append(script, r.script()...), step{sql: "COMMIT"})
+}
+
+func join(script []step) string {
 	var sql strings.Builder
 	for _, s := range script {
 		sql.WriteString(s.sql)
 		sql.WriteString(";\n")
 	}
-	results := conn.PgConn().Exec(ctx, sql.String())
+	return sql.String()
+}
+
+// run sends the script and loads the rows as they come in.
+func (r *reader) run(ctx context.Context, conn *pgx.Conn, script []step) error {
+	results := conn.PgConn().Exec(ctx, join(script))
 	f := &fields{words: r.words}
 	for i := 0; results.NextResult(); i++ {
 		rows := results.ResultReader()
