@@ -121,7 +121,7 @@ func (b batch) check(i int, changed int64) error {
 		return nil
 	}
 	e := &b.entries[i]
-	return &entryError{entry: e, err: fmt.Errorf("%s changed %d rows instead of %d: somebody else has changed the table meanwhile", e.what, changed, e.rows)}
+	return &entryError{entry: e, err: fmt.Errorf("%s has %d rows to change instead of %d: somebody else has changed the table meanwhile", e.what, changed, e.rows)}
 }
 
 // lost reports an entry that swallowed the one after it, as a text with an

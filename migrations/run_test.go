@@ -443,11 +443,11 @@ func TestSettingsDoNotLeak(t *testing.T) {
 	conn := pgtest.Connect(t, url)
 	pgtest.Exec(t, conn, "CREATE SCHEMA app")
 	e := environment(
-		revision("aaaa", "", "", steps(sql("CREATE TABLE t (a text); SET search_path = ''; SET lock_timeout = '7s'"))),
-		revision("bbbb", "aaaa", "", steps(sql("INSERT INTO t VALUES (current_setting('search_path') || current_setting('work_mem') || current_setting('lock_timeout'))"))),
+		revision("aaaa", "", "", steps(sql("CREATE TABLE t (a text); SET search_path = ''; SET lock_timeout = '7s'; SET datestyle = 'German'"))),
+		revision("bbbb", "aaaa", "", steps(sql("INSERT INTO t VALUES (current_setting('search_path') || current_setting('work_mem') || current_setting('lock_timeout') || current_setting('datestyle'))"))),
 	)
 	must(t, url, e, "upgrade")
-	if got := value(t, conn, "SELECT a FROM app.t"); got != "app123kB5s" {
+	if got := value(t, conn, "SELECT a FROM app.t"); got != "app123kB5sISO, MDY" {
 		t.Errorf("settings of the second revision: %s", got)
 	}
 }
@@ -624,5 +624,23 @@ func TestWrongPasswordAndNoServer(t *testing.T) {
 	}
 	if strings.Contains(got, "secret") {
 		t.Error("the password is printed")
+	}
+}
+
+// A version row that is not as it was when the run began stops the revision,
+// lock or no lock.
+func TestVersionRowMovedByOthers(t *testing.T) {
+	t.Parallel()
+	url := pgtest.Database(t)
+	e := environment(
+		revision("aaaa", "", "", nil),
+		revision("bbbb", "aaaa", "", steps(sql("CREATE TABLE t (); UPDATE alembic_version_gateway SET version_num = 'zzzz'"))),
+	)
+	status, _, got := deed(t, url, e, "upgrade")
+	if status != 2 || !strings.Contains(got, "upgrade of bbbb: the version table alembic_version_gateway has 0 rows to change instead of 1: somebody else has changed the table meanwhile") {
+		t.Errorf("status %d, %s", status, got)
+	}
+	if got := must(t, url, e, "current"); got != "aaaa\n" {
+		t.Errorf("current = %q", got)
 	}
 }
