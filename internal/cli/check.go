@@ -19,9 +19,9 @@ var checkCommand = &command.Command{
 	Long: `Compares as revision --autogenerate does and prints the operations that are
 missing. Exits with 0 if there are none and with 1 if there are.`,
 	Examples: []command.Example{
-		{Line: "check", Does: "print what a revision would have to do"},
-		{Line: "check --sql", Does: "print it as SQL"},
-		{Line: "check --json", Does: "print it for a program"},
+		{"check", "print what a revision would have to do"},
+		{"check --sql", "print it as SQL"},
+		{"check --json", "print it for a program"},
 	},
 	Flags: func(f *pflag.FlagSet) {
 		f.Bool("sql", false, "print SQL")

@@ -25,9 +25,9 @@ var initCommand = &command.Command{
 HEAD beside it, and the program that applies the revisions, in development and
 in production. Nothing that is there already is overwritten.`,
 	Examples: []command.Example{
-		{Line: "init", Does: "start in ./migrations, named after this directory"},
-		{Line: "init --service api-gateway --version-table alembic_version_gateway", Does: "take over the history table of Alembic"},
-		{Line: "init --kubernetes", Does: "write a Dockerfile and a Job too"},
+		{"init", "start in ./migrations, named after this directory"},
+		{"init --service api-gateway --version-table alembic_version_gateway", "take over the history table of Alembic"},
+		{"init --kubernetes", "write a Dockerfile and a Job too"},
 	},
 	Flags: func(f *pflag.FlagSet) {
 		f.String("service", "", "the service's name (default: that of its directory)")

@@ -30,9 +30,9 @@ written.
 Without -m the message follows what the revision does: add_<column>_to_<table>,
 create_<table>, drop_<table>, alter_<table>_constraints.`,
 	Examples: []command.Example{
-		{Line: `revision --autogenerate -m "add is_verified to universities"`, Does: "draft what the models have and the database has not"},
-		{Line: `revision -m "fill short names"`, Does: "write an empty revision to fill in by hand"},
-		{Line: `revision --autogenerate --rename users=accounts`, Does: "say that a table was renamed, not dropped and added"},
+		{`revision --autogenerate -m "add is_verified to universities"`, "draft what the models have and the database has not"},
+		{`revision -m "fill short names"`, "write an empty revision to fill in by hand"},
+		{`revision --autogenerate --rename users=accounts`, "say that a table was renamed, not dropped and added"},
 	},
 	Flags: func(f *pflag.FlagSet) {
 		f.StringP("message", "m", "", "what the revision does")

@@ -20,9 +20,9 @@ var scratchCommand = &command.Command{
 in DATABASE_URL, and takes it away when the command ends. It needs no container
 and is there in a twentieth of a second. The exit status is the command's.`,
 	Examples: []command.Example{
-		{Line: "scratch -- go test ./...", Does: "run tests against a database of their own"},
-		{Line: "scratch --pg 15 -- deed upgrade", Does: "try a history out on PostgreSQL 15"},
-		{Line: "scratch --port 5433 -- sleep 1h", Does: "keep one listening on localhost for an hour"},
+		{"scratch -- go test ./...", "run tests against a database of their own"},
+		{"scratch --pg 15 -- deed upgrade", "try a history out on PostgreSQL 15"},
+		{"scratch --port 5433 -- sleep 1h", "keep one listening on localhost for an hour"},
 	},
 	Flags: func(f *pflag.FlagSet) {
 		f.Int("pg", 0, "the major version (default: the first that is found)")

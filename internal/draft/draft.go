@@ -61,6 +61,9 @@ func Make(ctx context.Context, conn *pgx.Conn, r Request) (*Draft, error) {
 		Models: want, History: history, Owns: r.Owns, DropUnmodelled: r.DropUnmodelled, Renamed: renamedTables(models.Renames),
 	}
 	d := &Draft{Selection: claims.Select(catalog.Database), Catalog: catalog}
+	if err := inTheWay(want, d.Selection, catalog); err != nil {
+		return nil, err
+	}
 	want.Schemas = namespaces(want, catalog.Database, d.Selection)
 	spelled, err := canon.Spell(ctx, conn, canon.Request{Want: want, Live: catalog.Database, Tables: unsure(d.Selection.Database, want)})
 	if err != nil {
@@ -70,6 +73,9 @@ func Make(ctx context.Context, conn *pgx.Conn, r Request) (*Draft, error) {
 	opts := diff.Options{Renames: models.Renames, ServerVersion: catalog.ServerVersion}
 	if d.Ops, err = diff.Diff(d.Selection.Database, spelled, opts); err != nil {
 		return nil, err
+	}
+	if refused := ownership.Refuse(d.Ops, dependents(d.Selection, catalog)); len(refused) > 0 {
+		return nil, refused
 	}
 	d.Ops = append(adoptions(d.Selection.Adopt, d.Ops), d.Ops...)
 	if d.Reverse, err = op.Reverse(d.Ops); err != nil {

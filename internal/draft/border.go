@@ -1,0 +1,71 @@
+package draft
+
+import (
+	"fmt"
+
+	"github.com/deedsql/deed/internal/hint"
+	"github.com/deedsql/deed/introspect"
+	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/ownership"
+	"github.com/deedsql/deed/schema"
+)
+
+// dependents returns all that rests on the selection from outside of it.
+func dependents(s ownership.Selection, c *introspect.Catalog) []ownership.Dependent {
+	list := s.Foreign(c.Database)
+	for _, d := range c.Dependents {
+		if d.Kind == introspect.DependentGrant {
+			continue // a grant goes with what it is on and blocks nothing
+		}
+		kind := op.KindTable
+		switch d.On.Kind {
+		case introspect.RefSequence:
+			kind = op.KindSequence
+		case introspect.RefType:
+			kind = op.KindType
+		}
+		list = append(list, ownership.Dependent{
+			What: describe(d), On: op.Object{Kind: kind, Name: d.On.Name}, Column: d.On.Column, Goes: goesAlong(d),
+		})
+	}
+	return list
+}
+
+func describe(d introspect.Dependent) string {
+	if d.Part == "" || d.Kind == introspect.DependentFunction {
+		return fmt.Sprintf("%s %s", d.Kind, d.Name)
+	}
+	return fmt.Sprintf("%s %s on %s", d.Kind, d.Part, d.Name)
+}
+
+// goesAlong reports whether the dependent is a part of what it rests on.
+func goesAlong(d introspect.Dependent) bool {
+	switch d.Kind {
+	case introspect.DependentTrigger, introspect.DependentPolicy, introspect.DependentRule,
+		introspect.DependentPublication:
+		return d.Name == d.On.Name
+	}
+	return false
+}
+
+// inTheWay returns an error if a name that a model wants to create is taken
+// by something that is not a table of the service.
+func inTheWay(want schema.Database, s ownership.Selection, c *introspect.Catalog) error {
+	taken := make(map[schema.Name]introspect.Relation, len(c.Relations))
+	for _, r := range c.Relations {
+		taken[r.Name] = r
+	}
+	for _, t := range want.Tables {
+		r, found := taken[t.Name]
+		if !found || s.Table(t.Name) != nil || r.Kind == introspect.Sequence {
+			continue
+		}
+		what := string(r.Kind)
+		if r.Extension != "" {
+			what += " of extension " + r.Extension
+		}
+		return hint.New(fmt.Sprintf("the name of table %s is taken: the database has a %s of that name, which is not this service's", t.Name, what),
+			"give the model another name with //deed:table")
+	}
+	return nil
+}
