@@ -2,6 +2,7 @@ package ddl
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/deedsql/deed/op"
@@ -30,6 +31,9 @@ func alterColumn(o op.AlterColumn) ([]string, error) {
 	c := newColumnChange(o)
 	if err := c.check(); err != nil {
 		return nil, fmt.Errorf("altering column %s of %s: %w", o.From.Name, o.Table, err)
+	}
+	if c.rebuilt() {
+		return append([]string{alter(o.Table, "DROP COLUMN "+quote(o.From.Name))}, addColumn(o.Table, o.To)...), nil
 	}
 	var sql []string
 	if c.from.Identity != nil && c.to.Identity == nil {
@@ -77,13 +81,15 @@ func (c *columnChange) check() error {
 	switch {
 	case c.from.Name != c.to.Name:
 		return fmt.Errorf("its name cannot change to %s here; use op.RenameColumn", c.to.Name)
-	case from == nil && to != nil:
-		return fmt.Errorf("PostgreSQL cannot make it a generated column; drop and add it")
 	case from != nil && to == nil && from.Virtual, from != nil && to != nil && from.Virtual != to.Virtual:
 		return fmt.Errorf("PostgreSQL cannot turn a virtual column into a stored one, or back; drop and add it")
 	}
 	return nil
 }
+
+// rebuilt reports whether the column becomes a generated one. PostgreSQL has
+// no words for that, and what the column held is computed from then on.
+func (c *columnChange) rebuilt() bool { return c.from.Generated == nil && c.to.Generated != nil }
 
 func (c *columnChange) alter(action string) string {
 	return alter(c.table, "ALTER COLUMN "+quote(c.to.Name)+" "+action)
@@ -135,13 +141,46 @@ func (c *columnChange) usingClause() string {
 // castTo writes a cast. Between types of a user's own, which have no cast to
 // each other as a rule, it goes by way of text.
 func castTo(expr, to, from string) string {
-	if isBuiltin(to) || isBuiltin(from) {
+	if (isBuiltin(to) || isBuiltin(from)) && hasCast(castFamily(from), castFamily(to)) {
 		return expr + "::" + to
 	}
 	if strings.HasSuffix(to, "[]") && strings.HasSuffix(from, "[]") {
 		return expr + "::text[]::" + to
 	}
 	return expr + "::text::" + to
+}
+
+// hasCast reports whether PostgreSQL can cast one type to another. It cannot
+// between most of its own types (a number to a timestamp: seconds, or
+// milliseconds?); the way by text then fails on rows rather than guess.
+func hasCast(from, to string) bool {
+	if !isBuiltin(from) || !isBuiltin(to) || strings.HasPrefix(from, "string") || strings.HasPrefix(to, "string") {
+		return true
+	}
+	return strings.HasSuffix(from, "[]") || slices.Contains(casts[from], to)
+}
+
+// casts are the explicit casts between families of built-in types.
+var casts = map[string][]string{
+	"number":   {"boolean", "bit", "money"},
+	"boolean":  {"number"},
+	"bit":      {"number"},
+	"money":    {"number"},
+	"json":     {"number", "boolean"},
+	"date":     {"time", "timetz"},
+	"time":     {"interval", "timetz"},
+	"timetz":   {"time"},
+	"interval": {"time"},
+	"inet":     {"cidr"},
+	"cidr":     {"inet"},
+	"macaddr":  {"macaddr8"},
+	"macaddr8": {"macaddr"},
+	"box":      {"point", "polygon", "circle", "lseg"},
+	"circle":   {"point", "polygon", "box"},
+	"polygon":  {"point", "path", "box", "circle"},
+	"path":     {"polygon"},
+	"lseg":     {"point"},
+	"point":    {"box"},
 }
 
 // isBuiltin tells PostgreSQL's own types by their spelling: all others are

@@ -2,6 +2,8 @@ package ddl
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 
 	"github.com/deedsql/deed/schema"
 )
@@ -27,6 +29,10 @@ func alterExtension(from, to schema.Extension) ([]string, error) {
 	case from.Version == to.Version:
 	case to.Version == "":
 		sql = append(sql, alter+" UPDATE")
+	case isOlder(to.Version, from.Version):
+		// Extensions bring scripts for the way up only. Dropping it fails
+		// where something uses it, which is as it should be.
+		return append(sql, append([]string{"DROP EXTENSION " + quote(from.Name)}, createExtension(to)...)...), nil
 	default:
 		sql = append(sql, alter+" UPDATE TO "+literal(to.Version))
 	}
@@ -34,6 +40,22 @@ func alterExtension(from, to schema.Extension) ([]string, error) {
 		sql = append(sql, alter+" SET SCHEMA "+quote(to.Schema))
 	}
 	return append(sql, changedComment("EXTENSION "+quote(from.Name), from.Comment, to.Comment)...), nil
+}
+
+// isOlder compares versions such as "1.10" and "1.9" part by part.
+func isOlder(a, b string) bool {
+	as, bs := strings.Split(a, "."), strings.Split(b, ".")
+	for i := 0; i < len(as) && i < len(bs); i++ {
+		x, errX := strconv.Atoi(as[i])
+		y, errY := strconv.Atoi(bs[i])
+		if errX != nil || errY != nil {
+			return as[i] < bs[i]
+		}
+		if x != y {
+			return x < y
+		}
+	}
+	return len(as) < len(bs)
 }
 
 // sameName guards alterations of an object against changing its name, which

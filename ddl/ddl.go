@@ -73,6 +73,9 @@ func Statements(o op.Operation) ([]Statement, error) {
 	case op.CreateIndex:
 		return createIndexOp(o), nil
 	case op.DropIndex:
+		if o.Index.Parent != "" {
+			return nil, nil // it goes with the index that it is attached to
+		}
 		return []Statement{{SQL: dropIndex(o.Table, o.Index, o.Concurrently), NoTransaction: o.Concurrently}}, nil
 	case op.AlterIndex:
 		return plainOr(alterIndex(o))

@@ -180,10 +180,6 @@ func TestRefused(t *testing.T) {
 			"altering column a of t: its name cannot change to b here; use op.RenameColumn",
 		},
 		{
-			op.AlterColumn{Table: "t", From: column("a", "integer"), To: generated},
-			"altering column a of t: PostgreSQL cannot make it a generated column; drop and add it",
-		},
-		{
 			op.AlterColumn{Table: "t", From: generated, To: virtual},
 			"altering column a of t: PostgreSQL cannot turn a virtual column into a stored one, or back; drop and add it",
 		},

@@ -13,7 +13,7 @@ func (d *differ) constraints(from, to schema.Table) {
 	added, dropped = d.renameConstraints(to.Name, added, dropped)
 	for _, p := range both {
 		switch {
-		case inherited(p[0]) && attached:
+		case inherited(p[0]) && attached, inherited(p[1]) && attached && sameConstraint(uncommented(p[0]), own(uncommented(p[1]))):
 		case sameConstraint(uncommented(p[0]), uncommented(p[1])):
 		case alterable(p[0], p[1]):
 			d.add(op.AlterConstraint{Table: to.Name, From: p[0], To: p[1]})
@@ -94,7 +94,13 @@ func alterable(from, to schema.Constraint) bool {
 // inherited reports whether a partition has the constraint from its parent.
 func inherited(c schema.Constraint) bool {
 	switch c := c.(type) {
+	case schema.PrimaryKey:
+		return c.Inherited
+	case schema.Unique:
+		return c.Inherited
 	case schema.Check:
+		return c.Inherited
+	case schema.Exclusion:
 		return c.Inherited
 	case schema.ForeignKey:
 		return c.Inherited

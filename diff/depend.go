@@ -23,6 +23,12 @@ func constraint(t schema.Name, c string) key { return key{"constraint", t, c} }
 func value(e schema.Name, v string) key      { return key{"value", e, v} }
 func partition(t schema.Name) key            { return key{kind: "partition", name: t} }
 
+// partitionPart stands for an index or constraint of a partitioned table as
+// the partitions have it. It is made and dropped with the parent's, and it
+// comes and goes with each partition: a partition that is detached to be
+// attached again must be out while the parent's part changes.
+func partitionPart(t schema.Name, name string) key { return key{"partition part", t, name} }
+
 // effect says what is there after an operation that was not before, or not
 // as it is now, and on what that rests.
 type effect struct{ creates, needs []key }
@@ -42,6 +48,9 @@ func (d *differ) effectOf(o op.Operation) effect {
 		e.need(namespace(o.To.Schema()))
 	case op.AddColumn:
 		d.columnEffect(&e, o.Table, o.Column)
+		for _, child := range d.childrenOf(o.Table) {
+			e.create(column(child, o.Column.Name))
+		}
 	case op.AlterColumn:
 		d.columnEffect(&e, o.Table, o.To)
 	case op.RenameColumn:
@@ -52,17 +61,20 @@ func (d *differ) effectOf(o op.Operation) effect {
 		d.constraintEffect(&e, o.Table, o.To)
 	case op.RenameConstraint:
 		e.create(constraint(o.Table, o.To), relation(o.Table.Sibling(o.To)))
+		d.needParents(&e, o.Table, o.From, o.To)
 	case op.CreateIndex:
 		d.indexEffect(&e, o.Table, o.Index)
 	case op.AlterIndex:
 		d.indexEffect(&e, o.Table, o.To)
 	case op.RenameIndex:
 		e.create(relation(o.Table.Sibling(o.To)))
+		d.needParents(&e, o.Table, o.From, o.To)
 	case op.CreateStatistics:
 		e.create(key{kind: "statistics", name: o.Statistics.Name})
 		e.need(columnKeys(o.Table, o.Statistics.Columns...)...)
 	case op.AttachPartition:
 		e.create(partition(o.Table))
+		d.attachEffect(&e, o.Partition.Parent)
 		e.need(relation(o.Partition.Parent))
 		d.needParts(&e, o.Partition.Parent)
 		d.needParts(&e, o.Table)
@@ -160,6 +172,9 @@ func (d *differ) columnEffect(e *effect, t schema.Name, c schema.Column) {
 
 func (d *differ) constraintEffect(e *effect, t schema.Name, c schema.Constraint) {
 	e.create(constraint(t, c.ConstraintName()))
+	if d.isPartitioned(t) {
+		e.create(partitionPart(t, c.ConstraintName()))
+	}
 	switch c := c.(type) {
 	case schema.PrimaryKey:
 		e.create(relation(t.Sibling(c.Name)))
@@ -175,6 +190,11 @@ func (d *differ) constraintEffect(e *effect, t schema.Name, c schema.Constraint)
 		e.need(columnsOf(t, c.Include)...)
 	case schema.ForeignKey:
 		e.need(relation(c.References))
+		for _, n := range d.partitionsOf(c.References) {
+			if n != t {
+				e.need(relation(n), partition(n))
+			}
+		}
 		e.need(columnsOf(t, c.Columns)...)
 		e.need(columnsOf(c.References, c.RefColumns)...)
 		d.needUnique(e, c)
@@ -222,6 +242,13 @@ func (d *differ) indexEffect(e *effect, t schema.Name, x schema.Index) {
 	e.need(key{kind: "extension"})
 	if x.Parent != "" {
 		e.need(relation(x.Parent))
+	}
+	if x.OnOnly {
+		for _, n := range d.partitionsOf(t) {
+			e.need(relation(n), partition(n))
+		}
+	} else if d.isPartitioned(t) {
+		e.create(partitionPart(t, x.Name))
 	}
 }
 
@@ -332,4 +359,54 @@ func replicaIndex(s schema.Settings) string {
 		return tokens[1].Unquote()
 	}
 	return ""
+}
+
+func (d *differ) isPartitioned(name schema.Name) bool {
+	for _, db := range []*schema.Database{&d.from, &d.to} {
+		if t := db.Table(name); t != nil && t.PartitionBy != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// attachEffect makes attaching a partition come after its parent's parts are
+// as they shall be, and detaching before.
+func (d *differ) attachEffect(e *effect, parent schema.Name) {
+	for _, db := range []*schema.Database{&d.from, &d.to} {
+		t := db.Table(parent)
+		if t == nil {
+			continue
+		}
+		for _, c := range t.Constraints() {
+			e.create(partitionPart(parent, c.ConstraintName()))
+			e.need(constraint(parent, c.ConstraintName()))
+		}
+		for _, x := range t.Indexes {
+			if !x.OnOnly {
+				e.create(partitionPart(parent, x.Name))
+				e.need(relation(parent.Sibling(x.Name)))
+			}
+		}
+	}
+}
+
+// needParents makes the renaming of what a partition has from its parent rest
+// on the parent's.
+func (d *differ) needParents(e *effect, table schema.Name, names ...string) {
+	for _, db := range []*schema.Database{&d.from, &d.to} {
+		t := db.Table(table)
+		if t == nil || t.PartitionOf == nil {
+			continue
+		}
+		parent := db.Table(t.PartitionOf.Parent)
+		if parent == nil {
+			continue
+		}
+		for _, x := range derivations(*parent, *t) {
+			if slices.Contains(names, x.child) {
+				e.need(constraint(parent.Name, x.parent), relation(parent.Name.Sibling(x.parent)))
+			}
+		}
+	}
 }

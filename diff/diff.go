@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"cmp"
 	"reflect"
 
 	"github.com/deedsql/deed/op"
@@ -25,11 +26,13 @@ type Options struct {
 func Diff(from, to schema.Database, opts Options) ([]op.Operation, error) {
 	d := &differ{to: to, opts: opts}
 	d.from = d.rename(from)
+	d.from, d.to = spellOutSerials(d.from, to), spellOutSerials(to, d.from)
 	d.namespaces()
 	d.types()
 	d.sequences()
 	d.tables()
 	d.rebuild()
+	d.derived()
 	return d.order()
 }
 
@@ -38,6 +41,7 @@ type differ struct {
 	from, to schema.Database // from with the renames applied
 	opts     Options
 	ops      []op.Operation
+	children map[schema.Name][]schema.Name // by parent, of both sides
 }
 
 func (d *differ) add(ops ...op.Operation) { d.ops = append(d.ops, ops...) }
@@ -65,8 +69,13 @@ func (d *differ) extensions() {
 		d.add(op.DropExtension{Extension: e})
 	}
 	for _, p := range both {
-		if p[1].Comment != "" {
-			d.comment("extension", schema.NewName("", p[0].Name), "", p[0].Comment, p[1].Comment)
+		f, t := p[0], p[1]
+		if t.Comment != "" {
+			d.comment("extension", schema.NewName("", f.Name), "", f.Comment, t.Comment)
+		}
+		t.Version, t.Schema, t.Comment = cmp.Or(t.Version, f.Version), cmp.Or(t.Schema, f.Schema), f.Comment
+		if t != f {
+			d.add(op.AlterExtension{From: f, To: t})
 		}
 	}
 }

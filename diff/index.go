@@ -15,7 +15,7 @@ func (d *differ) indexes(from, to schema.Table) {
 		fx, tx := p[0], p[1]
 		tx.Comment = fx.Comment
 		switch {
-		case fx.Parent != "" && attached, sameIndex(fx, tx):
+		case fx.Parent != "" && attached, sameOwnIndex(fx, tx):
 		case alterableIndex(fx, tx):
 			d.add(op.AlterIndex{Table: to.Name, From: fx, To: tx})
 		default:
@@ -69,6 +69,5 @@ func alterableIndex(from, to schema.Index) bool {
 		return false
 	}
 	to.With, to.Tablespace, to.Clustered, to.Statistics = from.With, from.Tablespace, from.Clustered, from.Statistics
-	to.Parent = from.Parent
 	return sameIndex(from, to)
 }

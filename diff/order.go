@@ -104,7 +104,9 @@ func connect(nodes []*node) {
 	}
 	for k, list := range creators {
 		for _, n := range list {
-			link(droppers[k], n)
+			if k.kind != "extension" { // one key for all of them
+				link(droppers[k], n)
+			}
 			linkTo(n, changers[k])
 		}
 	}

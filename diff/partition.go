@@ -120,3 +120,36 @@ func follow(child, parentFrom, parentTo schema.Column) schema.Column {
 	}
 	return child
 }
+
+// childrenOf returns the partitions and the inheriting tables that a table
+// has on either side.
+func (d *differ) childrenOf(parent schema.Name) []schema.Name {
+	if d.children == nil {
+		d.children = map[schema.Name][]schema.Name{}
+		for _, db := range []schema.Database{d.from, d.to} {
+			for _, t := range db.Tables {
+				for _, p := range parentsOf(t) {
+					if !slices.Contains(d.children[p], t.Name) {
+						d.children[p] = append(d.children[p], t.Name)
+					}
+				}
+			}
+		}
+	}
+	return d.children[parent]
+}
+
+// partitionsOf returns the partitions of a table, and theirs.
+func (d *differ) partitionsOf(parent schema.Name) []schema.Name {
+	var all []schema.Name
+	for _, n := range d.childrenOf(parent) {
+		for _, db := range []schema.Database{d.from, d.to} {
+			if t := db.Table(n); t != nil && t.PartitionOf != nil && t.PartitionOf.Parent == parent {
+				all = append(all, n)
+				all = append(all, d.partitionsOf(n)...)
+				break
+			}
+		}
+	}
+	return all
+}

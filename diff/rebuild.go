@@ -43,6 +43,8 @@ func (d *differ) disturbed() disturbance {
 			k := column(a.Table, a.From.Name)
 			s.retyped[k] = a.From.Type != a.To.Type || a.From.Collation != a.To.Collation
 			s.alien[k] = family(a.From.Type) != family(a.To.Type)
+			// Going back, the column is dropped and made anew.
+			s.dropped[k] = (a.From.Generated == nil) != (a.To.Generated == nil)
 			continue
 		}
 		if isModification(o) {

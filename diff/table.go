@@ -17,8 +17,8 @@ func (d *differ) tables() {
 			dropped, added = append(dropped, p[0]), append(added, p[1])
 		}
 	}
-	d.createTables(added)
-	d.dropTables(dropped)
+	d.createTables(added, anew)
+	d.dropTables(dropped, anew)
 	for _, p := range both {
 		if !anew[p[0].Name] {
 			d.alterTable(p[0], p[1])
@@ -43,24 +43,55 @@ func (d *differ) mustRecreate(from, to schema.Table, anew map[schema.Name]bool) 
 
 // createTables creates tables with all their parts. Foreign keys in a circle
 // are taken out and added afterwards.
-func (d *differ) createTables(tables []schema.Table) {
-	whole, loose := splitCircles(tables)
+func (d *differ) createTables(tables []schema.Table, anew map[schema.Name]bool) {
+	whole, loose := d.splitCircles(tables)
 	for _, t := range whole {
-		d.add(op.CreateTable{Table: t})
+		t, only := withoutOnly(t)
+		if d.attachesLater(t, d.to, anew) {
+			d.add(op.CreateTable{Table: standalone(t)}, op.AttachPartition{Table: t.Name, Partition: *t.PartitionOf})
+		} else {
+			d.add(op.CreateTable{Table: t})
+		}
+		for _, x := range only {
+			d.add(op.CreateIndex{Table: t.Name, Index: x})
+		}
 	}
 	for _, l := range loose {
 		d.add(op.AddConstraint{Table: l.table, Constraint: l.key})
 	}
 }
 
-func (d *differ) dropTables(tables []schema.Table) {
-	whole, loose := splitCircles(tables)
+func (d *differ) dropTables(tables []schema.Table, anew map[schema.Name]bool) {
+	whole, loose := d.splitCircles(tables)
 	for _, l := range loose {
 		d.add(op.DropConstraint{Table: l.table, Constraint: l.key})
 	}
 	for _, t := range whole {
-		d.add(op.DropTable{Table: t})
+		t, only := withoutOnly(t)
+		for _, x := range only {
+			d.add(op.DropIndex{Table: t.Name, Index: x})
+		}
+		if d.attachesLater(t, d.from, anew) {
+			d.add(op.DetachPartition{Table: t.Name, Partition: *t.PartitionOf}, op.DropTable{Table: standalone(t)})
+		} else {
+			d.add(op.DropTable{Table: t})
+		}
 	}
+}
+
+// withoutOnly takes the indexes that are ON ONLY a partitioned table out of
+// it: partitions made after them would get theirs.
+func withoutOnly(t schema.Table) (schema.Table, []schema.Index) {
+	var only, rest []schema.Index
+	for _, x := range t.Indexes {
+		if x.OnOnly {
+			only = append(only, x)
+		} else {
+			rest = append(rest, x)
+		}
+	}
+	t.Indexes = rest
+	return t, only
 }
 
 // A looseKey is a foreign key that cannot be created with its table.
@@ -71,24 +102,25 @@ type looseKey struct {
 
 // splitCircles takes the fewest foreign keys out of tables that reference
 // each other in a circle, walking them by name.
-func splitCircles(tables []schema.Table) (whole []schema.Table, loose []looseKey) {
+func (d *differ) splitCircles(tables []schema.Table) (whole []schema.Table, loose []looseKey) {
 	waiting := make(map[schema.Name]bool, len(tables))
 	for _, t := range tables {
 		waiting[t.Name] = true
 	}
 	rest := slices.Clone(tables)
 	for len(rest) > 0 {
-		i := max(0, slices.IndexFunc(rest, func(t schema.Table) bool { return !waits(t, waiting) }))
+		i := max(0, slices.IndexFunc(rest, func(t schema.Table) bool { return !d.waits(t, waiting) }))
 		t := rest[i]
 		rest = slices.Delete(rest, i, i+1)
 		delete(waiting, t.Name)
-		if waits(t, waiting) {
+		if d.waits(t, waiting) {
 			t.ForeignKeys = slices.Clone(t.ForeignKeys)
 			t.ForeignKeys = slices.DeleteFunc(t.ForeignKeys, func(k schema.ForeignKey) bool {
-				if waiting[k.References] {
+				loosen := d.keyWaits(t.Name, k, waiting)
+				if loosen && !k.Inherited {
 					loose = append(loose, looseKey{t.Name, k})
 				}
-				return waiting[k.References]
+				return loosen
 			})
 		}
 		whole = append(whole, t)
@@ -96,10 +128,17 @@ func splitCircles(tables []schema.Table) (whole []schema.Table, loose []looseKey
 	return whole, loose
 }
 
-func waits(t schema.Table, waiting map[schema.Name]bool) bool {
-	return slices.ContainsFunc(t.ForeignKeys, func(k schema.ForeignKey) bool {
-		return k.References != t.Name && waiting[k.References]
-	})
+func (d *differ) waits(t schema.Table, waiting map[schema.Name]bool) bool {
+	return slices.ContainsFunc(t.ForeignKeys, func(k schema.ForeignKey) bool { return d.keyWaits(t.Name, k, waiting) })
+}
+
+// keyWaits reports whether a foreign key needs a table that waits: the one
+// it refers to, or a partition of that.
+func (d *differ) keyWaits(t schema.Name, k schema.ForeignKey, waiting map[schema.Name]bool) bool {
+	if k.References != t && waiting[k.References] {
+		return true
+	}
+	return slices.ContainsFunc(d.partitionsOf(k.References), func(n schema.Name) bool { return n != t && waiting[n] })
 }
 
 // alterTable compares two tables of one name, part by part.

@@ -24,6 +24,9 @@ func Loss(o Operation) string {
 		}
 		return fmt.Sprintf("drops column %s.%s with all its values", o.Table, o.Column.Name)
 	case AlterColumn:
+		if o.From.Generated == nil && o.To.Generated != nil {
+			return fmt.Sprintf("makes %s.%s a generated column: its values are lost", o.Table, o.From.Name)
+		}
 		if Narrows(o.From.Type, o.To.Type) {
 			return fmt.Sprintf("changes %s.%s from %s to %s: values that do not fit are rounded, cut or refused",
 				o.Table, o.From.Name, o.From.Type, o.To.Type)

@@ -1,0 +1,46 @@
+package diff
+
+import (
+	"slices"
+
+	"github.com/deedsql/deed/schema"
+)
+
+// spellOutSerials writes the serial columns of one side as an integer, a
+// default and a sequence where the other side has a sequence of that name
+// standing by itself: then the sequence stays and is given to the column, or
+// taken from it.
+func spellOutSerials(in, other schema.Database) schema.Database {
+	free := map[schema.Name]bool{}
+	for _, s := range other.Sequences {
+		free[s.Name] = true
+	}
+	if len(free) == 0 {
+		return in
+	}
+	cloned := false
+	for i := range in.Tables {
+		for j, c := range in.Tables[i].Columns {
+			base := schema.IntegerType(c.Type)
+			t := in.Tables[i].Name
+			name := t.Sibling(schema.ObjectName(t.Object(), c.Name, "seq"))
+			if base == "" || !free[name] {
+				continue
+			}
+			if !cloned {
+				in.Tables, in.Sequences, cloned = slices.Clone(in.Tables), slices.Clone(in.Sequences), true
+			}
+			in.Tables[i].Columns = slices.Clone(in.Tables[i].Columns)
+			c.Type, c.Default = base, "nextval("+schema.Literal(name.SQL())+"::regclass)"
+			in.Tables[i].Columns[j] = c
+			in.Sequences = append(in.Sequences, schema.Sequence{
+				Name: name, OwnedBy: &schema.ColumnRef{Table: t, Column: c.Name},
+				Options: schema.SequenceOptions{Type: base}.Normalize("bigint"),
+			})
+		}
+	}
+	if cloned {
+		in.Sort()
+	}
+	return in
+}
