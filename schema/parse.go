@@ -19,6 +19,7 @@ type parser struct {
 	sql    string
 	tokens []Token
 	i      int
+	base   int // where sql begins in the whole fragment
 }
 
 func newParser(sql string) *parser { return &parser{sql: sql, tokens: Tokens(sql)} }
@@ -44,7 +45,7 @@ func (p *parser) accept(words ...string) bool {
 }
 
 func (p *parser) errorf(format string, args ...any) error {
-	return &ParseError{Pos: p.peek().Pos, Msg: fmt.Sprintf(format, args...)}
+	return &ParseError{Pos: p.base + p.peek().Pos, Msg: fmt.Sprintf(format, args...)}
 }
 
 // ident takes an identifier.
@@ -69,33 +70,61 @@ func (p *parser) name() (Name, error) {
 
 // group takes what stands in parentheses and returns it without them.
 func (p *parser) group(what string) (string, error) {
+	inner, err := p.inner(what)
+	if err != nil {
+		return "", err
+	}
+	return strings.TrimSpace(inner.sql), nil
+}
+
+// inner takes what stands in parentheses and returns a parser for it.
+func (p *parser) inner(what string) (*parser, error) {
 	if !p.peek().Is("(") {
-		return "", p.errorf("expected %s in parentheses", what)
+		return nil, p.errorf("expected %s in parentheses", what)
 	}
 	end := closing(p.tokens, p.i)
 	if end < 0 {
-		return "", p.errorf("the parenthesis is never closed")
+		return nil, p.errorf("the parenthesis is never closed")
 	}
-	inner := p.sql[p.tokens[p.i].End():p.tokens[end].Pos]
+	from := p.tokens[p.i].End()
+	inner := newParser(p.sql[from:p.tokens[end].Pos])
+	inner.base = p.base + from
 	p.i = end + 1
-	return strings.TrimSpace(inner), nil
+	return inner, nil
 }
 
 // idents takes a parenthesized list of column names.
 func (p *parser) idents() ([]string, error) {
-	inner, err := p.group("column names")
+	inner, err := p.inner("column names")
 	if err != nil {
 		return nil, err
 	}
+	return inner.list(nil, nil)
+}
+
+// list takes column names separated by commas to the end. before and after
+// may take key words around a name.
+func (p *parser) list(before, after func()) ([]string, error) {
 	var names []string
-	for _, part := range SplitTop(inner, ",") {
-		tokens := Tokens(part)
-		if len(tokens) != 1 || tokens[0].Kind != Word && tokens[0].Kind != Quoted {
-			return nil, p.errorf("%q is not a column name", part)
+	for {
+		if before != nil {
+			before()
 		}
-		names = append(names, tokens[0].Unquote())
+		name, err := p.ident()
+		if err != nil {
+			return nil, err
+		}
+		names = append(names, name)
+		if after != nil {
+			after()
+		}
+		if p.done() {
+			return names, nil
+		}
+		if !p.accept(",") {
+			return nil, p.errorf("expected a comma, found %q", p.peek().Text)
+		}
 	}
-	return names, nil
 }
 
 // parameters takes "(fillfactor=70, …)" and returns its normal form.

@@ -1,9 +1,6 @@
 package schema
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // ParseConstraint reads a table constraint as SQL writes it and as
 // pg_get_constraintdef returns it: "CHECK (…)", "UNIQUE (…)", "PRIMARY KEY
@@ -72,15 +69,13 @@ func (p *parser) primaryKey(name string) (Constraint, error) {
 
 // keyColumns takes "(a, b [WITHOUT OVERLAPS])".
 func (p *parser) keyColumns() (columns []string, withoutOverlaps bool, err error) {
-	inner, err := p.group("column names")
+	inner, err := p.inner("column names")
 	if err != nil {
 		return nil, false, err
 	}
-	tokens := Tokens(inner)
-	if n := len(tokens); n > 2 && tokens[n-2].Is("without") && tokens[n-1].Is("overlaps") {
-		inner, withoutOverlaps = inner[:tokens[n-2].Pos], true
-	}
-	columns, err = newParser("(" + inner + ")").idents()
+	columns, err = inner.list(nil, func() {
+		withoutOverlaps = inner.accept("without", "overlaps")
+	})
 	return columns, withoutOverlaps, err
 }
 
@@ -149,11 +144,8 @@ func (p *parser) exclusion(name string) (Constraint, error) {
 
 func (p *parser) foreignKey(name string) (Constraint, error) {
 	c := ForeignKey{Name: name}
-	inner, err := p.group("column names")
-	if err != nil {
-		return c, err
-	}
-	if c.Columns, c.Period, err = periodColumns(inner); err != nil {
+	var err error
+	if c.Columns, c.Period, err = p.periodColumns(); err != nil {
 		return c, err
 	}
 	if !p.accept("references") {
@@ -176,11 +168,7 @@ func (p *parser) references(c *ForeignKey) (err error) {
 		return err
 	}
 	if p.peek().Is("(") {
-		inner, err := p.group("column names")
-		if err != nil {
-			return err
-		}
-		if c.RefColumns, _, err = periodColumns(inner); err != nil {
+		if c.RefColumns, _, err = p.periodColumns(); err != nil {
 			return err
 		}
 	}
@@ -204,6 +192,8 @@ func (p *parser) foreignKeyOption(c *ForeignKey) (err error) {
 	case p.accept("not", "enforced"):
 		c.NotEnforced = true
 	case p.acceptDeferrable(&c.Deferrable):
+	case p.accept("on"):
+		err = p.errorf("expected DELETE or UPDATE, found %q", p.peek().Text)
 	default:
 		err = p.errorf("expected MATCH, ON DELETE, ON UPDATE, DEFERRABLE or NOT VALID, found %q", p.peek().Text)
 	}
@@ -226,15 +216,16 @@ func (p *parser) action() (action string, columns []string, err error) {
 	return "", nil, p.errorf("expected NO ACTION, RESTRICT, CASCADE, SET NULL or SET DEFAULT, found %q", p.peek().Text)
 }
 
-// periodColumns reads "a, PERIOD b".
-func periodColumns(inner string) (columns []string, period bool, err error) {
-	parts := SplitTop(inner, ",")
-	if n := len(parts); n > 0 {
-		if tokens := Tokens(parts[n-1]); len(tokens) == 2 && tokens[0].Is("period") {
-			parts = slices.Clone(parts)
-			parts[n-1], period = tokens[1].Text, true
-		}
+// periodColumns takes "(a, PERIOD b)".
+func (p *parser) periodColumns() (columns []string, period bool, err error) {
+	inner, err := p.inner("column names")
+	if err != nil {
+		return nil, false, err
 	}
-	columns, err = newParser("(" + strings.Join(parts, ",") + ")").idents()
+	columns, err = inner.list(func() {
+		if n := inner.i + 1; n < len(inner.tokens) && inner.tokens[n].Kind <= Quoted {
+			period = inner.accept("period") || period
+		}
+	}, nil)
 	return columns, period, err
 }

@@ -1,6 +1,7 @@
 package schema_test
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 
@@ -94,5 +95,27 @@ func TestObjectName(t *testing.T) {
 	long := "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 	if got, want := schema.ObjectName(long, "email", "key"), "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_email_key"; got != want {
 		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestParseErrorPosition(t *testing.T) {
+	for def, want := range map[string]string{
+		"UNIQUE (a, b c)":                            `13: expected a comma, found "c"`,
+		"UNIQUE (a, lower(b))":                       `16: expected a comma, found "("`,
+		"PRIMARY KEY (a, )":                          "16: expected a name",
+		"FOREIGN KEY (a) REFERENCES t (1)":           "30: expected a name",
+		"FOREIGN KEY (a) REFERENCES t ON DELET x":    `32: expected DELETE or UPDATE, found "DELET"`,
+		"FOREIGN KEY (period) REFERENCES t (a, b":    "34: the parenthesis is never closed",
+		"EXCLUDE (a WITH =) INCLUDE (b) WHERE a > 0": "37: expected the predicate in parentheses",
+	} {
+		_, err := schema.ParseConstraint("c", def)
+		e := (*schema.ParseError)(nil)
+		if !errors.As(err, &e) {
+			t.Errorf("%s: got %v, want a *ParseError", def, err)
+			continue
+		}
+		if got := fmt.Sprintf("%d: %s", e.Pos, e.Msg); got != want {
+			t.Errorf("%s:\ngot  %s\nwant %s", def, got, want)
+		}
 	}
 }
