@@ -6,9 +6,10 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/deedsql/deed/schema"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/deedsql/deed/schema"
 )
 
 // runAlone runs a statement that cannot run in a transaction. What it does and

@@ -16,7 +16,7 @@ func checksum(steps []Step) string {
 	h := sha256.New()
 	for _, step := range steps {
 		digest(h, reflect.ValueOf(step))
-		io.WriteString(h, "\n")
+		fmt.Fprint(h, "\n")
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
@@ -24,18 +24,18 @@ func checksum(steps []Step) string {
 func digest(w io.Writer, v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Invalid:
-		io.WriteString(w, "nil")
+		fmt.Fprint(w, "nil")
 	case reflect.Func:
-		io.WriteString(w, "func")
+		fmt.Fprint(w, "func")
 	case reflect.Pointer, reflect.Interface:
 		digest(w, v.Elem())
 	case reflect.Slice:
-		io.WriteString(w, "[")
+		fmt.Fprint(w, "[")
 		for i := range v.Len() {
 			digest(w, v.Index(i))
-			io.WriteString(w, ",")
+			fmt.Fprint(w, ",")
 		}
-		io.WriteString(w, "]")
+		fmt.Fprint(w, "]")
 	case reflect.Struct:
 		digestStruct(w, v)
 	default:
@@ -65,9 +65,9 @@ func digestStruct(w io.Writer, v reflect.Value) {
 		}
 		fmt.Fprintf(w, "%s:", field.Name)
 		digest(w, v.Field(i))
-		io.WriteString(w, ";")
+		fmt.Fprint(w, ";")
 	}
-	io.WriteString(w, "}")
+	fmt.Fprint(w, "}")
 }
 
 func isBlank(v reflect.Value) bool {

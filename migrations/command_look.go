@@ -9,9 +9,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/spf13/pflag"
+
 	"github.com/deedsql/deed/ddl"
 	"github.com/deedsql/deed/internal/command"
-	"github.com/spf13/pflag"
 )
 
 func (c *commands) current() *command.Command {

@@ -2,12 +2,14 @@ package migrations
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
+	"github.com/spf13/pflag"
+
 	"github.com/deedsql/deed/internal/command"
 	"github.com/deedsql/deed/internal/hint"
-	"github.com/spf13/pflag"
 )
 
 func (c *commands) upgrade() *command.Command {
@@ -160,7 +162,7 @@ func (c *commands) printScript(ctx context.Context, in *command.Invocation, to s
 // currentRows asks the database where it stands.
 func (c *commands) currentRows(ctx context.Context, in *command.Invocation) ([]string, error) {
 	s, err := c.session(ctx, in)
-	if err == errNoURL {
+	if errors.Is(err, errNoURL) {
 		return nil, hint.Wrap(err, "or say where the database stands: --sql FROM:TO, for a new one base:head")
 	}
 	if err != nil {

@@ -168,14 +168,5 @@ func split(units []unit) []segment {
 	return segments
 }
 
-func (s segment) hasFunc() bool {
-	for _, u := range s.units {
-		if u.fn != nil {
-			return true
-		}
-	}
-	return false
-}
-
 // end is the number of units that are done when the segment is.
 func (s segment) end() int { return s.first + len(s.units) }

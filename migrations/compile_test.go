@@ -6,8 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/deedsql/deed/op"
 	"github.com/jackc/pgx/v5"
+
+	"github.com/deedsql/deed/op"
 )
 
 var nothing = Func(func(context.Context, pgx.Tx) error { return nil })

@@ -12,11 +12,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/deedsql/deed/internal/pgtest"
 	"github.com/deedsql/deed/migrations"
 	"github.com/deedsql/deed/migrations/pgurl"
 	"github.com/deedsql/deed/op"
-	"github.com/jackc/pgx/v5"
 )
 
 // TestMain turns the test program into a migrate program when it is started
@@ -295,8 +296,10 @@ func TestTerminatedBackend(t *testing.T) {
 	waitFor(t, conn, sleeping)
 	pgtest.Exec(t, conn, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND pid <> pg_backend_pid() AND datname = current_database()")
 	got := <-done
-	for _, want := range []string{"upgrade of bbbb (slow), step 2 of 2: terminating connection due to administrator command (SQLSTATE 57P01)",
-		"The connection was lost and the server rolled back: the database is as it was, at aaaa.", "deed: hint: the same command tries again"} {
+	for _, want := range []string{
+		"upgrade of bbbb (slow), step 2 of 2: terminating connection due to administrator command (SQLSTATE 57P01)",
+		"The connection was lost and the server rolled back: the database is as it was, at aaaa.", "deed: hint: the same command tries again",
+	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)
 		}

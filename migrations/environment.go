@@ -8,9 +8,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/schema"
-	"github.com/jackc/pgx/v5"
 )
 
 // An Environment is the configuration of one service's schema history, and

@@ -8,10 +8,11 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/deedsql/deed/internal/hint"
 	"github.com/deedsql/deed/migrations/pgurl"
 	"github.com/deedsql/deed/schema"
-	"github.com/jackc/pgx/v5"
 )
 
 // A lock keeps other runners of the same history out. It is an advisory lock

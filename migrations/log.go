@@ -5,8 +5,9 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/deedsql/deed/schema"
 	"github.com/jackc/pgx/v5"
+
+	"github.com/deedsql/deed/schema"
 )
 
 // A logTable is deed_log: what was done to the database by which service's

@@ -11,10 +11,11 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/spf13/pflag"
+
 	"github.com/deedsql/deed/internal/command"
 	"github.com/deedsql/deed/internal/hint"
 	"github.com/deedsql/deed/migrations/pgurl"
-	"github.com/spf13/pflag"
 )
 
 // Main runs the command line of a service's migrate program, and exits. The

@@ -11,11 +11,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/deedsql/deed/internal/pgtest"
 	"github.com/deedsql/deed/migrations"
 	"github.com/deedsql/deed/migrations/pgurl"
 	"github.com/deedsql/deed/op"
-	"github.com/jackc/pgx/v5"
 )
 
 var ctx = context.Background()
@@ -596,8 +597,13 @@ func TestBranches(t *testing.T) {
 		return value(t, conn, "SELECT coalesce(string_agg(version_num, ',' ORDER BY version_num), '') FROM alembic_version_gateway")
 	}
 	for _, step := range []struct{ line, want string }{
-		{"upgrade llll", "llll"}, {"upgrade rrrr", "llll,rrrr"}, {"upgrade", "mmmm"},
-		{"downgrade -1", "llll,rrrr"}, {"downgrade rrrr@-1", "llll"}, {"downgrade base", ""}, {"upgrade heads", "mmmm"},
+		{"upgrade llll", "llll"},
+		{"upgrade rrrr", "llll,rrrr"},
+		{"upgrade", "mmmm"},
+		{"downgrade -1", "llll,rrrr"},
+		{"downgrade rrrr@-1", "llll"},
+		{"downgrade base", ""},
+		{"upgrade heads", "mmmm"},
 	} {
 		must(t, url, e, step.line)
 		if got := version(); got != step.want {

@@ -6,11 +6,12 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
 	"github.com/deedsql/deed/internal/hint"
 	"github.com/deedsql/deed/migrations/pgurl"
 	"github.com/deedsql/deed/schema"
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // A session is a connection to the database and what was found there.

@@ -7,9 +7,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/deedsql/deed/schema"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/deedsql/deed/schema"
 )
 
 // runTransaction runs units in one transaction with the bookkeeping around

@@ -6,8 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/deedsql/deed/schema"
 	"github.com/jackc/pgx/v5"
+
+	"github.com/deedsql/deed/schema"
 )
 
 // A versionTable is the table with a row for each head that the database is

@@ -11,9 +11,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
+
 	"github.com/deedsql/deed/internal/pgtest"
 	"github.com/deedsql/deed/migrations"
-	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // A wire watches what the connections of a run send, and may cut one of them.

@@ -9,9 +9,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/spf13/pflag"
+
 	"github.com/deedsql/deed/internal/command"
 	"github.com/deedsql/deed/internal/hint"
-	"github.com/spf13/pflag"
 )
 
 // program echoes how it was called.
@@ -66,7 +67,7 @@ func TestRun(t *testing.T) {
 		{"need", 2, "", "deed: error: need needs REV\ndeed: hint: usage: deed need REV\n"},
 		{"check x", 2, "", "deed: error: check takes no argument, and \"x\" was given\ndeed: hint: usage: deed check\n"},
 		{"upgrade a b", 2, "", "deed: error: upgrade takes [REV], and \"b\" was given beyond it\ndeed: hint: usage: deed upgrade [REV]\n"},
-		{"upgarde", 2, "", "deed: error: there is no command \"upgarde\"\ndeed: hint: did you mean 'deed upgrade'?\n"},
+		{"uprgade", 2, "", "deed: error: there is no command \"uprgade\"\ndeed: hint: did you mean 'deed upgrade'?\n"},
 		{"zzz", 2, "", "deed: error: there is no command \"zzz\"\ndeed: hint: 'deed help' lists the commands\n"},
 		{"upgrade --slq", 2, "", "deed: error: there is no flag --slq\ndeed: hint: did you mean --sql?\n"},
 		{"upgrade --number x", 2, "", "deed: error: invalid argument \"x\" for \"--number\" flag: strconv.ParseInt: parsing \"x\": invalid syntax\ndeed: hint: usage: deed upgrade [REV]\n"},

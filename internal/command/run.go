@@ -8,8 +8,9 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/deedsql/deed/internal/hint"
 	"github.com/spf13/pflag"
+
+	"github.com/deedsql/deed/internal/hint"
 )
 
 // Run executes the command line and returns the exit status.

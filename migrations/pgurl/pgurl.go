@@ -14,10 +14,11 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/deedsql/deed/internal/hint"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgconn/ctxwatch"
+
+	"github.com/deedsql/deed/internal/hint"
 )
 
 // A Target is a database as a URL names it.

@@ -35,9 +35,8 @@ func (t *Target) readURL(s string) (string, error) {
 	if !schemes[strings.ToLower(m[1])] {
 		return "", hint.Wrap(fmt.Errorf("the database URL is one for %s; deed works with PostgreSQL", m[1]), example)
 	}
-	if m[2] != "" {
-		t.note("left the driver %q out of the URL's scheme", m[2][1:])
-	}
+	// What stands behind a + is another language's driver. It means nothing
+	// here and is worth no note: such URLs are meant to be shared.
 	rest, query, hasQuery := strings.Cut(s[len(m[0]):], "?")
 	authority, path, hasPath := strings.Cut(rest, "/")
 	authority, err := readAuthority(authority, path+"?"+query)
