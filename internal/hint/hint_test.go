@@ -23,7 +23,7 @@ func TestOf(t *testing.T) {
 func TestNearest(t *testing.T) {
 	words := []string{"upgrade", "downgrade", "current", "check"}
 	for word, want := range map[string]string{
-		"upgrad": "upgrade", "upgradde": "upgrade", "dwongrade": "downgrade", "curent": "current",
+		"upgrad": "upgrade", "upgradde": "upgrade", "dwongrade": "downgrade", "currnt": "current",
 		"chekc": "check", "xyzzy": "", "c": "",
 	} {
 		if got := hint.Nearest(word, words); got != want {
