@@ -86,15 +86,19 @@ type function struct {
 func (r *reader) readDependents() []step {
 	r.dependents.parts = map[object]part{}
 	r.dependents.functions = map[uint32]function{}
-	return []step{
+	steps := []step{
 		r.readFunctions(),
 		r.readParts(triggerClass, `SELECT t.oid, t.tgrelid, t.tgname, false FROM pg_trigger t
 WHERE NOT t.tgisinternal AND t.tgparentid = 0`),
 		r.readParts(policyClass, `SELECT p.oid, p.polrelid, p.polname, false FROM pg_policy p`),
 		r.readParts(rewriteClass, `SELECT w.oid, w.ev_class, w.rulename, w.rulename = '_RETURN'
 FROM pg_rewrite w WHERE w.ev_class >= 16384`),
-		r.readPublished(), r.readDepend(), r.readForeignKeysOutside(), r.readGrants(),
+		r.readPublished(), r.readDepend(),
 	}
+	if len(r.opts.Schemas) > 0 {
+		steps = append(steps, r.readForeignKeysOutside())
+	}
+	return steps
 }
 
 func (r *reader) readFunctions() step {

@@ -18,25 +18,20 @@ WHERE k.contype = 'f' AND k.conparentid = 0 AND NOT c.relnamespace ` + r.schemas
 	}}
 }
 
-// readGrants reads what others than the owner may do with relations, columns
-// and types.
-func (r *reader) readGrants() step {
-	return step{`SELECT 1259, c.oid, 0, pg_get_userbyid(c.relowner), c.relacl FROM pg_class c
-WHERE c.relacl IS NOT NULL AND c.relnamespace IN ` + userSchemas + `
-UNION ALL SELECT 1259, a.attrelid, a.attnum, pg_get_userbyid(c.relowner), a.attacl
-FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE a.attacl IS NOT NULL AND a.attrelid >= 16384
-UNION ALL SELECT 1247, t.oid, 0, pg_get_userbyid(t.typowner), t.typacl FROM pg_type t
-WHERE t.typacl IS NOT NULL AND t.typnamespace IN ` + userSchemas, func(f *fields) {
-		class, oid, sub, owner := f.oid(), f.oid(), f.int(), f.text()
-		on := r.refTo(class, oid, sub)
-		for _, item := range f.list() {
-			role, privileges := parseGrant(item)
-			isDefault := role == "PUBLIC" && class == typeClass
-			if role != owner && !isDefault && !r.isMember(class, oid) {
-				r.addDependent(Dependent{Kind: DependentGrant, Name: on.Name, Part: role, Detail: privileges}, on)
-			}
+// addGrants files what others than the owner may do with an object. PUBLIC may
+// use every type.
+func (r *reader) addGrants(x object, owner string, list []string) {
+	if len(list) == 0 || r.opts.limited() || r.isMember(x.class, x.oid) {
+		return
+	}
+	on := r.refTo(x.class, x.oid, x.sub)
+	for _, item := range list {
+		role, privileges := parseGrant(item)
+		if role == owner || role == "PUBLIC" && x.class == typeClass {
+			continue
 		}
-	}}
+		r.addDependent(Dependent{Kind: DependentGrant, Name: on.Name, Part: role, Detail: privileges}, on)
+	}
 }
 
 // parseGrant reads an aclitem, "reader=r*w/owner".

@@ -235,11 +235,11 @@ func (r *reader) readExtensions() step {
 }
 
 func (r *reader) readMembers() step {
-	return step{`SELECT classid, objid, refobjid FROM pg_depend WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e'`,
-		func(f *fields) {
-			member := object{class: f.oid(), oid: f.oid()}
-			r.members[member] = r.extensions[f.oid()]
-		}}
+	return step{`SELECT classid, objid, refobjid FROM pg_depend
+WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e'`, func(f *fields) {
+		member := object{class: f.oid(), oid: f.oid()}
+		r.members[member] = r.extensions[f.oid()]
+	}}
 }
 
 func (r *reader) isMember(class, oid uint32) bool {

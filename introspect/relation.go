@@ -42,10 +42,10 @@ type relation struct {
 	name      schema.Name
 	kind      byte
 	unlogged  bool
+	owner     string
 	partition bool
 	bound     string
 	columns   []schema.Column // by number; a dropped one has no name
-	collation []string        // of attributes of a composite type
 	table     *schema.Table   // nil for what is not read as a table
 }
 
@@ -59,6 +59,7 @@ func (x *relation) column(number int) *schema.Column {
 
 func (r *reader) readRelations() step {
 	return step{`SELECT c.oid, c.relname, c.relnamespace, c.relkind, c.relpersistence, c.relnatts,
+	CASE WHEN c.relacl IS NOT NULL OR c.relkind IN ('r', 'p') THEN pg_get_userbyid(c.relowner) END, c.relacl,
 	c.relispartition, CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END,
 	CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END,
 	c.reloptions, t.reloptions,
@@ -83,14 +84,16 @@ func (r *reader) relationsWanted() string {
 
 func (r *reader) loadRelation(f *fields) {
 	x := &relation{oid: f.oid()}
-	object := f.text()
+	name := f.text()
 	x.namespace = f.oid()
-	x.name, x.kind, x.unlogged = r.name(x.namespace, object), f.char(), f.char() == 'u'
+	x.name, x.kind, x.unlogged = r.name(x.namespace, name), f.char(), f.char() == 'u'
 	r.relations[x.oid] = x
 	r.order = append(r.order, x)
 	if natts := f.int(); r.reads(x) {
 		x.columns = make([]schema.Column, natts)
 	}
+	x.owner = f.word()
+	r.addGrants(object{class: relationClass, oid: x.oid}, x.owner, f.list())
 	x.partition, x.bound = f.flag(), f.text()
 	if x.columns == nil || x.kind == 'c' {
 		return

@@ -28,24 +28,28 @@ func (r *reader) readTypes() step {
 	}
 	return step{`SELECT t.oid, t.typname, t.typnamespace, t.typtype, t.typrelid,
 	CASE WHEN t.typlen = -1 THEN t.typelem ELSE 0 END,
+	CASE WHEN t.typacl IS NOT NULL THEN pg_get_userbyid(t.typowner) END, t.typacl,
 	CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod) END, t.typnotnull,
 	CASE WHEN t.typtype = 'd' THEN pg_get_expr(t.typdefaultbin, 0) END,
 	CASE WHEN t.typtype = 'd' AND t.typcollation <> b.typcollation THEN t.typcollation END
 FROM pg_type t LEFT JOIN pg_type b ON b.oid = t.typbasetype
-WHERE t.typnamespace ` + in, func(f *fields) {
-		x := &typ{oid: f.oid()}
-		object := f.text()
-		x.namespace = f.oid()
-		x.name, x.kind, x.relation, x.element = r.name(x.namespace, object), f.char(), f.oid(), f.oid()
-		if x.kind == 'd' {
-			x.domain = schema.Domain{
-				Name: x.name, Type: r.typeName(f.raw()), NotNull: f.flag(), Default: f.text(),
-				Collation: r.collations[f.oid()], Comment: r.comment(typeClass, x.oid, 0),
-			}
+WHERE t.typnamespace ` + in, r.loadType}
+}
+
+func (r *reader) loadType(f *fields) {
+	x := &typ{oid: f.oid()}
+	name := f.text()
+	x.namespace = f.oid()
+	x.name, x.kind, x.relation, x.element = r.name(x.namespace, name), f.char(), f.oid(), f.oid()
+	r.types[x.oid] = x
+	r.typeOrder = append(r.typeOrder, x)
+	r.addGrants(object{class: typeClass, oid: x.oid}, f.word(), f.list())
+	if x.kind == 'd' {
+		x.domain = schema.Domain{
+			Name: x.name, Type: r.typeName(f.raw()), NotNull: f.flag(), Default: f.text(),
+			Collation: r.collations[f.oid()], Comment: r.comment(typeClass, x.oid, 0),
 		}
-		r.types[x.oid] = x
-		r.typeOrder = append(r.typeOrder, x)
-	}}
+	}
 }
 
 func (r *reader) readEnumLabels() step {
