@@ -18,7 +18,8 @@ type comment struct {
 }
 
 func (l *loader) tableComment(t *table, c *cursor) *Error {
-	if c.is("on") && len(c.tokens) > 3 && slices.Contains(commentKinds, c.tokens[1].Text) {
+	if len(c.tokens) > 3 && c.tokens[0].Text == "on" &&
+		(slices.Contains(commentKinds, c.tokens[1].Text) || c.tokens[3].Text == "is") {
 		return l.readComment(c, t)
 	}
 	t.Comment = textOf(c.fragment)

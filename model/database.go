@@ -85,6 +85,9 @@ func (l *loader) declare(x directive, owner *typeDecl) {
 	word := x.word.text
 	read := databaseDirectives[word]
 	switch {
+	case word == "more":
+		l.failf(x.word, "there is no directive above this that it could continue")
+		return
 	case word == "enum" && owner != nil && !strings.Contains(x.args.text, "("):
 		return // the name of the enum that the Go type is
 	case read == nil && (word == "as" || word == "text") && owner != nil:
@@ -381,10 +384,9 @@ func (l *loader) readRange(c *cursor) (schema.Name, *Error) {
 	if x.Subtype == "" {
 		return name, errorAt(inner, "a range needs its subtype = …")
 	}
-	if x.MultirangeName == "" {
-		x.MultirangeName = multirange(name)
+	if x.MultirangeName == multirange(name) {
+		x.MultirangeName = ""
 	}
-	l.types[x.MultirangeName] = l.types[name]
 	l.models.Database.Ranges = append(l.models.Database.Ranges, x)
 	return name, c.finish("nothing behind the options")
 }

@@ -85,6 +85,9 @@ func didYouMean(word string, known []string) string {
 }
 
 func nearest(word string, known []string) string {
+	if len(word) < 3 {
+		return "" // near to anything
+	}
 	best, bestDistance := "", max(1, len(word)/3)+1
 	for _, k := range known {
 		if d := distance(strings.ToLower(word), strings.ToLower(k)); d < bestDistance {

@@ -21,8 +21,9 @@ type field struct {
 
 // fields returns the fields of a struct that are columns, those of embedded
 // structs in their place. A field hides those of the same column deeper down.
-func (l *loader) fields(d *typeDecl) []*field {
-	all := l.collect(d, "", 0, nil)
+func (l *loader) fields(t *table) []*field {
+	c := collector{loader: l, parents: l.parentDecls(t)}
+	all := c.collect(t.decl, "", 0, nil)
 	shallowest := map[string]*field{}
 	for _, f := range all {
 		if first := shallowest[f.column]; first == nil || f.depth < first.depth {
@@ -46,7 +47,23 @@ func (l *loader) duplicate(f, first *field) {
 	l.failf(f.at, "column %q is ambiguous: two embedded structs have it, the other one at %s", f.column, first.at.position())
 }
 
-func (l *loader) collect(d *typeDecl, prefix string, depth int, seen []*typeDecl) []*field {
+// A collector collects the fields of a struct. An embedded struct that is the
+// model of a parent stands for what is inherited from it anyway.
+type collector struct {
+	*loader
+	parents []*typeDecl
+}
+
+func (l *loader) parentDecls(t *table) (list []*typeDecl) {
+	for _, name := range t.parents() {
+		if parent := l.byName[name]; parent != nil {
+			list = append(list, parent.decl)
+		}
+	}
+	return list
+}
+
+func (l *collector) collect(d *typeDecl, prefix string, depth int, seen []*typeDecl) []*field {
 	structType, ok := d.spec.Type.(*ast.StructType)
 	if !ok {
 		return nil
@@ -72,7 +89,7 @@ func (l *loader) collect(d *typeDecl, prefix string, depth int, seen []*typeDecl
 }
 
 // field returns the column of a named field, nil if it is none.
-func (l *loader) field(file *file, f *ast.Field, name *ast.Ident, tags map[string]fragment, prefix string, depth int) *field {
+func (l *collector) field(file *file, f *ast.Field, name *ast.Ident, tags map[string]fragment, prefix string, depth int) *field {
 	db, hasDB := tags["db"]
 	deed, hasDeed := tags["deed"]
 	if !name.IsExported() {
@@ -98,13 +115,15 @@ func (l *loader) field(file *file, f *ast.Field, name *ast.Ident, tags map[strin
 
 // embedded returns the columns of an embedded struct, or of an embedded type
 // that is none, which is a field like any other.
-func (l *loader) embedded(d *typeDecl, f *ast.Field, tags map[string]fragment, prefix string, depth int, seen []*typeDecl) []*field {
+func (l *collector) embedded(d *typeDecl, f *ast.Field, tags map[string]fragment, prefix string, depth int, seen []*typeDecl) []*field {
 	if db, ok := tags["db"]; ok && db.text == "-" {
 		return nil
 	}
 	inner, isStruct := l.resolver.structOf(d.file, f.Type)
 	_, typed := l.option(tags["deed"], "type")
 	switch {
+	case slices.Contains(l.parents, inner):
+		return nil
 	case inner == nil && !typed:
 		l.failf(d.file.node(f.Type), "the embedded type is not of this module; name its columns here, or leave it out with `db:\"-\"`")
 		return nil
@@ -140,23 +159,22 @@ func typeName(e ast.Expr) *ast.Ident {
 // of this module, and whether it is a struct.
 func (r *resolver) structOf(f *file, e ast.Expr) (d *typeDecl, isStruct bool) {
 	for range 100 { // a chain of definitions ends before that or never
+		var next *typeDecl
 		switch x := e.(type) {
 		case *ast.StarExpr:
 			e = x.X
 			continue
 		case *ast.Ident:
-			d = f.pkg.types[x.Name]
+			next = f.pkg.types[x.Name]
 		case *ast.SelectorExpr:
-			d = r.selected(f, x)
+			next = r.selected(f, x)
 		case *ast.StructType:
 			return d, true
-		default:
+		}
+		if next == nil {
 			return d, false
 		}
-		if d == nil {
-			return nil, false
-		}
-		f, e = d.file, d.spec.Type
+		d, f, e = next, next.file, next.spec.Type
 	}
 	return d, false
 }

@@ -287,7 +287,10 @@ func (p *goPackage) indexDecl(f *file, d *ast.GenDecl) {
 			if doc == nil && !d.Lparen.IsValid() {
 				doc = d.Doc
 			}
-			p.types[s.Name.Name] = &typeDecl{file: f, spec: s, directives: f.directives(doc), parameters: s.TypeParams != nil}
+			p.types[s.Name.Name] = &typeDecl{
+				file: f, spec: s, parameters: s.TypeParams != nil,
+				directives: append(f.directives(doc), f.directives(s.Comment)...),
+			}
 		case *ast.ValueSpec:
 			if d.Tok != token.CONST {
 				continue

@@ -62,18 +62,34 @@ var tableDirectives = map[string]func(*loader, *table, *cursor) *Error{
 }
 
 // buildTables builds the table of every struct with a table directive, in the
-// order of the source.
+// order of the source: first what they are called and hang under, for that
+// decides what the rest means.
 func (l *loader) buildTables() {
 	for _, p := range l.packages {
 		for _, f := range p.files {
 			for _, d := range f.declarations() {
-				l.buildType(d)
+				l.openTable(d)
 			}
 		}
 	}
 	for _, t := range l.tables {
-		l.inherit(t)
+		for _, f := range l.fields(t) {
+			t.Columns = append(t.Columns, l.column(t, f).Column)
+		}
+		for _, x := range t.decl.directives {
+			if !isParent(x) && x.word.text != "table" {
+				l.tableDirective(t, x)
+			}
+		}
 	}
+	for _, t := range l.tables {
+		l.inherit(t, nil)
+	}
+}
+
+// isParent reports whether a directive says what a table hangs under.
+func isParent(x directive) bool {
+	return x.word.text == "inherits" || x.word.text == "partition" && x.args.cursor().is("of")
 }
 
 // declarations returns the types of a file in their order.
@@ -87,32 +103,36 @@ func (f *file) declarations() (list []*typeDecl) {
 	return list
 }
 
-func (l *loader) buildType(d *typeDecl) {
-	i := slices.IndexFunc(d.directives, func(x directive) bool { return x.word.text == "table" })
-	if i < 0 {
+func (l *loader) openTable(d *typeDecl) {
+	var named []directive
+	for _, x := range d.directives {
+		if x.word.text == "table" {
+			named = append(named, x)
+		}
+	}
+	if len(named) == 0 {
 		l.strayDirectives(d)
 		return
 	}
 	t := &table{decl: d}
-	if l.fail(l.tableName(t, d.directives[i].args.cursor())) {
+	if l.fail(l.tableName(t, named[0].args.cursor())) {
 		return
+	}
+	if len(named) > 1 {
+		l.failf(named[1].word, "the struct has two table directives")
 	}
 	if first := l.byName[t.Name]; first != nil {
 		l.failf(t.at, "table %s has a model already, %s at %s", t.Name, first.decl.spec.Name.Name, first.at.position())
 		return
 	}
 	if _, isStruct := l.resolver.structOf(d.file, d.spec.Type); !isStruct || d.parameters {
-		l.failf(d.directives[i].word, "%s is not a struct, so it cannot be a table", d.spec.Name.Name)
+		l.failf(named[0].word, "%s is not a plain struct, so it cannot be a table", d.spec.Name.Name)
 		return
 	}
 	l.byName[t.Name] = t
 	l.tables = append(l.tables, t)
-	for _, f := range l.fields(d) {
-		c := l.column(t, f)
-		t.Columns = append(t.Columns, c.Column)
-	}
-	for j, x := range d.directives {
-		if j != i {
+	for _, x := range d.directives {
+		if isParent(x) {
 			l.tableDirective(t, x)
 		}
 	}
@@ -120,19 +140,12 @@ func (l *loader) buildType(d *typeDecl) {
 
 func (l *loader) tableDirective(t *table, x directive) {
 	word := x.word.text
-	if databaseDirectives[word] != nil || word == "more" && x.args.file != nil {
-		if word == "more" {
-			l.failf(x.word, "there is no directive above this that it could continue")
-		}
+	if databaseDirectives[word] != nil || word == "more" {
 		return // read with those of the package
 	}
 	read := tableDirectives[word]
 	if read == nil {
 		l.failf(x.word, "unknown directive %q%s", word, didYouMean(word, slices.Concat(keys(tableDirectives), keys(databaseDirectives))))
-		return
-	}
-	if word == "table" {
-		l.failf(x.word, "the struct has two table directives")
 		return
 	}
 	l.fail(read(l, t, x.args.cursor()))
@@ -156,9 +169,6 @@ func (l *loader) strayDirectives(d *typeDecl) {
 func (l *loader) tableName(t *table, c *cursor) *Error {
 	name, at, err := c.name("the table's name", l.schema)
 	if err != nil {
-		if c.done() {
-			err = errorAt(t.decl.file.node(t.decl.spec.Name), "//deed:table needs the table's name")
-		}
 		return err
 	}
 	t.Name, t.at = name, at
@@ -358,37 +368,59 @@ var boundWords = []string{
 	"null", "true", "false",
 }
 
-// inherit gives a partition or child table the columns and checks of its
-// parents.
-func (l *loader) inherit(t *table) {
-	if t.done {
+// parents returns the tables that t gets columns from.
+func (t *table) parents() []schema.Name {
+	if t.PartitionOf != nil {
+		return []schema.Name{t.PartitionOf.Parent}
+	}
+	return t.Inherits
+}
+
+// inherit gives a partition or child table the columns of its parents, in
+// their order before the table's own.
+func (l *loader) inherit(t *table, seen []*table) {
+	if t.done || slices.Contains(seen, t) {
 		return
 	}
 	t.done = true
-	parents := t.Inherits
-	if t.PartitionOf != nil {
-		parents = []schema.Name{t.PartitionOf.Parent}
-	}
-	var first []schema.Column // what a parent has stands before the table's own
-	for _, name := range parents {
+	var columns []schema.Column
+	for _, name := range t.parents() {
 		parent := l.byName[name]
 		if parent == nil {
 			t.open = true
 			continue
 		}
-		l.inherit(parent)
+		l.inherit(parent, append(seen, t))
 		t.open = t.open || parent.open
 		for _, c := range parent.Columns {
-			own := t.Column(c.Name)
-			switch {
-			case own != nil && t.PartitionOf != nil:
-				own.Inherited = true
-			case own == nil && !slices.ContainsFunc(first, func(x schema.Column) bool { return x.Name == c.Name }):
-				first = append(first, inherited(t, parent, c))
+			if !slices.ContainsFunc(columns, func(x schema.Column) bool { return x.Name == c.Name }) {
+				columns = append(columns, merged(t, parent, c))
 			}
 		}
 	}
-	t.Columns = append(first, t.Columns...)
+	for _, c := range t.Columns {
+		if !slices.ContainsFunc(columns, func(x schema.Column) bool { return x.Name == c.Name }) {
+			columns = append(columns, c)
+		}
+	}
+	t.Columns = columns
+}
+
+// merged returns a column that a parent has, with what the table says of it
+// itself.
+func merged(t, parent *table, c schema.Column) schema.Column {
+	from := inherited(t, parent, c)
+	own := t.Column(c.Name)
+	if own == nil {
+		return from
+	}
+	m := *own
+	m.Inherited = t.PartitionOf != nil
+	m.NotNull = m.NotNull || from.NotNull
+	if m.Default == "" && m.Generated == nil && m.Identity == nil && schema.IntegerType(m.Type) == "" {
+		m.Default, m.Generated = from.Default, from.Generated
+	}
+	return m
 }
 
 // inherited returns what a child table has of its parent's column. An identity
@@ -407,11 +439,7 @@ func inherited(t, parent *table, c schema.Column) schema.Column {
 
 // inheritChecks gives a table its parents' checks, once they have names.
 func (l *loader) inheritChecks(t *table, seen []schema.Name) {
-	parents := t.Inherits
-	if t.PartitionOf != nil {
-		parents = []schema.Name{t.PartitionOf.Parent}
-	}
-	for _, name := range parents {
+	for _, name := range t.parents() {
 		parent := l.byName[name]
 		if parent == nil || slices.Contains(seen, name) {
 			continue
