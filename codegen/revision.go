@@ -148,6 +148,9 @@ const createdLayout = "2006-01-02 15:04 UTC"
 // header returns the paragraphs of the comment at the top of the file.
 func header(r Revision) []string {
 	title := firstLine(r.Message)
+	if !strings.Contains(title, " ") {
+		title = strings.ReplaceAll(title, "_", " ") // add_email_to_users
+	}
 	if first, size := utf8.DecodeRuneInString(title); size > 0 {
 		title = string(unicode.ToUpper(first)) + title[size:]
 	}

@@ -1,0 +1,326 @@
+package codegen
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/deedsql/deed/schema"
+)
+
+// A tableModel is the struct of a table being written.
+type tableModel struct {
+	*modelWriter
+	table schema.Table
+	// options holds the tag options that constraints of a single column
+	// become, by column.
+	options map[string][]string
+	// lines are the directives above the struct.
+	lines []string
+}
+
+func (w *modelWriter) writeTable(t schema.Table, name string) error {
+	m := &tableModel{modelWriter: w, table: t, options: map[string][]string{}}
+	m.line("table " + sqlName(t.Name))
+	m.lines = append(m.lines, typeComment(t.Comment)...)
+	m.settings()
+	m.constraints()
+	m.indexes()
+	fields, err := m.fields()
+	if err != nil {
+		return err
+	}
+	file := w.newFile()
+	file.Comment(fmt.Sprintf("// %s is a row of %s.\n//\n%s", name, t.Name, directives(m.lines)))
+	file.Type().Id(name).Struct(fields...)
+	word := singular(t.Name.Object())
+	return w.add(file, word, t.Name.Schema()+"_"+word)
+}
+
+func (m *tableModel) line(parts ...string) { m.lines = append(m.lines, joinWords(parts...)) }
+
+func (m *tableModel) settings() {
+	t := m.table
+	if len(t.Inherits) > 0 {
+		parents := make([]string, len(t.Inherits))
+		for i, n := range t.Inherits {
+			parents[i] = sqlName(n)
+		}
+		m.line("inherits", strings.Join(parents, ", "))
+	}
+	if t.PartitionOf != nil {
+		m.line("partition of", sqlName(t.PartitionOf.Parent), t.PartitionOf.Bound)
+	}
+	if t.PartitionBy != "" {
+		strategy, key, _ := strings.Cut(t.PartitionBy, " ")
+		m.line("partition by", strings.ToLower(strategy), key)
+	}
+	s := t.Settings
+	for _, line := range []string{
+		when(s.Unlogged, "unlogged"),
+		group("with", parameters(s.With)),
+		clause("tablespace", quoteSome(s.Tablespace)),
+		clause("access method", quoteSome(s.AccessMethod)),
+		clause("replica identity", replicaIdentity(s.ReplicaIdentity)),
+		when(s.RowSecurity || s.ForceRowSecurity, joinWords("row level security",
+			when(!s.RowSecurity, "off"), when(s.ForceRowSecurity, "forced"))),
+	} {
+		if line != "" {
+			m.line(line)
+		}
+	}
+}
+
+func replicaIdentity(setting string) string {
+	if index, ok := strings.CutPrefix(setting, "INDEX "); ok {
+		return "using index " + quoteIdent(index)
+	}
+	return strings.ToLower(setting)
+}
+
+// constraints turns constraints into options of their columns where an option
+// says all, else into directives.
+func (m *tableModel) constraints() {
+	t := m.table
+	if k := t.PrimaryKey; k != nil && !k.Inherited {
+		m.primaryKey(*k)
+	}
+	for _, c := range t.Uniques {
+		if !c.Inherited {
+			m.unique(c)
+		}
+	}
+	for _, c := range t.ForeignKeys {
+		if !c.Inherited {
+			m.foreignKey(c)
+		}
+	}
+	for _, c := range t.Checks {
+		if !c.Inherited || !m.fromParent(func(p schema.Table) bool { return slices.ContainsFunc(p.Checks, sameCheck(c)) }) {
+			m.line("check", quoteIdent(c.Name)+":", checkDefinition(c))
+			m.constraintComment(c.Name, c.Comment)
+		}
+	}
+	for _, c := range t.Exclusions {
+		if !c.Inherited {
+			m.line("exclude", quoteIdent(c.Name), exclusionDefinition(c))
+			m.constraintComment(c.Name, c.Comment)
+		}
+	}
+}
+
+// sameCheck reports whether a child has a check by inheriting it.
+func sameCheck(c schema.Check) func(schema.Check) bool {
+	return func(parent schema.Check) bool {
+		return parent.Name == c.Name && checkDefinition(parent) == checkDefinition(c) && c.Comment == ""
+	}
+}
+
+// fromParent reports whether a parent that has a model satisfies the
+// condition.
+func (m *tableModel) fromParent(condition func(schema.Table) bool) bool {
+	return slices.ContainsFunc(m.parents(), condition)
+}
+
+func (m *tableModel) parents() []schema.Table {
+	names := m.table.Inherits
+	if m.table.PartitionOf != nil {
+		names = []schema.Name{m.table.PartitionOf.Parent}
+	}
+	var parents []schema.Table
+	for _, n := range names {
+		if p := m.db.Table(n); p != nil {
+			parents = append(parents, *p)
+		}
+	}
+	return parents
+}
+
+func (m *tableModel) constraintComment(name, text string) {
+	m.lines = append(m.lines, commentOn("constraint "+quoteIdent(name), text)...)
+}
+
+// option adds a tag option to a column, if a field will be written for it.
+func (m *tableModel) option(column string, parts ...string) bool {
+	c := m.table.Column(column)
+	if c == nil || c.Inherited {
+		return false
+	}
+	m.options[column] = append(m.options[column], joinWords(parts...))
+	return true
+}
+
+// nameUnless returns a name where it is not the default one.
+func nameUnless(standard, name string) string { return when(name != standard, quoteIdent(name)) }
+
+func (m *tableModel) defaultName(columns []string, label string) string {
+	return schema.ObjectName(m.table.Name.Object(), schema.JoinColumns(columns), label)
+}
+
+func (m *tableModel) primaryKey(k schema.PrimaryKey) {
+	rest := keyDefinition(nil, k.WithoutOverlaps, k.Include, k.With, k.Tablespace, k.Deferrable)
+	name := nameUnless(m.defaultName(nil, "pkey"), k.Name)
+	single := len(k.Columns) == 1 && rest == "()"
+	if !single || !m.option(k.Columns[0], "pk"+when(name != "", ":"), name) {
+		m.line("primary key", name, keyDefinition(k.Columns, k.WithoutOverlaps, k.Include, k.With, k.Tablespace, k.Deferrable))
+	}
+	m.constraintComment(k.Name, k.Comment)
+}
+
+func (m *tableModel) unique(c schema.Unique) {
+	rest := keyDefinition(nil, c.WithoutOverlaps, c.Include, c.With, c.Tablespace, c.Deferrable)
+	name := nameUnless(m.defaultName(c.Columns, "key"), c.Name)
+	nulls := when(c.NullsNotDistinct, "nulls not distinct")
+	single := len(c.Columns) == 1 && rest == "()"
+	value := joinWords(name, nulls)
+	if !single || !m.option(c.Columns[0], "unique"+when(value != "", ":"), value) {
+		m.line("unique", quoteIdent(c.Name), nulls,
+			keyDefinition(c.Columns, c.WithoutOverlaps, c.Include, c.With, c.Tablespace, c.Deferrable))
+	}
+	m.constraintComment(c.Name, c.Comment)
+}
+
+func (m *tableModel) foreignKey(c schema.ForeignKey) {
+	name := nameUnless(m.defaultName(c.Columns, "fkey"), c.Name)
+	single := len(c.Columns) == 1 && !c.Period
+	if !single || !m.option(c.Columns[0], "references:", name+when(name != "", ":"), referencesDefinition(c)) {
+		m.line("foreign key", quoteIdent(c.Name), "("+periodColumns(c.Columns, c.Period)+")", "references", referencesDefinition(c))
+	}
+	m.constraintComment(c.Name, c.Comment)
+}
+
+func (m *tableModel) indexes() {
+	for _, x := range m.table.Indexes {
+		if x.Parent != "" {
+			continue // it comes with its parent's
+		}
+		if !m.plainIndex(x) {
+			m.line(when(x.Unique, "unique"), "index", quoteIdent(x.Name), indexDefinition(x))
+		}
+		m.lines = append(m.lines, commentOn("index "+quoteIdent(x.Name), x.Comment)...)
+	}
+	for _, s := range m.table.Statistics {
+		target := ""
+		if s.Target != nil {
+			target = "target " + strconv.Itoa(*s.Target)
+		}
+		m.line("statistics", quoteIdent(s.Name.Object()), when(len(s.Kinds) > 0, "("+strings.Join(s.Kinds, ", ")+")"),
+			"on", strings.Join(s.Columns, ", "), target)
+		m.lines = append(m.lines, commentOn("statistics "+quoteIdent(s.Name.Object()), s.Comment)...)
+	}
+}
+
+// plainIndex writes an index of one column as its column's option.
+func (m *tableModel) plainIndex(x schema.Index) bool {
+	if len(x.Key) != 1 || x.Unique {
+		return false
+	}
+	for _, c := range m.table.Columns {
+		if quoteIdent(c.Name) == x.Key[0] && reflect.DeepEqual(x, schema.Index{Name: x.Name, Key: x.Key, Comment: x.Comment}) {
+			name := nameUnless(m.defaultName([]string{c.Name}, "idx"), x.Name)
+			return m.option(c.Name, "index"+when(name != "", ":"), name)
+		}
+	}
+	return false
+}
+
+// fields returns the struct's fields. The columns of a parent that has a model
+// are left out where the child has them just so.
+func (m *tableModel) fields() ([]jen.Code, error) {
+	var fields []jen.Code
+	names := namer{}
+	for i, c := range m.table.Columns {
+		if i < m.inheritedColumns() {
+			continue
+		}
+		if strings.ContainsAny(c.Name, ",") || c.Name == "-" || c.Name == "" {
+			return nil, fmt.Errorf("column %q: %w", c.Name, errTag)
+		}
+		typ := m.goType(c.Type)
+		fields = append(fields, jen.Id(names.pick(goName(c.Name))).Add(typ.code(!c.NotNull)).Tag(m.tag(c, typ)))
+	}
+	return fields, nil
+}
+
+var errTag = errors.New("a db tag cannot hold this name")
+
+// inheritedColumns returns how many columns, from the first on, package model
+// takes from the parents by itself: all or none.
+func (m *tableModel) inheritedColumns() int {
+	var inherited []schema.Column
+	for _, p := range m.parents() {
+		for _, c := range p.Columns {
+			known := func(x schema.Column) bool { return x.Name == c.Name }
+			if !slices.ContainsFunc(inherited, known) {
+				c.Type = cmp.Or(schema.IntegerType(c.Type), c.Type)
+				c.Inherited, c.Comment, c.Statistics, c.Options, c.Identity = true, "", nil, nil, nil
+				inherited = append(inherited, c)
+			}
+		}
+	}
+	if len(inherited) == 0 || len(inherited) > len(m.table.Columns) ||
+		!reflect.DeepEqual(inherited, m.table.Columns[:len(inherited)]) {
+		return 0
+	}
+	return len(inherited)
+}
+
+func (m *tableModel) tag(c schema.Column, typ goType) map[string]string {
+	tag := map[string]string{"db": c.Name}
+	var options []string
+	add := func(name, value string) {
+		if value != "" {
+			options = append(options, name+": "+value)
+		}
+	}
+	flag := func(word string) {
+		if word != "" {
+			options = append(options, word)
+		}
+	}
+	if typ.implied != c.Type {
+		add("type", c.Type)
+	}
+	if c.NotNullName == "" {
+		flag(typ.nullOption(!c.NotNull))
+	}
+	add("notnull", quoteSome(c.NotNullName))
+	options = append(options, m.options[c.Name]...)
+	add("default", c.Default)
+	if g := c.Generated; g != nil {
+		add("generated", g.Expr+when(g.Virtual, " virtual")+when(!g.Virtual, " stored"))
+	}
+	add("identity", identityOption(c.Identity))
+	add("collate", c.Collation)
+	add("storage", c.Storage)
+	add("compression", c.Compression)
+	if c.Statistics != nil {
+		add("statistics", strconv.Itoa(*c.Statistics))
+	}
+	add("options", parameters(c.Options))
+	flag(when(c.Inherited, "inherited"))
+	if c.Comment != "" {
+		add("comment", textOf(c.Comment))
+	}
+	if len(options) > 0 {
+		tag["deed"] = strings.Join(options, "; ")
+	}
+	return tag
+}
+
+func identityOption(i *schema.Identity) string {
+	if i == nil {
+		return ""
+	}
+	options := sequenceOptions(i.Sequence)
+	if i.SequenceName != "" {
+		options = joinWords("sequence name", sqlName(i.SequenceName), options)
+	}
+	return when(i.Always, "always") + when(!i.Always, "by default") + when(options != "", " ("+options+")")
+}
