@@ -75,6 +75,18 @@ func golden(t *testing.T, path string) {
 	}
 }
 
+// extract writes the files of an archive into a directory.
+func extract(t *testing.T, path, dir string) {
+	t.Helper()
+	archive, err := txtar.ParseFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range archive.Files {
+		write(t, filepath.Join(dir, f.Name), f.Data)
+	}
+}
+
 func write(t *testing.T, path string, data []byte) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
