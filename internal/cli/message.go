@@ -16,10 +16,7 @@ func conventionalMessage(ops []op.Operation) string {
 	var words []string
 	tables := map[schema.Name]bool{}
 	var order []string
-	for _, o := range ops {
-		if _, adopts := o.(op.AdoptTable); adopts {
-			continue
-		}
+	for _, o := range telling(ops) {
 		words = append(words, convention(o))
 		for _, t := range o.Targets() {
 			if !tables[t.Name] {
@@ -40,6 +37,28 @@ func conventionalMessage(ops []op.Operation) string {
 		return "alter_" + order[0] + "_and_" + order[1]
 	}
 	return fmt.Sprintf("alter_%s_and_%d_more", order[0], len(order)-1)
+}
+
+// telling returns the operations that say what a revision is for. Types,
+// sequences and comments come along with tables and are told only where they
+// come alone; adoptions never are.
+func telling(ops []op.Operation) []op.Operation {
+	var main, rest []op.Operation
+	for _, o := range ops {
+		targets := o.Targets()
+		if len(targets) == 0 {
+			continue
+		}
+		if _, comment := o.(op.SetComment); comment || targets[0].Kind != op.KindTable {
+			rest = append(rest, o)
+		} else {
+			main = append(main, o)
+		}
+	}
+	if len(main) > 0 {
+		return main
+	}
+	return rest
 }
 
 // convention returns the words for one operation.

@@ -77,6 +77,7 @@ func Make(ctx context.Context, conn *pgx.Conn, r Request) (*Draft, error) {
 	if refused := ownership.Refuse(d.Ops, dependents(d.Selection, catalog)); len(refused) > 0 {
 		return nil, refused
 	}
+	respell(d.Ops, want)
 	d.Ops = append(adoptions(d.Selection.Adopt, d.Ops), d.Ops...)
 	if d.Reverse, err = op.Reverse(d.Ops); err != nil {
 		return nil, fmt.Errorf("reversing the draft: %w", err)
