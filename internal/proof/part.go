@@ -1,0 +1,307 @@
+package proof
+
+import (
+	"slices"
+
+	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/schema"
+)
+
+// touched returns the tables that the operations change.
+func touched(ops []op.Operation) []schema.Name {
+	var names []schema.Name
+	for _, o := range ops {
+		for _, target := range o.Targets() {
+			if target.Kind == op.KindTable && !slices.Contains(names, target.Name) {
+				names = append(names, target.Name)
+			}
+		}
+	}
+	return names
+}
+
+// A part is what of a database a plan needs to be tried.
+type part struct {
+	schema.Database
+	// whole are the tables in it that are there with all that belongs to
+	// them; the others only stand where foreign keys point.
+	whole map[schema.Name]bool
+}
+
+// partFor returns the touched tables, their relatives by partitioning and
+// inheritance, and stubs of what they refer to and of what refers to them.
+func partFor(live schema.Database, ops []op.Operation) part {
+	p := part{whole: map[schema.Name]bool{}}
+	for _, n := range touched(ops) {
+		p.addWhole(live, n)
+	}
+	stubs := newlyReferenced(ops)
+	for _, t := range live.Tables {
+		for _, k := range t.ForeignKeys {
+			switch {
+			case p.whole[t.Name] && !p.whole[k.References]:
+				stubs[k.References] = true
+			case p.whole[k.References] && !p.whole[t.Name]:
+				stubs[t.Name] = true
+			}
+		}
+	}
+	for _, t := range live.Tables {
+		switch {
+		case p.whole[t.Name]:
+			p.Tables = append(p.Tables, t)
+		case stubs[t.Name]:
+			p.Tables = append(p.Tables, p.stub(t))
+		}
+	}
+	p.addTypes(live, ops)
+	p.addSequences(live, ops)
+	p.addSchemas(live)
+	return p
+}
+
+// newlyReferenced returns the tables that foreign keys of the operations
+// refer to.
+func newlyReferenced(ops []op.Operation) map[schema.Name]bool {
+	names := map[schema.Name]bool{}
+	for _, o := range ops {
+		switch o := o.(type) {
+		case op.CreateTable:
+			for _, k := range o.Table.ForeignKeys {
+				names[k.References] = true
+			}
+		case op.AddConstraint:
+			if k, ok := o.Constraint.(schema.ForeignKey); ok {
+				names[k.References] = true
+			}
+		}
+	}
+	return names
+}
+
+// addWhole adds a table with all its relatives.
+func (p *part) addWhole(live schema.Database, n schema.Name) {
+	t := live.Table(n)
+	if t == nil || p.whole[n] {
+		return
+	}
+	p.whole[n] = true
+	if t.PartitionOf != nil {
+		p.addWhole(live, t.PartitionOf.Parent)
+	}
+	for _, parent := range t.Inherits {
+		p.addWhole(live, parent)
+	}
+	for _, child := range live.Tables {
+		if child.PartitionOf != nil && child.PartitionOf.Parent == n || slices.Contains(child.Inherits, n) {
+			p.addWhole(live, child.Name)
+		}
+	}
+}
+
+// stub returns a table with its columns, its keys, and the foreign keys that
+// point at what is to be changed.
+func (p *part) stub(t schema.Table) schema.Table {
+	s := schema.Table{Name: t.Name, PrimaryKey: t.PrimaryKey, Uniques: t.Uniques, PartitionBy: t.PartitionBy}
+	for _, c := range t.Columns {
+		s.Columns = append(s.Columns, schema.Column{Name: c.Name, Type: c.Type, Collation: c.Collation, NotNull: c.NotNull})
+	}
+	for _, x := range t.Indexes {
+		if x.Unique && x.Where == "" && x.Parent == "" {
+			s.Indexes = append(s.Indexes, x)
+		}
+	}
+	for _, k := range t.ForeignKeys {
+		if p.whole[k.References] && !k.Inherited {
+			s.ForeignKeys = append(s.ForeignKeys, k)
+		}
+	}
+	return s
+}
+
+// addTypes adds the user's types that the tables need, and those that they
+// need.
+func (p *part) addTypes(live schema.Database, ops []op.Operation) {
+	var need nameSet
+	for _, t := range p.Tables {
+		need.addTable(t)
+	}
+	for _, o := range ops {
+		need.addOperation(o)
+	}
+	for again := true; again; {
+		again = false
+		for _, x := range live.Domains {
+			if need.takes(x.Name) {
+				p.Domains, again = append(p.Domains, x), true
+				need.add(append([]string{x.Type, x.Default}, checks(x.Checks)...)...)
+			}
+		}
+		for _, x := range live.Composites {
+			if need.takes(x.Name) {
+				p.Composites, again = append(p.Composites, x), true
+				for _, a := range x.Attributes {
+					need.add(a.Type)
+				}
+			}
+		}
+		for _, x := range live.Ranges {
+			if need.takes(x.Name) || need.takes(x.MultirangeName) {
+				p.Ranges, again = append(p.Ranges, x), true
+				need.add(x.Subtype)
+			}
+		}
+	}
+	for _, x := range live.Enums {
+		if need.takes(x.Name) {
+			p.Enums = append(p.Enums, x)
+		}
+	}
+	if need.leftover(live) {
+		p.Extensions = live.Extensions
+	}
+}
+
+func checks(list []schema.Check) []string {
+	var all []string
+	for _, c := range list {
+		all = append(all, c.Expr)
+	}
+	return all
+}
+
+// addSequences adds the sequences of the tables, and those that the
+// operations change.
+func (p *part) addSequences(live schema.Database, ops []op.Operation) {
+	var need nameSet
+	for _, t := range p.Tables {
+		need.addTable(t)
+	}
+	for _, o := range ops {
+		need.addOperation(o)
+	}
+	for _, s := range live.Sequences {
+		switch {
+		case s.OwnedBy != nil && p.whole[s.OwnedBy.Table]:
+			p.Sequences = append(p.Sequences, s)
+		case need.takes(s.Name):
+			if s.OwnedBy != nil {
+				s.OwnedBy = nil
+			}
+			p.Sequences = append(p.Sequences, s)
+		}
+	}
+}
+
+// addSchemas adds the schemas that something in the part lives in, and those
+// without anything that the operations drop.
+func (p *part) addSchemas(live schema.Database) {
+	for _, n := range live.Schemas {
+		if n.Name != schema.DefaultSchema {
+			p.Schemas = append(p.Schemas, n)
+		}
+	}
+}
+
+// nameSet collects qualified names that fragments of SQL mention.
+type nameSet struct {
+	names map[schema.Name]bool
+	taken map[schema.Name]bool
+}
+
+func (s *nameSet) add(fragments ...string) {
+	if s.names == nil {
+		s.names, s.taken = map[schema.Name]bool{}, map[schema.Name]bool{}
+	}
+	for _, sql := range fragments {
+		tokens := schema.Tokens(sql)
+		for i, t := range tokens {
+			if t.Kind == schema.String {
+				s.add(schema.StringValue(t.Text)) // nextval('public.s')
+			}
+			if t.Kind <= schema.Quoted && i+2 < len(tokens) && tokens[i+1].Is(".") && tokens[i+2].Kind <= schema.Quoted {
+				s.names[schema.NewName(t.Unquote(), tokens[i+2].Unquote())] = true
+			}
+		}
+	}
+}
+
+func (s *nameSet) addTable(t schema.Table) {
+	for _, c := range t.Columns {
+		s.add(c.Type, c.Default, c.Collation)
+		if c.Generated != nil {
+			s.add(c.Generated.Expr)
+		}
+	}
+	s.add(checks(t.Checks)...)
+	for _, x := range t.Indexes {
+		s.add(append(slices.Clone(x.Key), x.Where)...)
+		s.addOpclasses(x.Key)
+	}
+	for _, x := range t.Exclusions {
+		s.add(append(slices.Clone(x.Elements), x.Where)...)
+	}
+	for _, x := range t.Statistics {
+		s.add(x.Columns...)
+	}
+	s.add(t.PartitionBy)
+}
+
+// addOpclasses takes a bare word behind a key column, "gin_trgm_ops", for
+// something that an extension may have brought.
+func (s *nameSet) addOpclasses(keys []string) {
+	for _, k := range keys {
+		for _, t := range schema.Tokens(k)[1:] {
+			if t.Kind == schema.Word && len(t.Text) > 4 && t.Text[len(t.Text)-4:] == "_ops" {
+				s.names[schema.NewName("", t.Text)] = true
+			}
+		}
+	}
+}
+
+func (s *nameSet) addOperation(o op.Operation) {
+	for _, target := range o.Targets() {
+		if target.Kind == op.KindType || target.Kind == op.KindSequence {
+			s.add(target.Name.SQL())
+		}
+	}
+	switch o := o.(type) {
+	case op.CreateTable:
+		s.addTable(o.Table)
+	case op.AddColumn:
+		s.addTable(schema.Table{Columns: []schema.Column{o.Column}})
+	case op.AlterColumn:
+		s.addTable(schema.Table{Columns: []schema.Column{o.To}})
+	case op.CreateIndex:
+		s.addTable(schema.Table{Indexes: []schema.Index{o.Index}})
+	case op.CreateDomain:
+		s.add(append([]string{o.Domain.Type, o.Domain.Default}, checks(o.Domain.Checks)...)...)
+	case op.CreateComposite:
+		for _, a := range o.Composite.Attributes {
+			s.add(a.Type)
+		}
+	}
+}
+
+// takes reports whether a name is in the set and was not taken before.
+func (s *nameSet) takes(n schema.Name) bool {
+	if !s.names[n] || s.taken[n] {
+		return false
+	}
+	s.taken[n] = true
+	return true
+}
+
+// leftover reports whether a name was mentioned that the database has only by
+// an extension, or a function.
+func (s *nameSet) leftover(live schema.Database) bool {
+	for n := range s.names {
+		if s.taken[n] || live.Table(n) != nil || slices.ContainsFunc(live.Sequences, func(x schema.Sequence) bool { return x.Name == n }) {
+			continue
+		}
+		if slices.ContainsFunc(live.Schemas, func(x schema.Namespace) bool { return x.Name == n.Schema() }) || n.Schema() == schema.DefaultSchema {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,325 @@
+package proof
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/deedsql/deed/ddl"
+	"github.com/deedsql/deed/internal/observe"
+	"github.com/deedsql/deed/introspect"
+	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/schema"
+)
+
+// A Plan is what is to be proven.
+type Plan struct {
+	Upgrade, Downgrade []op.Operation
+	// Live is the database before the upgrade, all that was read of it.
+	Live schema.Database
+	// Want is what the service's part of the database must be after the
+	// upgrade, as the server spells it.
+	Want schema.Database
+	// Diff returns what would still be drafted between a database and a part
+	// of Want. It must not touch the connection that the proof runs on.
+	Diff func(live, want schema.Database) ([]op.Operation, error)
+	// Ignore are tables that the proof does not look at, such as the version
+	// table.
+	Ignore []schema.Name
+}
+
+// A Place is where a plan is proven.
+type Place string
+
+// The places.
+const (
+	Anywhere Place = ""         // Scratch, and where that cannot be, Database
+	Scratch  Place = "scratch"  // on a scratch server
+	Database Place = "database" // in a transaction on the development database
+	Off      Place = "off"      // nowhere
+)
+
+// A Result says whether a plan is proven, where, and what else was seen.
+type Result struct {
+	Place  Place // Scratch or Database; Off where it could not be tried
+	Took   time.Duration
+	Proven bool
+	// Reason says in words why the plan is not proven: a statement with its
+	// error, or what differs.
+	Reason string
+	// Notes are what a reader should know all the same: rows that could not
+	// be made up, a step that fails while its table has rows.
+	Notes []string
+}
+
+// Prove proves a plan in the given place. conn is a connection to the
+// development database, without a transaction. An error means that proving
+// itself went wrong, not that the plan is.
+func Prove(ctx context.Context, conn *pgx.Conn, plan Plan, place Place) (Result, error) {
+	start := time.Now()
+	result, err := prove(ctx, conn, plan, place)
+	var cannot *cannotError
+	if errors.As(err, &cannot) {
+		result, err = Result{Place: Off, Reason: cannot.Error()}, nil
+	}
+	result.Took = time.Since(start)
+	return result, err
+}
+
+func prove(ctx context.Context, conn *pgx.Conn, plan Plan, place Place) (Result, error) {
+	switch place {
+	case Off:
+		return Result{}, &cannotError{"proving is switched off"}
+	case Scratch:
+		return onScratch(ctx, conn, plan)
+	case Database:
+		return inDatabase(ctx, conn, plan)
+	}
+	result, err := onScratch(ctx, conn, plan)
+	var cannot *cannotError
+	if !errors.As(err, &cannot) {
+		return result, err
+	}
+	result, err = inDatabase(ctx, conn, plan)
+	if other := new(cannotError); errors.As(err, &other) {
+		return result, &cannotError{cannot.reason + "; " + other.reason}
+	}
+	return result, err
+}
+
+// A cannotError says why a plan cannot be tried in a place.
+type cannotError struct{ reason string }
+
+func (e *cannotError) Error() string { return e.reason }
+
+func cannot(format string, args ...any) error { return &cannotError{fmt.Sprintf(format, args...)} }
+
+// A failure is the end of a proof: the plan is not right.
+type failure struct{ reason string }
+
+func (e *failure) Error() string { return e.reason }
+
+func fail(format string, args ...any) error { return &failure{fmt.Sprintf(format, args...)} }
+
+// trial is the run of one proof on one connection.
+type trial struct {
+	conn *pgx.Conn
+	plan Plan
+	// tables are those of Want that are there to be compared; nil: all.
+	tables map[schema.Name]bool
+	have   *schema.Database // the part that was there before; nil: all
+	begin  bool             // a transaction for each batch; else one is open already
+	seeds  seeds
+	rows   rows
+	notes  []string
+}
+
+// run goes up, down and up again.
+func (t *trial) run(ctx context.Context) error {
+	before, err := t.observe(ctx)
+	if err != nil {
+		return err
+	}
+	if err := t.prepareRows(ctx); err != nil {
+		return err
+	}
+	if err := t.apply(ctx, "upgrade", t.plan.Upgrade); err != nil {
+		return err
+	}
+	if err := t.nothingLeft(ctx); err != nil {
+		return err
+	}
+	after, err := t.observe(ctx)
+	if err != nil {
+		return err
+	}
+	if err := t.rows.unchanged(ctx, t.conn, t.plan.Upgrade, "upgrade"); err != nil {
+		return err
+	}
+	if err := t.apply(ctx, "downgrade", t.plan.Downgrade); err != nil {
+		return err
+	}
+	if err := t.same(ctx, before, "the downgrade leaves the database other than it was before the upgrade"); err != nil {
+		return err
+	}
+	if err := t.rows.unchanged(ctx, t.conn, t.plan.Upgrade, "downgrade"); err != nil {
+		return err
+	}
+	if err := t.apply(ctx, "second upgrade", t.plan.Upgrade); err != nil {
+		return err
+	}
+	return t.same(ctx, after, "upgrading again leads somewhere else than the first time")
+}
+
+// prepareRows makes up rows for the tables that have none and remembers what
+// they all hold.
+func (t *trial) prepareRows(ctx context.Context) error {
+	var there []string
+	for _, n := range touched(t.plan.Upgrade) {
+		if t.seeds.db.Table(n) == nil {
+			continue
+		}
+		there = append(there, n.SQL())
+		if err := t.seeds.plant(ctx, t.conn, n); err != nil {
+			return fmt.Errorf("making up rows for %s: %w", n, err)
+		}
+	}
+	var err error
+	if t.rows, err = readRows(ctx, t.conn, there); err != nil {
+		return fmt.Errorf("reading rows: %w", err)
+	}
+	return nil
+}
+
+func (t *trial) observe(ctx context.Context) (observe.Snapshot, error) {
+	return observe.Take(ctx, t.conn, observe.Options{Ignore: t.plan.Ignore})
+}
+
+func (t *trial) same(ctx context.Context, want observe.Snapshot, what string) error {
+	now, err := t.observe(ctx)
+	if err != nil {
+		return err
+	}
+	if found := observe.Diff(want, now); len(found) > 0 {
+		return fail("%s:\n%s", what, observe.Describe(found, maxDifferences))
+	}
+	return nil
+}
+
+// maxDifferences is how many differences a reason lists.
+const maxDifferences = 10
+
+// nothingLeft checks that the upgrade led to what the models want.
+func (t *trial) nothingLeft(ctx context.Context) error {
+	now, err := introspect.ReadTx(ctx, t.conn, introspect.Options{})
+	if err != nil {
+		return err
+	}
+	left, err := t.plan.Diff(t.part(now.Database), t.part(t.plan.Want))
+	if err != nil {
+		return fail("the upgrade leaves a database that cannot be compared with the models: %v", err)
+	}
+	if len(left) == 0 {
+		return nil
+	}
+	lines := make([]string, len(left))
+	for i, o := range left {
+		lines[i] = op.Describe(o)
+	}
+	return fail("after the upgrade there would still be a change:\n%s", strings.Join(lines, "\n"))
+}
+
+// A batch is what one transaction executes.
+type batch struct {
+	statements []string
+	bare       bool // outside any transaction
+	commit     bool // what comes after needs it committed
+}
+
+// batches splits the statements of operations where a commit is needed.
+func batches(ops []op.Operation) ([]batch, error) {
+	var all []batch
+	var current batch
+	flush := func() {
+		if len(current.statements) > 0 {
+			all = append(all, current)
+		}
+		current = batch{}
+	}
+	for _, o := range ops {
+		statements, err := ddl.Statements(o)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range statements {
+			if s.NoTransaction {
+				flush()
+				all = append(all, batch{statements: []string{s.SQL}, bare: true})
+				continue
+			}
+			current.statements = append(current.statements, s.SQL)
+			if s.Commit {
+				current.commit = true
+				flush()
+			}
+		}
+	}
+	flush()
+	return all, nil
+}
+
+func (t *trial) apply(ctx context.Context, what string, ops []op.Operation) error {
+	list, err := batches(ops)
+	if err != nil {
+		return fail("%s: %v", what, err)
+	}
+	for _, b := range list {
+		if err := t.applyBatch(ctx, what, b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// applyBatch executes a batch. If it fails for the rows that were made up,
+// that is noted and it is tried without them.
+func (t *trial) applyBatch(ctx context.Context, what string, b batch) error {
+	failed, err := t.execute(ctx, b)
+	if err != nil && isDataError(err) && t.seeds.planted() {
+		t.note("%s fails while %s has rows: %s: %v", what, strings.Join(t.seeds.tables(), ", "), failed, err)
+		if err := t.seeds.clear(ctx, t.conn); err != nil {
+			return err
+		}
+		t.rows = rows{}
+		failed, err = t.execute(ctx, b)
+	}
+	if err != nil {
+		return fail("%s: %s: %v", what, failed, err)
+	}
+	return nil
+}
+
+// execute runs the statements of a batch and returns the one that failed. It
+// leaves nothing behind when one does.
+func (t *trial) execute(ctx context.Context, b batch) (string, error) {
+	begin, commit, rollback := "BEGIN", "COMMIT", "ROLLBACK"
+	if !t.begin {
+		begin, commit, rollback = "SAVEPOINT deed_batch", "RELEASE SAVEPOINT deed_batch", "ROLLBACK TO SAVEPOINT deed_batch"
+	}
+	if b.bare {
+		return b.statements[0], exec(ctx, t.conn, b.statements[0])
+	}
+	if err := exec(ctx, t.conn, begin); err != nil {
+		return begin, err
+	}
+	for _, sql := range b.statements {
+		if err := exec(ctx, t.conn, sql); err != nil {
+			return sql, errors.Join(err, exec(context.WithoutCancel(ctx), t.conn, rollback))
+		}
+	}
+	return commit, exec(ctx, t.conn, commit)
+}
+
+func (t *trial) note(format string, args ...any) {
+	t.notes = append(t.notes, fmt.Sprintf(format, args...))
+}
+
+func exec(ctx context.Context, conn *pgx.Conn, sql string) error {
+	_, err := conn.PgConn().Exec(ctx, sql).ReadAll()
+	return err
+}
+
+// isDataError reports whether an error is about the rows in a table, not
+// about the statement: SQLSTATE classes 22 and 23.
+func isDataError(err error) bool {
+	var refusal interface{ SQLState() string }
+	if !errors.As(err, &refusal) {
+		return false
+	}
+	state := refusal.SQLState()
+	return strings.HasPrefix(state, "22") || strings.HasPrefix(state, "23")
+}

@@ -1,0 +1,174 @@
+package proof
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/deedsql/deed/diff"
+	"github.com/deedsql/deed/internal/scratch"
+	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/schema"
+)
+
+// database is the one that a fresh scratch server has. The server is thrown
+// away, so it may as well be used.
+const database = "template1"
+
+// onScratch proves the plan on a scratch server of the same major version.
+func onScratch(ctx context.Context, live *pgx.Conn, plan Plan) (Result, error) {
+	major, _, _ := strings.Cut(live.PgConn().ParameterStatus("server_version"), ".")
+	server, err := scratch.Start(ctx, scratch.Options{Major: atoi(major)})
+	if notFound := new(scratch.NotFoundError); errors.As(err, &notFound) {
+		return Result{}, cannot("%v", err)
+	}
+	if err != nil {
+		return Result{}, err
+	}
+	defer func() { _ = server.Stop() }()
+	conn, err := pgx.Connect(ctx, server.URL(database))
+	if err != nil {
+		return Result{}, err
+	}
+	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	return proveOn(ctx, conn, plan)
+}
+
+// atoi reads the digits at the start of a version, 0 if there are none.
+func atoi(s string) int {
+	n := 0
+	for _, r := range s {
+		if r < '0' || r > '9' {
+			break
+		}
+		n = n*10 + int(r-'0')
+	}
+	return n
+}
+
+// proveOn proves the plan in an empty database.
+func proveOn(ctx context.Context, conn *pgx.Conn, plan Plan) (Result, error) {
+	p := partFor(plan.Live, plan.Upgrade)
+	if err := build(ctx, conn, p.Database); err != nil {
+		return Result{}, err
+	}
+	t := &trial{conn: conn, plan: plan, begin: true}
+	t.seeds = seeds{db: p.Database, may: func(schema.Name) bool { return true }, done: map[schema.Name]bool{}}
+	t.within(p)
+	return t.result(Scratch, t.run(ctx))
+}
+
+// build creates what the part holds.
+func build(ctx context.Context, conn *pgx.Conn, part schema.Database) error {
+	part.Sort()
+	part.Extensions = installable(part.Extensions)
+	ops, err := diff.Diff(schema.Database{}, part, diff.Options{})
+	if err != nil {
+		return cannot("the live schema cannot be put together on a scratch server: %v", err)
+	}
+	list, err := batches(ops)
+	if err != nil {
+		return cannot("the live schema cannot be put together on a scratch server: %v", err)
+	}
+	for _, b := range list {
+		for _, sql := range b.statements {
+			if err := exec(ctx, conn, sql); err != nil {
+				return cannot("a scratch server cannot hold the live schema: %s: %v", firstLine(sql), err)
+			}
+		}
+	}
+	return nil
+}
+
+// installable returns the extensions that an empty database lacks, in
+// whichever version the server has.
+func installable(list []schema.Extension) []schema.Extension {
+	var rest []schema.Extension
+	for _, x := range list {
+		if x.Name != "plpgsql" {
+			x.Version = ""
+			rest = append(rest, x)
+		}
+	}
+	return rest
+}
+
+func firstLine(sql string) string {
+	line, _, more := strings.Cut(sql, "\n")
+	if more {
+		return line + " …"
+	}
+	return line
+}
+
+// within restricts what is compared to the tables that are there whole, and
+// to those that the plan makes.
+func (t *trial) within(p part) {
+	t.tables = map[schema.Name]bool{}
+	for n := range p.whole {
+		t.tables[n] = true
+	}
+	for _, n := range touched(t.plan.Upgrade) {
+		t.tables[n] = true
+	}
+	t.have = &p.Database
+}
+
+// result turns the outcome of a run into a Result.
+func (t *trial) result(place Place, err error) (Result, error) {
+	r := Result{Place: place, Notes: append(t.seeds.failures, t.notes...)}
+	var wrong *failure
+	switch {
+	case errors.As(err, &wrong):
+		r.Reason = wrong.reason
+	case err != nil:
+		return Result{}, err
+	default:
+		r.Proven = true
+	}
+	return r, nil
+}
+
+// part returns what of Want, or of the database, can be compared here.
+func (t *trial) part(want schema.Database) schema.Database {
+	if t.tables == nil {
+		return want
+	}
+	var kept schema.Database
+	for _, x := range want.Tables {
+		if t.tables[x.Name] {
+			kept.Tables = append(kept.Tables, x)
+		}
+	}
+	made := map[op.Object]bool{}
+	for _, o := range t.plan.Upgrade {
+		for _, target := range o.Targets() {
+			made[target] = true
+		}
+	}
+	kept.Schemas = among(want.Schemas, t.have.Schemas, made, op.KindSchema, func(x schema.Namespace) schema.Name { return schema.NewName("", x.Name) })
+	kept.Extensions = among(want.Extensions, nil, made, op.KindExtension, func(x schema.Extension) schema.Name { return schema.NewName("", x.Name) })
+	kept.Enums = among(want.Enums, t.have.Enums, made, op.KindType, func(x schema.Enum) schema.Name { return x.Name })
+	kept.Domains = among(want.Domains, t.have.Domains, made, op.KindType, func(x schema.Domain) schema.Name { return x.Name })
+	kept.Composites = among(want.Composites, t.have.Composites, made, op.KindType, func(x schema.Composite) schema.Name { return x.Name })
+	kept.Ranges = among(want.Ranges, t.have.Ranges, made, op.KindType, func(x schema.Range) schema.Name { return x.Name })
+	kept.Sequences = among(want.Sequences, t.have.Sequences, made, op.KindSequence, func(x schema.Sequence) schema.Name { return x.Name })
+	return kept
+}
+
+// among keeps the objects that were there before or that the plan makes.
+func among[T any](want, have []T, made map[op.Object]bool, kind op.Kind, name func(T) schema.Name) []T {
+	there := map[schema.Name]bool{}
+	for _, x := range have {
+		there[name(x)] = true
+	}
+	var kept []T
+	for _, x := range want {
+		if there[name(x)] || made[op.Object{Kind: kind, Name: name(x)}] {
+			kept = append(kept, x)
+		}
+	}
+	return kept
+}
