@@ -99,7 +99,7 @@ func multirangeName(ranged string) string {
 
 func (r *reader) readDomainChecks() step {
 	return step{`SELECT k.oid, k.contypid, k.conname, pg_get_expr(k.conbin, 0), k.convalidated
-FROM pg_constraint k WHERE k.contypid <> 0 AND k.contype = 'c'`, func(f *fields) {
+FROM pg_constraint k WHERE k.contype = 'c' AND k.contypid = ANY (ARRAY(SELECT t.oid FROM pg_type t WHERE t.typtype = 'd'))`, func(f *fields) {
 		oid := f.oid()
 		x := r.types[f.oid()]
 		if x == nil {

@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 version=v2.15.0
 
-tools=${XDG_CACHE_HOME:-$HOME/.cache}/deed/tools
+tools=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/deed/tools
 lint=$tools/golangci-lint-$version
 if [ ! -x "$lint" ]; then
 	echo "lint: building golangci-lint $version; this takes some minutes, once" >&2
