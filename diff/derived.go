@@ -240,7 +240,7 @@ func (d *differ) derivedIn(list []derivation, parent schema.Name, changed map[ke
 func ownPart(side, other schema.Table, x derivation) bool {
 	if x.constraint {
 		a, b := side.Constraint(x.child), other.Constraint(x.child)
-		return a != nil && b != nil && !inherited(b) && sameConstraint(own(uncommented(a)), uncommented(b))
+		return a != nil && b != nil && !schema.IsInherited(b) && sameConstraint(own(uncommented(a)), uncommented(b))
 	}
 	a, b := side.Index(x.child), other.Index(x.child)
 	return a != nil && b != nil && b.Parent == "" && sameOwnIndex(*a, *b)
