@@ -1,0 +1,161 @@
+package lint
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/schema"
+)
+
+// A change is what a safety rule looks at, made alike from operations and
+// from SQL.
+type change struct {
+	what  string // the rule, or addNotValid
+	table schema.Name
+	part  string // column, constraint, index, or the new name
+	more  string // types
+}
+
+// The changes, by the rules that report them.
+const (
+	dropTable     = "drop-table"
+	dropColumn    = "drop-column"
+	truncate      = "truncate"
+	deleteAll     = "delete-all"
+	updateAll     = "update-all"
+	renameTable   = "rename-table"
+	renameColumn  = "rename-column"
+	addVolatile   = "add-column-volatile-default"
+	addRewrite    = "add-column-rewrite"
+	addRequired   = "add-column-required"
+	addInline     = "add-column-constrained"
+	setNotNull    = "set-not-null"
+	addCheck      = "add-check-validated"
+	addForeignKey = "add-fk-validated"
+	addUnique     = "add-unique"
+	changeType    = "change-column-type"
+	createIndex   = "create-index-blocking"
+	dropIndex     = "drop-index-blocking"
+	validate      = "validate-same-revision"
+	addNotValid   = "" // harmless, but see validate
+)
+
+// message says what a change does; the table and the part are its arguments.
+var changeWords = map[string]string{
+	dropTable:     "drops table %[1]s with all its rows",
+	dropColumn:    "drops column %[2]s of %[1]s with all its values",
+	truncate:      "removes all rows of %[1]s",
+	deleteAll:     "deletes all rows of %[1]s: there is no WHERE that holds any back",
+	updateAll:     "updates all rows of %[1]s in one transaction",
+	renameTable:   "renames %[1]s to %[2]s while running code asks for the old name",
+	renameColumn:  "renames column %[2]s of %[1]s while running code asks for the old name",
+	addVolatile:   "adds column %[2]s to %[1]s with a default that is computed for every row: the table is rewritten",
+	addRewrite:    "adds the %[3]s column %[2]s to %[1]s: the table is rewritten",
+	addRequired:   "adds the NOT NULL column %[2]s to %[1]s without a default: it fails if there is a row",
+	addInline:     "adds column %[2]s to %[1]s with an inline constraint: the table is scanned under its strongest lock",
+	setNotNull:    "sets column %[2]s of %[1]s NOT NULL: the table is scanned under its strongest lock",
+	addCheck:      "adds check %[2]s to %[1]s and validates it at once: the table is scanned under its strongest lock",
+	addForeignKey: "adds foreign key %[2]s to %[1]s and validates it at once: both tables are scanned while nobody may write",
+	addUnique:     "adds constraint %[2]s to %[1]s and builds its index under the strongest lock",
+	changeType:    "changes the type of %[2]s of %[1]s%[3]s: the table may be rewritten under its strongest lock",
+	createIndex:   "builds an index on %[1]s while nobody may write",
+	dropIndex:     "drops index %[1]s under a lock that everybody waits for",
+	validate:      "validates constraint %[2]s of %[1]s in the revision that adds it",
+}
+
+func (c change) message() string {
+	text := changeWords[c.what]
+	if c.part == "" {
+		text = strings.ReplaceAll(strings.ReplaceAll(text, " %[2]s", ""), "%[2]s ", "")
+	}
+	return fmt.Sprintf(text+"%.0[1]s%.0[2]s%.0[3]s", c.table, c.part, c.more)
+}
+
+// columnChanges are the changes that adding a column comes to.
+func columnChanges(table schema.Name, c schema.Column) []change {
+	add := func(what, more string) change { return change{what: what, table: table, part: c.Name, more: more} }
+	var list []change
+	switch {
+	case c.Identity != nil:
+		list = append(list, add(addRewrite, "identity"))
+	case schema.IntegerType(c.Type) != "":
+		list = append(list, add(addRewrite, c.Type))
+	case c.Generated != nil && !c.Generated.Virtual:
+		list = append(list, add(addRewrite, "stored generated"))
+	case isVolatile(c.Default):
+		list = append(list, add(addVolatile, ""))
+	case c.NotNull && (c.Default == "" || strings.EqualFold(c.Default, "null")) && c.Generated == nil:
+		list = append(list, add(addRequired, ""))
+	}
+	return list
+}
+
+// constraintChange is the change that adding a constraint to a table comes
+// to.
+func constraintChange(table schema.Name, c schema.Constraint) change {
+	add := func(what string) change { return change{what: what, table: table, part: c.ConstraintName()} }
+	switch c := c.(type) {
+	case schema.Check:
+		if !c.NotValid && !c.NotEnforced {
+			return add(addCheck)
+		}
+	case schema.ForeignKey:
+		if !c.NotValid && !c.NotEnforced {
+			return add(addForeignKey)
+		}
+	default:
+		return add(addUnique)
+	}
+	return add(addNotValid)
+}
+
+var volatileFunctions = []string{
+	"random", "gen_random_uuid", "clock_timestamp", "timeofday", "nextval", "uuidv4", "uuidv7",
+	"uuid_generate_v1", "uuid_generate_v1mc", "uuid_generate_v4", "gen_random_bytes", "random_normal",
+}
+
+// isVolatile reports whether a default calls a function that has another
+// value for every row.
+func isVolatile(expr string) bool {
+	tokens := schema.Tokens(expr)
+	for i := 0; i+1 < len(tokens); i++ {
+		if tokens[i+1].Is("(") && isIdent(tokens[i]) && slices.Contains(volatileFunctions, tokens[i].Unquote()) {
+			return true
+		}
+	}
+	return false
+}
+
+// rewrites reports whether a change of a column's type rewrites its table.
+func rewrites(from, to string) bool {
+	if from == to || schema.IntegerType(from) == to || from == schema.IntegerType(to) {
+		return false
+	}
+	fromBase, fromArgs := cutModifier(from)
+	toBase, toArgs := cutModifier(to)
+	switch {
+	case fromBase == "cidr" && toBase == "inet":
+		return false
+	case isText(fromBase) && isText(toBase):
+		return toArgs != "" && (fromArgs == "" || op.Narrows(from, to))
+	case fromBase == toBase && fromBase == "numeric":
+		return toArgs != "" && (scale(fromArgs) != scale(toArgs) || op.Narrows(from, to))
+	case fromBase == toBase:
+		return toArgs != "" && (fromArgs == "" || op.Narrows(from, to))
+	}
+	return true
+}
+
+func isText(base string) bool { return base == "varchar" || base == "text" }
+
+func cutModifier(typ string) (base, args string) {
+	base, args, _ = strings.Cut(typ, "(")
+	return base, strings.TrimSuffix(args, ")")
+}
+
+func scale(args string) string {
+	_, scale, _ := strings.Cut(args, ",")
+	return scale
+}

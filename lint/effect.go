@@ -1,0 +1,93 @@
+package lint
+
+import (
+	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/schema"
+)
+
+// The kinds of objects beyond those of package op, in PostgreSQL's words.
+const (
+	kindTable     = op.KindTable
+	kindSequence  = op.KindSequence
+	kindType      = op.KindType
+	kindSchema    = op.KindSchema
+	kindExtension = op.KindExtension
+
+	kindView        op.Kind = "view"
+	kindMatView     op.Kind = "materialized view"
+	kindIndex       op.Kind = "index"
+	kindFunction    op.Kind = "function"
+	kindRole        op.Kind = "role"
+	kindDatabase    op.Kind = "database"
+	kindPublication op.Kind = "publication"
+)
+
+// A class is a name space: kinds in one class cannot share a name.
+func class(k op.Kind) op.Kind {
+	switch k {
+	case kindTable, kindView, kindMatView, kindIndex, kindSequence, "foreign table", "relation":
+		return "relation"
+	case kindType, "domain":
+		return kindType
+	case kindFunction, "procedure", "aggregate", "routine":
+		return kindFunction
+	}
+	return k
+}
+
+// schemaless reports whether objects of the kind live in no schema.
+func schemaless(k op.Kind) bool {
+	switch class(k) {
+	case "relation", kindType, kindFunction, "collation", "conversion", "operator", "statistics",
+		"operator class", "operator family", "text search configuration", "text search dictionary", "text search parser",
+		"text search template":
+		return false
+	}
+	return true
+}
+
+// An object is a name where a step uses it.
+type object struct {
+	kind op.Kind
+	name schema.Name
+	bare bool // written without a schema
+	temp bool // a temporary table
+	span
+}
+
+// A span is a part of a text, in bytes.
+type span struct{ start, end int }
+
+type effectKind int
+
+const (
+	touches   effectKind = iota // changes the object, or what belongs to it
+	replaces                    // creates the object, or takes what has its name
+	creates                     // creates the object
+	drops                       // the object is gone afterwards
+	renames                     // the object has another name afterwards
+	adopts                      // the service takes the object over
+	releases                    // the service gives the object up
+	says                        // breaks the rule whatever the object
+	searches                    // sets search_path; in silence without a rule
+	restores                    // sets search_path to what it was before
+	calls                       // calls the function
+	selects                     // a view is defined over the objects
+	threatens                   // a change that safety rules look at
+)
+
+// An effect is one thing that a step does, in the order in which it does it.
+type effect struct {
+	kind    effectKind
+	rule    string
+	does    string // "drops", "creates an index on"; all of the message of says
+	object  object
+	to      object
+	schemas []string // of searches
+	bases   []object // of selects
+	change  change   // of threatens
+	// within is the function or block that holds the statement, as the start
+	// of a message.
+	within string
+	span
+}

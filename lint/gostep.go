@@ -1,0 +1,183 @@
+package lint
+
+import (
+	"go/ast"
+	"go/token"
+	"slices"
+
+	"github.com/deedsql/deed/schema"
+)
+
+// goStep reads a deed.Func: the SQL that it sends over its transaction where
+// that is constant. Whatever else happens to the transaction is opaque.
+func (f *folder) goStep(file *ast.File, node ast.Expr) step {
+	fn, body := f.functionOf(file, node)
+	if body == nil {
+		return f.opaqueStep(node, "this Go code is not here to be read")
+	}
+	s := step{node: node}
+	tx := lastParameter(fn)
+	if tx == "" || tx == "_" {
+		return s // it has no transaction to do harm with
+	}
+	g := &goReader{folder: f, file: file, tx: tx, seen: map[*ast.Ident]bool{}}
+	ast.Inspect(body, g.visit)
+	ast.Inspect(body, g.strays)
+	s.statements = g.list
+	return s
+}
+
+// functionOf returns the function that a step calls: a literal or one of the
+// package, with or without deed.Func around it.
+func (f *folder) functionOf(file *ast.File, e ast.Expr) (*ast.FuncType, *ast.BlockStmt) {
+	switch e := e.(type) {
+	case *ast.FuncLit:
+		return e.Type, e.Body
+	case *ast.ParenExpr:
+		return f.functionOf(file, e.X)
+	case *ast.CallExpr:
+		if isDeed(file, e.Fun, "Func") && len(e.Args) == 1 {
+			return f.functionOf(file, e.Args[0])
+		}
+	case *ast.Ident:
+		if d := f.functions[e.Name]; d != nil {
+			return d.Type, d.Body
+		}
+	}
+	return nil, nil
+}
+
+func lastParameter(fn *ast.FuncType) string {
+	if fn.Params == nil || len(fn.Params.List) == 0 {
+		return ""
+	}
+	names := fn.Params.List[len(fn.Params.List)-1].Names
+	if len(names) == 0 {
+		return ""
+	}
+	return names[len(names)-1].Name
+}
+
+// A goReader reads the body of a Go step.
+type goReader struct {
+	*folder
+	file *ast.File
+	tx   string
+	seen map[*ast.Ident]bool // uses of the transaction that are understood
+	list []placed
+}
+
+func (g *goReader) visit(n ast.Node) bool {
+	call, ok := n.(*ast.CallExpr)
+	if !ok {
+		return true
+	}
+	method, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return true
+	}
+	x, _ := method.X.(*ast.Ident)
+	onTx := x != nil && x.Name == g.tx
+	switch method.Sel.Name {
+	case "Exec", "Query", "QueryRow":
+		if onTx && len(call.Args) > 1 {
+			g.seen[x] = true
+			g.sql(call.Args[1])
+		}
+	case "Queue": // of a pgx.Batch
+		if len(call.Args) > 0 {
+			g.sql(call.Args[0])
+		}
+	case "SendBatch":
+		if onTx {
+			g.seen[x] = true
+			g.batch(call)
+		}
+	case "CopyFrom":
+		if onTx && len(call.Args) > 1 {
+			g.seen[x] = true
+			g.copyFrom(call.Args[1])
+		}
+	case "Commit", "Rollback", "Begin":
+		if onTx {
+			g.seen[x] = true
+			g.say(call, "tx-control", "calls "+method.Sel.Name+" on the transaction, which is the runner's")
+		}
+	}
+	return true
+}
+
+// batch accepts a batch that is filled in this function; its statements are
+// read where they are queued.
+func (g *goReader) batch(call *ast.CallExpr) {
+	if len(call.Args) == 2 {
+		arg := call.Args[1]
+		if x, ok := unref(arg).(*ast.Ident); ok && !g.isParameter(x) {
+			return
+		}
+		g.say(arg, "own-opaque", "this batch is filled elsewhere, so its statements cannot be seen")
+	}
+}
+
+// isParameter reports whether a name is declared outside what can be seen
+// here: neither assigned nor declared in the file.
+func (g *goReader) isParameter(x *ast.Ident) bool {
+	local := false
+	ast.Inspect(g.file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			local = local || n.Tok == token.DEFINE && slices.ContainsFunc(n.Lhs, func(e ast.Expr) bool { i, ok := e.(*ast.Ident); return ok && i.Name == x.Name })
+		case *ast.ValueSpec:
+			local = local || slices.ContainsFunc(n.Names, func(i *ast.Ident) bool { return i.Name == x.Name })
+		}
+		return !local
+	})
+	return !local
+}
+
+func (g *goReader) sql(arg ast.Expr) {
+	sql, ok := g.fold(arg)
+	if !ok {
+		g.say(arg, "own-opaque", "this SQL is not a constant, so it cannot be read")
+		return
+	}
+	g.list = append(g.list, g.placeSQL(sql)...)
+}
+
+// copyFrom reads the pgx.Identifier that rows are copied into.
+func (g *goReader) copyFrom(arg ast.Expr) {
+	literal, ok := arg.(*ast.CompositeLit)
+	if !ok || len(literal.Elts) == 0 {
+		g.say(arg, "own-opaque", "the table that rows are copied into is not a constant")
+		return
+	}
+	var parts []string
+	for _, elt := range literal.Elts {
+		part, ok := g.fold(elt)
+		if !ok {
+			g.say(arg, "own-opaque", "the table that rows are copied into is not a constant")
+			return
+		}
+		parts = append(parts, part.value)
+	}
+	o := object{kind: kindTable, bare: len(parts) == 1, name: schema.NewName("", parts[len(parts)-1])}
+	if len(parts) > 1 {
+		o.name = schema.NewName(parts[len(parts)-2], parts[len(parts)-1])
+	}
+	e := effect{kind: touches, rule: "own-dml", does: "copies rows into", object: o}
+	g.list = append(g.list, g.at(literal, statement{effects: []effect{e}}, "CopyFrom "+string(o.name)))
+}
+
+func (g *goReader) say(at ast.Node, rule, what string) {
+	s := statement{effects: []effect{{kind: says, rule: rule, does: what}}}
+	g.list = append(g.list, g.at(at, s, "Go code"))
+}
+
+// strays reports where the transaction goes that nothing is known of.
+func (g *goReader) strays(n ast.Node) bool {
+	if x, ok := n.(*ast.Ident); ok && x.Name == g.tx && !g.seen[x] {
+		g.seen[x] = true
+		g.say(x, "own-opaque", "the transaction is passed on, so what is done with it cannot be seen")
+	}
+	return true
+}

@@ -1,0 +1,421 @@
+package lint
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/ownership"
+	"github.com/deedsql/deed/schema"
+)
+
+// A judge follows the effects of a service's history and says which of them
+// break a rule.
+type judge struct {
+	*territory
+	registry *registry
+	adopted  map[key]bool // what the history adopts, sooner or later
+	silent   bool         // only follow
+	down     bool         // in a downgrade
+
+	found    func(verdict)
+	notValid map[string]bool // constraints that this revision adds NOT VALID
+	blamed   map[key]bool    // creations that are reported already
+}
+
+// A verdict is a finding that does not know its place in a file yet.
+type verdict struct {
+	rule     string
+	severity Severity
+	message  string
+	object   schema.Name
+	kind     op.Kind
+	owner    string
+	hint     string
+	effect   effect
+}
+
+// do follows one effect.
+func (j *judge) do(e effect) {
+	switch e.kind {
+	case touches:
+		j.touch(e)
+	case creates, replaces:
+		j.create(e)
+	case drops:
+		j.drop(j.resolve(e.object), false)
+	case renames:
+		j.renames(e)
+	case adopts:
+		j.adopts(e)
+	case releases:
+		j.drop(e.object, true)
+	case says:
+		j.says(e)
+	case searches:
+		j.searches(e)
+	case restores:
+		j.path = j.saved
+	case calls:
+		j.calls(e)
+	case selects:
+		j.selects(e)
+	case threatens:
+		j.threatens(e)
+	}
+}
+
+func (j *judge) report(e effect, v verdict) {
+	if j.silent {
+		return
+	}
+	if rule, ok := RuleByID(e.rule); ok && v.severity == "" {
+		v.severity = rule.Severity
+	}
+	v.rule, v.effect, v.message = e.rule, e, e.within+v.message
+	j.found(v)
+}
+
+// resolve finds out what a name means, as PostgreSQL does: a temporary table,
+// or what is first on the path. Of several schemas, one in which the service
+// owns something of that name is preferred.
+func (j *judge) resolve(o object) object {
+	if j.temp[keyOf(o)] && (o.bare || o.temp) {
+		o.temp = true
+		return o
+	}
+	if !o.bare {
+		return o
+	}
+	plain := o.name.Object()
+	found := false
+	for _, s := range j.searched() {
+		candidate := o
+		candidate.name = schema.NewName(s, plain)
+		if j.evidence(candidate) != ownership.None {
+			return candidate
+		}
+		if _, foreign := j.registry.owner(candidate, j.service); foreign && !found {
+			o.name, found = candidate.name, true
+		}
+	}
+	if found {
+		return o
+	}
+	if others := j.others(o); len(others) == 1 && j.path == nil {
+		o.name = others[0] // nothing else of that name is known
+		return o
+	}
+	if path := j.searched(); len(path) > 0 {
+		o.name = schema.NewName(path[0], plain)
+	}
+	return o
+}
+
+// others returns the names of objects of other services that are called the
+// same in whatever schema.
+func (j *judge) others(o object) []schema.Name {
+	var list []schema.Name
+	for _, name := range j.registry.bare[key{class(o.kind), schema.NewName("", o.name.Object())}] {
+		candidate := o
+		candidate.name = name
+		if _, foreign := j.registry.owner(candidate, j.service); foreign && j.evidence(candidate) == ownership.None {
+			list = append(list, name)
+		}
+	}
+	return list
+}
+
+// isOwn reports whether the service may change an object: what it created or
+// adopted itself, and what only its models or Owns claim if nobody else has
+// better evidence.
+func (j *judge) isOwn(o object) bool {
+	evidence := j.evidence(o)
+	if evidence == ownership.None {
+		return false
+	}
+	if evidence == ownership.Created || evidence == ownership.Adopted {
+		return true
+	}
+	owner, foreign := j.registry.owner(o, j.service)
+	return !foreign || rank(owner.Evidence) >= rank(evidence)
+}
+
+func (j *judge) touch(e effect) {
+	o := j.resolve(e.object)
+	if !j.isOwn(o) {
+		if o.kind == kindSchema && e.rule == "own-unowned-create" && j.mayCreateIn(o.name.Object()) {
+			return
+		}
+		j.foreign(e, o)
+		return
+	}
+	if e.rule == "own-dml" {
+		j.throughView(e, o, 0)
+	}
+	j.ambiguous(e, o)
+}
+
+// throughView judges writing to the service's own view over a foreign table.
+func (j *judge) throughView(e effect, view object, depth int) {
+	for _, base := range j.views[view.name] {
+		base = j.resolve(base)
+		if depth > 10 {
+			return
+		}
+		if j.isOwn(base) {
+			j.throughView(e, base, depth+1)
+			continue
+		}
+		through := e
+		through.does += " view " + string(view.name) + " and so of"
+		j.foreign(through, base)
+	}
+}
+
+// ambiguous reports a name without a schema that could mean something of
+// another service.
+func (j *judge) ambiguous(e effect, o object) {
+	if !o.bare || o.temp {
+		return
+	}
+	for _, other := range j.others(o) {
+		if other == o.name || other.Schema() == o.name.Schema() {
+			continue
+		}
+		owner, _ := j.registry.owner(object{kind: o.kind, name: other}, j.service)
+		e.rule = "own-unqualified"
+		j.report(e, verdict{
+			message: fmt.Sprintf("%s may mean %s, which belongs to %s: search_path decides", o.name.Object(), other, owner.Service),
+			object:  other, kind: o.kind, owner: owner.Service,
+			hint: "write " + o.name.SQL(),
+		})
+		return
+	}
+}
+
+// foreign reports a change of what is not the service's own.
+func (j *judge) foreign(e effect, o object) {
+	owner, whose := j.whose(o)
+	j.report(e, verdict{
+		message: fmt.Sprintf("%s %s %s, which %s", e.does, o.kind, o.name, whose),
+		object:  o.name, kind: o.kind, owner: owner,
+		hint: hintFor(e.rule, o, owner),
+	})
+}
+
+// whose says who owns an object, for the end of a message.
+func (j *judge) whose(o object) (owner, text string) {
+	if owner, ok := j.registry.owner(o, j.service); ok {
+		return owner.Service, "belongs to " + owner.Service + since(owner)
+	}
+	if t := tool(o); t != "" {
+		return t, "is " + t + "'s own"
+	}
+	if owner, ok := j.registry.schemaOwner(o, j.service); ok {
+		return owner.Service, "lies in a schema of " + owner.Service
+	}
+	return "", "is not known to be " + j.service + "'s own"
+}
+
+func since(o Owner) string {
+	switch {
+	case o.Evidence == ownership.Claimed:
+		return " (Owns)"
+	case o.Evidence == ownership.Modelled:
+		return " (a model)"
+	case o.Evidence != ownership.None && o.Since != "":
+		return " (" + string(o.Evidence) + " in " + o.Since + ")"
+	}
+	return ""
+}
+
+func hintFor(rule string, o object, owner string) string {
+	switch {
+	case rule == "own-foreign-key":
+		return ""
+	case rule == "own-dml":
+		return "ask its owner's API, or leave it to a revision of its owner"
+	case owner == "":
+		adopt := "claim it with Owns in the environment"
+		if class(o.kind) == "relation" {
+			adopt = "adopt it (deed adopt " + string(o.name) + ") or claim it with Owns"
+		}
+		return "if it is this service's own, " + adopt
+	case owner == "PostgreSQL" || owner == "deed":
+		return "leave it alone"
+	}
+	return "let " + owner + " do it, or hand it over: deed release there, deed adopt here"
+}
+
+func (j *judge) create(e effect) {
+	o := e.object
+	if o.bare && !o.temp {
+		if path := j.searched(); j.path != nil && len(path) > 0 {
+			o.name = schema.NewName(path[0], o.name.Object())
+		}
+	}
+	if e.rule != "" && !o.temp {
+		j.taken(e, o)
+	}
+	j.territory.create(o)
+}
+
+// taken reports a name that another service has, or a schema that is not the
+// service's own to create in.
+func (j *judge) taken(e effect, o object) {
+	if j.isOwn(o) {
+		return
+	}
+	if owner, foreign := j.registry.owner(o, j.service); foreign {
+		j.blame(o)
+		j.report(e, verdict{
+			message: fmt.Sprintf("%s %s %s, a name that belongs to %s%s", e.does, o.kind, o.name, owner.Service, since(owner)),
+			object:  o.name, kind: o.kind, owner: owner.Service, hint: "choose another name",
+		})
+		return
+	}
+	if schemaless(o.kind) || j.mayCreateIn(o.name.Schema()) {
+		return
+	}
+	j.blame(o)
+	e.rule = "own-unowned-create"
+	v := verdict{
+		message: fmt.Sprintf("%s %s %s in a schema that is not one of %s's", e.does, o.kind, o.name, j.service),
+		object:  o.name, kind: o.kind, hint: "name the schema in Schemas of the environment, or create it in a revision",
+	}
+	if owner, ok := j.registry.schemaOwner(o, j.service); ok {
+		v.owner, v.severity = owner.Service, Error
+		v.message = fmt.Sprintf("%s %s %s in a schema of %s", e.does, o.kind, o.name, owner.Service)
+	}
+	j.report(e, v)
+}
+
+func (j *judge) blame(o object) {
+	if j.blamed == nil {
+		j.blamed = map[key]bool{}
+	}
+	j.blamed[keyOf(o)] = true
+}
+
+func (j *judge) renames(e effect) {
+	from, to := j.resolve(e.object), e.to
+	if to.bare {
+		to.name = schema.NewName(from.name.Schema(), to.name.Object())
+	}
+	if j.isOwn(from) {
+		j.taken(e, to)
+	}
+	j.rename(from, to)
+}
+
+func (j *judge) adopts(e effect) {
+	owner, foreign := j.registry.owner(e.object, j.service)
+	taken := owner.Evidence == ownership.Created || owner.Evidence == ownership.Adopted || owner.Evidence == ownership.None
+	if foreign && taken && !j.down {
+		j.report(e, verdict{
+			message: fmt.Sprintf("adopts table %s, which belongs to %s%s", e.object.name, owner.Service, since(owner)),
+			object:  e.object.name, kind: kindTable, owner: owner.Service,
+			hint: "release it there first: deed release " + string(e.object.name),
+		})
+	}
+	j.adopt(e.object)
+}
+
+func (j *judge) says(e effect) {
+	o := e.object
+	if e.rule == "own-unowned-create" {
+		if j.blamed[keyOf(o)] || j.adopted[keyOf(o)] || j.models[keyOf(o)] || j.owns.Match(o.name) {
+			return
+		}
+		j.report(e, verdict{message: e.does, object: o.name, kind: o.kind, hint: "use op.CreateTable, or add op.AdoptTable{Table: \"" + string(o.name) + "\"} after it"})
+		return
+	}
+	j.report(e, verdict{message: e.does, hint: hints[e.rule]})
+}
+
+var hints = map[string]string{
+	"own-cascade":     "name the dependents that are this service's and drop them first",
+	"own-schema-wide": "name the objects one by one",
+	"own-opaque":      "write constant SQL, or say why it is harmless: //deed:allow own-opaque: REASON",
+	"own-server-wide": "leave it to whoever runs the server",
+	"own-session":     "leave it out",
+	"tx-control":      "leave it out; what cannot run in a transaction is marked NoTransaction",
+}
+
+func (j *judge) searches(e effect) {
+	j.saved, j.path = j.path, e.schemas
+	if e.rule == "" {
+		return
+	}
+	var foreign []string
+	for _, s := range e.schemas {
+		if s != "pg_catalog" && s != "$user" && s != "" && !j.mayCreateIn(s) {
+			foreign = append(foreign, s)
+		}
+	}
+	if len(foreign) == 0 {
+		return
+	}
+	v := verdict{
+		message: "sets search_path to " + strings.Join(foreign, ", ") + ", so that names without a schema mean what lies there",
+		object:  schema.NewName("", foreign[0]), kind: kindSchema, hint: "write the schema before the names instead",
+	}
+	if owner, ok := j.registry.schemaOwner(object{kind: kindTable, name: schema.NewName(foreign[0], "x")}, j.service); ok {
+		v.owner = owner.Service
+	}
+	j.report(e, v)
+}
+
+func (j *judge) calls(e effect) {
+	o := j.resolve(e.object)
+	if j.isOwn(o) {
+		return
+	}
+	owner, whose := j.whose(o)
+	j.report(e, verdict{
+		message: fmt.Sprintf("calls function %s, which %s: what it does cannot be seen", o.name, whose),
+		object:  o.name, kind: o.kind, owner: owner, hint: hints["own-opaque"],
+	})
+}
+
+// selects keeps what a view selects from. What it is called is known already.
+func (j *judge) selects(e effect) {
+	name := j.resolve(e.object).name
+	before := j.views[name]
+	j.undo = append(j.undo, func() { j.views[name] = before })
+	j.views[name] = e.bases
+}
+
+func (j *judge) threatens(e effect) {
+	table := j.resolve(e.object)
+	if e.change.what == addNotValid {
+		j.notValid[string(table.name)+" "+e.change.part] = true
+		return
+	}
+	c := e.change
+	switch {
+	case j.down, table.temp, e.within != "", j.fresh[keyOf(table)], !j.isOwn(table):
+		return
+	case c.what == validate && !j.notValid[string(table.name)+" "+c.part]:
+		return
+	}
+	j.report(e, verdict{message: c.message(), object: table.name, kind: table.kind})
+}
+
+// conflicts returns the objects that this and another service both created or
+// adopted and still have.
+func (j *judge) conflicts() []Owner {
+	var list []Owner
+	for k, h := range j.own {
+		o := object{kind: k.class, name: k.name}
+		owner, foreign := j.registry.owner(o, j.service)
+		strong := owner.Evidence == ownership.Created || owner.Evidence == ownership.Adopted
+		if foreign && strong && !j.blamed[k] && h.evidence != ownership.None && k.class != kindExtension && k.class != kindSchema {
+			list = append(list, owner)
+		}
+	}
+	slices.SortFunc(list, func(a, b Owner) int { return strings.Compare(string(a.Name), string(b.Name)) })
+	return list
+}

@@ -1,0 +1,234 @@
+package lint
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/schema"
+)
+
+// readOperation returns the effects of an operation. Raw SQL has its own
+// reader.
+func readOperation(o op.Operation) []effect {
+	r := &opReader{}
+	r.read(o)
+	return r.effects
+}
+
+type opReader struct{ effects []effect }
+
+func (r *opReader) emit(e effect) { r.effects = append(r.effects, e) }
+
+func (r *opReader) touch(rule, does string, kind op.Kind, name schema.Name) {
+	r.emit(effect{kind: touches, rule: rule, does: does, object: object{kind: kind, name: name}})
+}
+
+func (r *opReader) read(o op.Operation) {
+	r.changes(o) // while what they drop is still there
+	switch o := o.(type) {
+	case op.CreateTable:
+		r.createTable(o.Table)
+	case op.AdoptTable:
+		r.emit(effect{kind: adopts, rule: "own-adopt", does: "adopts", object: object{kind: kindTable, name: o.Table}})
+	case op.ReleaseTable:
+		r.emit(effect{kind: releases, object: object{kind: kindTable, name: o.Table}})
+	case op.CreateEnum, op.CreateDomain, op.CreateComposite, op.CreateRange, op.CreateSequence, op.CreateSchema:
+		for _, x := range o.Targets() {
+			r.emit(effect{kind: creates, rule: "own-create-taken", does: "creates", object: object{kind: x.Kind, name: x.Name}})
+		}
+	case op.CreateExtension:
+		r.emit(effect{kind: creates, object: object{kind: kindExtension, name: schema.NewName("", o.Extension.Name)}})
+	case op.DropTable, op.DropEnum, op.DropDomain, op.DropComposite, op.DropRange, op.DropSequence, op.DropSchema, op.DropExtension:
+		for _, x := range o.Targets() {
+			r.touch(dropRule(x.Kind), "drops", x.Kind, x.Name)
+			r.emit(effect{kind: drops, object: object{kind: x.Kind, name: x.Name}})
+		}
+	case op.RenameTable, op.RenameType, op.RenameSequence:
+		r.rename(o.Targets())
+	case op.AttachPartition:
+		r.touch("own-alter", "attaches to a partitioned table the", kindTable, o.Table)
+		r.touch("own-attach-object", "attaches a partition to", kindTable, o.Partition.Parent)
+	case op.Inherit:
+		r.touch("own-alter", "changes the parents of", kindTable, o.Table)
+		r.touch("own-attach-object", "changes the children of", kindTable, o.Parent)
+	default:
+		rule, does := words(o)
+		for _, x := range o.Targets() {
+			if x.Kind != kindTable && rule == "own-alter" {
+				rule = alterRule(x.Kind)
+			}
+			r.touch(rule, does, x.Kind, x.Name)
+		}
+	}
+	r.parts(o)
+}
+
+// words returns the rule and the words for an operation that changes its
+// targets.
+func words(o op.Operation) (rule, does string) {
+	switch o := o.(type) {
+	case op.AddColumn:
+		return "own-alter", "adds column " + o.Column.Name + " to"
+	case op.DropColumn:
+		return "own-alter", "drops column " + o.Column.Name + " of"
+	case op.AlterColumn:
+		return "own-alter", "alters column " + o.From.Name + " of"
+	case op.RenameColumn:
+		return "own-alter", "renames column " + o.From + " of"
+	case op.AddConstraint:
+		return "own-alter", "adds constraint " + o.Constraint.ConstraintName() + " to"
+	case op.DropConstraint:
+		return "own-alter", "drops constraint " + o.Constraint.ConstraintName() + " of"
+	case op.CreateIndex:
+		return "own-attach-object", "creates index " + o.Index.Name + " on"
+	case op.DropIndex:
+		return "own-alter", "drops index " + o.Index.Name + " of"
+	case op.CreateStatistics:
+		return "own-attach-object", "puts statistics on"
+	case op.SetComment:
+		if o.Part != "" {
+			return "own-attach-object", "comments on " + o.On + " " + o.Part + " of"
+		}
+		return "own-attach-object", "comments on"
+	case op.DetachPartition:
+		return "own-alter", "detaches a partition of"
+	}
+	return "own-alter", "alters"
+}
+
+func (r *opReader) rename(targets []op.Object) {
+	from := object{kind: targets[0].Kind, name: targets[0].Name}
+	to := object{kind: targets[1].Kind, name: targets[1].Name}
+	r.touch(alterRule(from.kind), "renames", from.kind, from.name)
+	r.emit(effect{kind: renames, rule: "own-create-taken", does: "renames " + string(from.name) + " to", object: from, to: to})
+}
+
+func (r *opReader) createTable(t schema.Table) {
+	r.emit(effect{kind: creates, rule: "own-create-taken", does: "creates", object: object{kind: kindTable, name: t.Name}})
+	if t.PartitionOf != nil {
+		r.touch("own-attach-object", "creates a partition of", kindTable, t.PartitionOf.Parent)
+	}
+	for _, parent := range t.Inherits {
+		r.touch("own-attach-object", "creates a child of", kindTable, parent)
+	}
+	for _, c := range t.Columns {
+		r.column(t.Name, c)
+	}
+	for _, c := range t.Constraints() {
+		r.constraint(t.Name, c)
+	}
+	for _, x := range t.Indexes {
+		r.index(t.Name, x.Name)
+	}
+}
+
+// parts notes what comes and goes with parts of a table.
+func (r *opReader) parts(o op.Operation) {
+	switch o := o.(type) {
+	case op.AddColumn:
+		r.column(o.Table, o.Column)
+	case op.AlterColumn:
+		r.column(o.Table, o.To)
+	case op.AddConstraint:
+		r.constraint(o.Table, o.Constraint)
+	case op.CreateIndex:
+		r.index(o.Table, o.Index.Name)
+	case op.RenameIndex:
+		r.index(o.Table, o.To)
+	case op.RenameConstraint:
+		r.index(o.Table, o.To)
+	case op.AlterSequence:
+		if o.To.OwnedBy != nil && (o.From.OwnedBy == nil || *o.From.OwnedBy != *o.To.OwnedBy) {
+			r.touch("own-attach-object", "ties a sequence to", kindTable, o.To.OwnedBy.Table)
+		}
+	case op.CreateSequence:
+		if o.Sequence.OwnedBy != nil {
+			r.touch("own-attach-object", "ties a sequence to", kindTable, o.Sequence.OwnedBy.Table)
+		}
+	}
+}
+
+func (r *opReader) index(table schema.Name, name string) {
+	r.emit(effect{kind: creates, object: object{kind: kindIndex, name: table.Sibling(name)}})
+}
+
+// column notes the sequences that a column brings or uses.
+func (r *opReader) column(table schema.Name, c schema.Column) {
+	if c.Identity != nil || schema.IntegerType(c.Type) != "" {
+		r.emit(effect{kind: creates, object: sequenceOf(object{name: table}, c.Name)})
+	}
+	if strings.Contains(strings.ToLower(c.Default), "nextval") {
+		inner := &reader{done: statement{sql: c.Default}, tokens: schema.Tokens(c.Default)}
+		inner.expressions(c.Default, "", func(span) span { return span{} })
+		r.effects = append(r.effects, inner.done.effects...)
+	}
+}
+
+func (r *opReader) constraint(table schema.Name, c schema.Constraint) {
+	switch c := c.(type) {
+	case schema.ForeignKey:
+		r.touch("own-foreign-key", fmt.Sprintf("puts foreign key %s of %s to", c.Name, table), kindTable, c.References)
+	case schema.PrimaryKey, schema.Unique, schema.Exclusion:
+		r.index(table, c.ConstraintName())
+	}
+}
+
+// changes notes what safety rules look at.
+func (r *opReader) changes(o op.Operation) {
+	add := func(list ...change) {
+		for _, c := range list {
+			r.emit(effect{kind: threatens, rule: c.what, change: c, object: object{kind: kindTable, name: c.table}})
+		}
+	}
+	switch o := o.(type) {
+	case op.DropTable:
+		add(change{what: dropTable, table: o.Table.Name})
+	case op.DropColumn:
+		add(change{what: dropColumn, table: o.Table, part: o.Column.Name})
+	case op.RenameTable:
+		add(change{what: renameTable, table: o.From, part: string(o.To)})
+	case op.RenameColumn:
+		add(change{what: renameColumn, table: o.Table, part: o.From})
+	case op.AddColumn:
+		add(columnChanges(o.Table, o.Column)...)
+	case op.AlterColumn:
+		add(alterations(o)...)
+	case op.AddConstraint:
+		add(constraintChange(o.Table, o.Constraint))
+	case op.AlterConstraint:
+		if notValid(o.From) && !notValid(o.To) {
+			add(change{what: validate, table: o.Table, part: o.To.ConstraintName()})
+		}
+	case op.CreateIndex:
+		if !o.Concurrently {
+			add(change{what: createIndex, table: o.Table, part: o.Index.Name})
+		}
+	case op.DropIndex:
+		if !o.Concurrently {
+			r.emit(effect{kind: threatens, rule: dropIndex, object: object{kind: kindTable, name: o.Table},
+				change: change{what: dropIndex, table: o.Table.Sibling(o.Index.Name)}})
+		}
+	}
+}
+
+func alterations(o op.AlterColumn) []change {
+	var list []change
+	if !o.From.NotNull && o.To.NotNull {
+		list = append(list, change{what: setNotNull, table: o.Table, part: o.To.Name})
+	}
+	if rewrites(o.From.Type, o.To.Type) {
+		list = append(list, change{what: changeType, table: o.Table, part: o.To.Name, more: " from " + o.From.Type + " to " + o.To.Type})
+	}
+	return list
+}
+
+func notValid(c schema.Constraint) bool {
+	switch c := c.(type) {
+	case schema.Check:
+		return c.NotValid
+	case schema.ForeignKey:
+		return c.NotValid
+	}
+	return false
+}

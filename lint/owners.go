@@ -1,0 +1,157 @@
+package lint
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/ownership"
+	"github.com/deedsql/deed/schema"
+)
+
+// An Owner says whose an object is. A list of them is what
+// "deed owners --json" writes and lint reads:
+//
+//	[
+//	  {"kind": "table", "name": "auth.users", "service": "auth", "evidence": "created", "since": "3f1c9a20b7de"},
+//	  {"kind": "schema", "name": "auth", "service": "auth", "evidence": "owns"}
+//	]
+//
+// Kind is a word of package op ("table", "sequence", "type", "schema",
+// "extension"), or "view", "materialized view", "index", "function". Name is a
+// [schema.Name]; of a schema it is the schema's own name. Evidence is
+// "created", "adopted", "model" or "owns". Since is a revision. An entry
+// without a service is ignored, and so are fields that are not named here.
+type Owner struct {
+	Kind     op.Kind            `json:"kind"`
+	Name     schema.Name        `json:"name"`
+	Service  string             `json:"service"`
+	Evidence ownership.Evidence `json:"evidence,omitempty"`
+	Since    string             `json:"since,omitempty"`
+}
+
+// ReadOwners reads the list that "deed owners --json" writes.
+func ReadOwners(r io.Reader) ([]Owner, error) {
+	var list []Owner
+	if err := json.NewDecoder(r).Decode(&list); err != nil {
+		return nil, fmt.Errorf("reading owners: %w", err)
+	}
+	for i := range list {
+		list[i].Name = schema.ParseName(string(list[i].Name))
+		list[i].Kind = cmp.Or(list[i].Kind, kindTable)
+	}
+	return slices.DeleteFunc(list, func(o Owner) bool { return o.Service == "" }), nil
+}
+
+// A key finds an object by its name space.
+type key struct {
+	class op.Kind
+	name  schema.Name
+}
+
+func keyOf(o object) key { return key{class(o.kind), o.name} }
+
+// A registry knows who owns what, of all services.
+type registry struct {
+	owners map[key][]Owner
+	bare   map[key][]schema.Name // by the name without its schema
+	claims []claim
+}
+
+// A claim is what a service's Owns says.
+type claim struct {
+	service string
+	globs   ownership.Globs
+}
+
+func newRegistry() *registry {
+	return &registry{owners: map[key][]Owner{}, bare: map[key][]schema.Name{}}
+}
+
+func (r *registry) add(o Owner) {
+	k := key{class(o.Kind), o.Name}
+	if slices.ContainsFunc(r.owners[k], func(known Owner) bool { return known.Service == o.Service }) {
+		return
+	}
+	r.owners[k] = append(r.owners[k], o)
+	short := key{k.class, schema.NewName("", o.Name.Object())}
+	r.bare[short] = append(r.bare[short], o.Name)
+}
+
+// owner returns the service other than this one with the strongest evidence
+// for an object.
+func (r *registry) owner(o object, service string) (Owner, bool) {
+	var best Owner
+	for _, owner := range r.owners[keyOf(o)] {
+		if owner.Service != service && (best.Service == "" || rank(owner.Evidence) < rank(best.Evidence)) {
+			best = owner
+		}
+	}
+	if best.Service != "" {
+		return best, true
+	}
+	for _, c := range r.claims {
+		if c.service != service && !schemaless(o.kind) && c.globs.Match(o.name) {
+			return Owner{Kind: o.kind, Name: o.name, Service: c.service, Evidence: ownership.Claimed}, true
+		}
+	}
+	return Owner{}, false
+}
+
+// schemaOwner returns who owns the schema that an object lies in.
+func (r *registry) schemaOwner(o object, service string) (Owner, bool) {
+	if schemaless(o.kind) || o.name.Schema() == schema.DefaultSchema {
+		return Owner{}, false
+	}
+	owner, ok := r.owner(object{kind: kindSchema, name: schema.NewName("", o.name.Schema())}, service)
+	if ok {
+		return owner, true
+	}
+	// Whoever owns something there is the likeliest to be asked.
+	for k, list := range r.owners {
+		if k.class != kindSchema && k.name.Schema() == o.name.Schema() && len(list) == 1 && list[0].Service != service {
+			return Owner{Service: list[0].Service}, true
+		}
+	}
+	return Owner{}, false
+}
+
+func rank(e ownership.Evidence) int {
+	order := []ownership.Evidence{ownership.Created, ownership.Adopted, ownership.Modelled, ownership.Claimed}
+	if i := slices.Index(order, e); i >= 0 {
+		return i
+	}
+	return len(order)
+}
+
+// historyTables are the tables in which migration tools keep their state.
+var historyTables = map[string]string{
+	"alembic_version": "Alembic", "schema_migrations": "golang-migrate or Rails", "ar_internal_metadata": "Rails",
+	"goose_db_version": "goose", "flyway_schema_history": "Flyway", "atlas_schema_revisions": "Atlas",
+	"_prisma_migrations": "Prisma", "django_migrations": "Django", "knex_migrations": "Knex", "databasechangelog": "Liquibase",
+	"databasechangeloglock": "Liquibase", "deed_log": "deed", "deed_ownership": "deed", "__drizzle_migrations": "Drizzle",
+	"sequelizemeta": "Sequelize", "typeorm_metadata": "TypeORM", "schema_version": "tern or Flyway",
+}
+
+// tool returns the tool whose own an object is, empty if it looks like none's.
+func tool(o object) string {
+	switch o.name.Schema() {
+	case "pg_catalog", "information_schema", "pg_toast":
+		return "PostgreSQL"
+	}
+	if schemaless(o.kind) {
+		return ""
+	}
+	name := strings.ToLower(o.name.Object())
+	switch {
+	case strings.HasPrefix(name, "deed_version_"):
+		return "deed"
+	case strings.HasPrefix(name, "alembic_version"):
+		return "Alembic"
+	}
+	return historyTables[name]
+}

@@ -1,0 +1,432 @@
+package lint
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/deedsql/deed/codegen"
+	"github.com/deedsql/deed/model"
+	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/schema"
+)
+
+// A service is a schema history with its environment.
+type service struct {
+	env       codegen.Environment
+	folder    *folder
+	revisions []*revision // lowest first
+	models    map[key]bool
+	owners    []Owner // what a file or database says of it
+}
+
+// readService reads the package in a directory.
+func readService(dir string) (*service, error) {
+	env, err := codegen.ReadEnvironment(dir)
+	if err != nil {
+		return nil, err
+	}
+	fset := token.NewFileSet()
+	var files []File
+	for _, name := range goFiles(dir) {
+		src, err := os.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("reading revisions: %w", err)
+		}
+		tree, err := parser.ParseFile(fset, name, src, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			return nil, fmt.Errorf("reading revisions: %w", err)
+		}
+		files = append(files, File{Name: name, Src: src, AST: tree})
+	}
+	s, err := newService(env, newFolder(fset, files, nil))
+	if err != nil {
+		return nil, err
+	}
+	s.models, err = readModels(env)
+	return s, err
+}
+
+// newService reads the revisions in a folder.
+func newService(env codegen.Environment, f *folder) (*service, error) {
+	s := &service{env: env, folder: f}
+	read := make([]*revision, len(f.files))
+	failures := make([]error, len(f.files))
+	var wait sync.WaitGroup
+	workers := runtime.GOMAXPROCS(0)
+	for w := range workers {
+		wait.Go(func() {
+			for i := w; i < len(f.files); i += workers {
+				r, ok, err := f.readRevision(f.files[i])
+				if failures[i] = err; ok && err == nil {
+					read[i] = &r
+				}
+			}
+		})
+	}
+	wait.Wait()
+	for i, err := range failures {
+		if err != nil {
+			return nil, err
+		}
+		if read[i] != nil {
+			s.revisions = append(s.revisions, read[i])
+		}
+	}
+	s.revisions = inOrder(s.revisions)
+	return s, nil
+}
+
+// inOrder sorts revisions so that each comes after its parents. What hangs
+// nowhere comes last.
+func inOrder(revisions []*revision) []*revision {
+	waiting := map[string][]*revision{}
+	known := map[string]bool{}
+	open := map[*revision]int{}
+	for _, r := range revisions {
+		known[r.ID] = true
+	}
+	var ready, sorted []*revision
+	for _, r := range revisions {
+		for _, p := range slices.Concat(r.Parents, r.DependsOn) {
+			if known[p] {
+				waiting[p] = append(waiting[p], r)
+				open[r]++
+			}
+		}
+		if open[r] == 0 {
+			ready = append(ready, r)
+		}
+	}
+	for len(ready) > 0 {
+		r := ready[0]
+		ready = ready[1:]
+		sorted = append(sorted, r)
+		for _, next := range waiting[r.ID] {
+			if open[next]--; open[next] == 0 {
+				ready = append(ready, next)
+			}
+		}
+	}
+	for _, r := range revisions {
+		if open[r] > 0 {
+			sorted = append(sorted, r)
+		}
+	}
+	return sorted
+}
+
+// readModels returns the objects that the models of a service declare.
+func readModels(env codegen.Environment) (map[key]bool, error) {
+	if len(env.Models) == 0 {
+		return nil, nil
+	}
+	opts := model.Options{}
+	for _, dir := range env.Models {
+		opts.Dirs = append(opts.Dirs, filepath.Join(env.Dir, dir))
+	}
+	if len(env.Schemas) > 0 && !slices.Contains(env.Schemas, schema.DefaultSchema) {
+		opts.DefaultSchema = env.Schemas[0]
+	}
+	loaded, err := model.Load(opts)
+	if err != nil {
+		return nil, err
+	}
+	declared := map[key]bool{}
+	for _, o := range operationsOf(loaded.Database) {
+		for _, e := range readOperation(o) {
+			if e.kind == creates {
+				declared[keyOf(e.object)] = true
+			}
+		}
+	}
+	for _, r := range loaded.Renames {
+		if r.Kind == model.Table {
+			declared[key{"relation", schema.ParseName(r.Was)}] = true
+		}
+	}
+	return declared, nil
+}
+
+// operationsOf returns what would create a database.
+func operationsOf(db schema.Database) []op.Operation {
+	var list []op.Operation
+	for _, x := range db.Enums {
+		list = append(list, op.CreateEnum{Enum: x})
+	}
+	for _, x := range db.Domains {
+		list = append(list, op.CreateDomain{Domain: x})
+	}
+	for _, x := range db.Composites {
+		list = append(list, op.CreateComposite{Composite: x})
+	}
+	for _, x := range db.Ranges {
+		list = append(list, op.CreateRange{Range: x})
+	}
+	for _, x := range db.Sequences {
+		list = append(list, op.CreateSequence{Sequence: x})
+	}
+	for _, x := range db.Tables {
+		list = append(list, op.CreateTable{Table: x})
+	}
+	return list
+}
+
+// start is what belongs to the service before its first revision.
+func (s *service) start() *territory {
+	t := newTerritory(s.env.Service, s.env.Schemas, s.env.Owns)
+	maps.Copy(t.models, s.models)
+	for _, o := range s.owners {
+		if o.Service == s.env.Service {
+			t.own[key{class(o.Kind), o.Name}] = held{o.Evidence, o.Since}
+		}
+	}
+	return t
+}
+
+// register tells the registry what the service owns at the end of its
+// history.
+func (s *service) register(known *registry) {
+	j := &judge{territory: s.start(), registry: newRegistry(), silent: true, notValid: map[string]bool{}}
+	for _, r := range s.revisions {
+		j.begin(r.ID)
+		j.follow(r.upgrade)
+	}
+	for k, h := range j.own {
+		known.add(Owner{Kind: kindOfClass(k.class), Name: k.name, Service: s.env.Service, Evidence: h.evidence, Since: h.since})
+	}
+	for k := range s.models {
+		if !j.released[k] {
+			known.add(Owner{Kind: kindOfClass(k.class), Name: k.name, Service: s.env.Service, Evidence: "model"})
+		}
+	}
+	if len(s.env.Owns) > 0 {
+		known.claims = append(known.claims, claim{s.env.Service, s.env.Owns})
+	}
+}
+
+func kindOfClass(c op.Kind) op.Kind {
+	if c == "relation" {
+		return kindTable
+	}
+	return c
+}
+
+func (j *judge) follow(steps []step) {
+	for _, s := range steps {
+		for _, p := range s.statements {
+			for _, e := range p.effects {
+				j.do(e)
+			}
+		}
+	}
+}
+
+// lint judges every revision of the service, and reports on the files that
+// are asked for; nil: all.
+func (s *service) lint(known *registry, severities map[string]Severity, files []string) Report {
+	l := &linter{service: s, severities: severities, judge: &judge{territory: s.start(), registry: known, adopted: s.adoptions()}}
+	for _, r := range s.revisions {
+		l.wanted = files == nil || slices.ContainsFunc(files, func(f string) bool { return sameDir(f, r.file.Name) })
+		l.revision(r)
+	}
+	l.conflicts()
+	l.report.Findings = sortFindings(l.report.Findings)
+	return l.report
+}
+
+func (s *service) adoptions() map[key]bool {
+	adopted := map[key]bool{}
+	for _, r := range s.revisions {
+		for _, step := range r.upgrade {
+			for _, p := range step.statements {
+				for _, e := range p.effects {
+					if e.kind == adopts {
+						adopted[keyOf(e.object)] = true
+					}
+				}
+			}
+		}
+	}
+	return adopted
+}
+
+// A linter turns what a judge finds into findings.
+type linter struct {
+	*service
+	*judge
+	severities map[string]Severity
+	wanted     bool
+	report     Report
+}
+
+func (l *linter) revision(r *revision) {
+	for _, n := range r.opaqueRevisions {
+		l.add(r, n.Pos(), l.folder.firstLine(n), verdict{rule: "own-opaque", message: "this revision is not written as var _ = Revisions.Add(deed.Revision{…}) in a file of its own, so it cannot be read"}, "", nil)
+	}
+	l.begin(r.ID)
+	l.down = false
+	l.steps(r, r.upgrade)
+	l.count(r)
+	l.begin(r.ID)
+	l.down = true
+	l.steps(r, r.downgrade)
+	l.rollback()
+	l.leftovers(r)
+}
+
+func (l *linter) count(r *revision) {
+	if !l.wanted {
+		return
+	}
+	l.report.Revisions++
+	for _, s := range slices.Concat(r.upgrade, r.downgrade) {
+		l.report.Statements += max(1, len(s.statements))
+		if s.isOpaque() {
+			l.report.Opaque++
+		}
+	}
+}
+
+func (l *linter) begin(id string) {
+	l.territory.begin(id)
+	l.notValid = map[string]bool{}
+}
+
+func (l *linter) steps(r *revision, steps []step) {
+	for _, s := range steps {
+		for _, p := range s.statements {
+			l.found = func(v verdict) {
+				from, to := p.place(v.effect)
+				l.add(r, from, to, v, p.normal, slices.Concat(p.allows, s.allows))
+			}
+			for _, e := range p.effects {
+				l.do(e)
+			}
+			for _, a := range p.allows {
+				r.allows = append(r.allows, a)
+				a.attached = true
+			}
+		}
+	}
+}
+
+// add adds a finding, unless a comment or a declared touch allows it.
+func (l *linter) add(r *revision, from, to token.Pos, v verdict, statement string, allows []*allow) {
+	rule, _ := RuleByID(v.rule)
+	if v.severity == "" {
+		v.severity = rule.Severity
+	}
+	if s, ok := l.severities[v.rule]; ok {
+		v.severity = s
+	}
+	if !l.wanted || v.severity == Off {
+		return
+	}
+	f := Finding{
+		Rule: v.rule, Severity: v.severity, Message: v.message, Object: v.object, Owner: v.owner, Hint: v.hint,
+		Pos: l.folder.fset.Position(from), End: l.folder.fset.Position(to), Source: r.line(l.folder.fset, from),
+		Service: l.env.Service, Revision: r.ID, Statement: statement,
+	}
+	for _, a := range allows {
+		if a.covers(v.rule) {
+			a.used = true
+			f.Reason = a.reason
+			l.report.Suppressed = append(l.report.Suppressed, f)
+			return
+		}
+	}
+	if d := r.declares(v); d != nil {
+		f.Severity, f.Reason, f.Hint = Note, d.reason, ""
+		f.Message += "; declared: " + d.reason
+	}
+	l.report.Findings = append(l.report.Findings, f)
+}
+
+// declares returns the entry of Touches that allows what was found.
+func (r *revision) declares(v verdict) *declared {
+	if v.object == "" {
+		return nil
+	}
+	for i := range r.touches {
+		if d := &r.touches[i]; d.object == v.object && d.reason != "" {
+			d.used = true
+			return d
+		}
+	}
+	return nil
+}
+
+// line returns the line of the file that a position is in.
+func (r *revision) line(fset *token.FileSet, pos token.Pos) string {
+	p := fset.Position(pos)
+	start := p.Offset - (p.Column - 1)
+	if p.Filename != r.file.Name || start < 0 || start > len(r.file.Src) {
+		return ""
+	}
+	line, _, _ := strings.Cut(string(r.file.Src[start:]), "\n")
+	return strings.TrimRight(line, "\r")
+}
+
+// leftovers reports suppressions and declared touches that are not in order.
+func (l *linter) leftovers(r *revision) {
+	for _, a := range r.allows {
+		l.checkAllow(r, a)
+	}
+	for _, d := range r.touches {
+		switch {
+		case d.reason == "":
+			l.addAt(r, d.node, allowReason, fmt.Sprintf("touching %s is declared without a reason", d.object), "give it a Reason")
+		case !d.used:
+			l.addAt(r, d.node, allowUnused, fmt.Sprintf("nothing here touches %s", d.object), "remove it from Touches")
+		}
+	}
+}
+
+func (l *linter) checkAllow(r *revision, a *allow) {
+	var rule, message, hint string
+	unknown := slices.IndexFunc(a.rules, func(id string) bool { _, ok := RuleByID(id); return !ok })
+	switch {
+	case len(a.rules) == 0:
+		rule, message, hint = allowUnknown, "this suppression names no rule", "//deed:allow RULE: reason"
+	case unknown >= 0:
+		rule, message = allowUnknown, fmt.Sprintf("there is no rule %q", a.rules[unknown])
+		hint = nearestRule(a.rules[unknown])
+	case a.reason == "":
+		rule, message, hint = allowReason, "this suppression has no reason, so it suppresses nothing", "//deed:allow "+strings.Join(a.rules, ",")+": reason"
+	case !a.used && !a.attached:
+		rule, message, hint = allowUnused, "this suppression belongs to no step", "put it on the line above the step, or inside it"
+	case !a.used:
+		rule, message, hint = allowUnused, "nothing here breaks "+strings.Join(a.rules, ", "), "remove the comment"
+	default:
+		return
+	}
+	l.add(r, a.from, a.to, verdict{rule: rule, message: message, hint: hint}, "", nil)
+}
+
+func (l *linter) addAt(r *revision, n ast.Node, rule, message, hint string) {
+	l.add(r, n.Pos(), l.folder.firstLine(n), verdict{rule: rule, message: message, hint: hint}, "", nil)
+}
+
+// conflicts reports on the environment what another service claims as
+// strongly.
+func (l *linter) conflicts() {
+	for _, o := range l.judge.conflicts() {
+		rule, _ := RuleByID("own-conflict")
+		pos := token.Position{Filename: l.env.File, Line: l.env.Line, Column: 1}
+		h := l.own[key{class(o.Kind), o.Name}]
+		l.report.Findings = append(l.report.Findings, Finding{
+			Rule: rule.ID, Severity: rule.Severity, Object: o.Name, Owner: o.Service, Service: l.env.Service, Pos: pos, End: pos,
+			Message: fmt.Sprintf("%s %s belongs to %s (%s in %s) and to %s%s", o.Kind, o.Name, l.env.Service, h.evidence, h.since, o.Service, since(o)),
+			Hint:    "one of the two has to release it: deed release " + string(o.Name),
+		})
+	}
+}

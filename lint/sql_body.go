@@ -1,0 +1,255 @@
+package lint
+
+import (
+	"strings"
+
+	pg "github.com/pganalyze/pg_query_go/v5"
+
+	"github.com/deedsql/deed/internal/pgparse"
+	"github.com/deedsql/deed/schema"
+)
+
+// doBlock reads the body of DO.
+func (r *reader) doBlock(s *pg.DoStmt) {
+	body, language := "", "plpgsql"
+	for _, n := range s.Args {
+		switch arg := n.GetDefElem(); arg.GetDefname() {
+		case "as":
+			body = arg.Arg.GetString_().GetSval()
+		case "language":
+			language = arg.Arg.GetString_().GetSval()
+		}
+	}
+	r.body("in a DO block: ", language, body)
+}
+
+// function reads CREATE FUNCTION and its body. What the body does happens
+// when the function is called; whoever writes it means it to be.
+func (r *reader) function(s *pg.CreateFunctionStmt) {
+	o := r.named(kindFunction, pgparse.Strings(s.Funcname))
+	if s.IsProcedure {
+		o.kind = "procedure"
+	}
+	r.create("creates", o, s.Replace)
+	body, language := "", "sql"
+	for _, n := range s.Options {
+		switch opt := n.GetDefElem(); opt.GetDefname() {
+		case "as":
+			body = first(pgparse.Strings(opt.Arg.GetList().GetItems()))
+		case "language":
+			language = opt.Arg.GetString_().GetSval()
+		case "set":
+			if set := opt.Arg.GetVariableSetStmt(); set.GetName() == "search_path" {
+				r.emit(effect{kind: searches, schemas: pathOf(strings.Join(settings(set.Args), ","))})
+				defer r.emit(effect{kind: restores})
+			}
+		}
+	}
+	within := "in " + string(o.kind) + " " + string(o.name) + ": "
+	if s.SqlBody != nil {
+		r.within = within
+		r.statement(s.SqlBody)
+		r.within = ""
+		return
+	}
+	r.body(within, language, body)
+}
+
+// body reads the text of a function or DO block.
+func (r *reader) body(within, language, body string) {
+	locate := r.literal(body)
+	switch strings.ToLower(language) {
+	case "sql":
+		for _, s := range readSQL(body) {
+			r.embed(s, within, locate)
+		}
+	case "plpgsql":
+		for _, f := range pgparse.SplitPLpgSQL(body) {
+			r.fragment(f, within, func(at span) span {
+				return locate(span{at.start + f.Pos, at.end + f.Pos})
+			})
+		}
+	case "internal", "c":
+		r.say("own-opaque", within+"code in C cannot be read")
+	default:
+		r.emit(effect{kind: says, rule: "own-opaque", span: locate(span{0, len(body)}), does: within + "code in " + language + " cannot be read"})
+	}
+}
+
+// fragment reads a piece of PL/pgSQL.
+func (r *reader) fragment(f pgparse.Fragment, within string, locate func(span) span) {
+	all := span{0, len(f.SQL)}
+	switch f.Kind {
+	case pgparse.Transaction:
+		r.emit(effect{kind: says, rule: "tx-control", span: locate(all),
+			does: within + strings.ToUpper(f.SQL) + " inside a revision, whose transaction is the runner's"})
+	case pgparse.Dynamic:
+		r.dynamic(f.SQL, within, locate)
+	case pgparse.Expression:
+		r.expressions(f.SQL, within, locate)
+	case pgparse.Static:
+		for _, s := range readSQL(f.SQL) {
+			perform := strings.HasPrefix(f.SQL, " SELECT")
+			if !perform {
+				s.effects = without(s.effects, func(e effect) bool { return e.kind == calls })
+			}
+			r.embed(s, within, locate)
+		}
+	}
+}
+
+func without(list []effect, drop func(effect) bool) []effect {
+	var kept []effect
+	for _, e := range list {
+		if !drop(e) {
+			kept = append(kept, e)
+		}
+	}
+	return kept
+}
+
+// embed takes over the effects of a statement inside this one.
+func (r *reader) embed(s statement, within string, locate func(span) span) {
+	for _, e := range s.effects {
+		e.within = within + e.within
+		e.span = locate(e.span)
+		r.done.effects = append(r.done.effects, e)
+	}
+}
+
+// dynamic reads what EXECUTE executes, if it is constant.
+func (r *reader) dynamic(expr, within string, locate func(span) span) {
+	at := locate(span{0, len(expr)})
+	e, err := pgparse.ParseExpr(expr)
+	if err == nil {
+		if sql, ok := constantText(e.Node); ok {
+			for _, s := range readSQL(sql) {
+				r.embed(s, within, func(span) span { return at })
+			}
+			return
+		}
+	}
+	r.emit(effect{kind: says, rule: "own-opaque", span: at, does: within + "executes SQL that is put together when it runs"})
+}
+
+// expressions reads the function calls of an expression.
+func (r *reader) expressions(expr, within string, locate func(span) span) {
+	e, err := pgparse.ParseExpr(expr)
+	if err != nil || e.Opaque {
+		return
+	}
+	inner := &reader{done: statement{span: span{0, len(expr)}, sql: expr}, base: -len("SELECT ("), tokens: schema.Tokens(expr)}
+	pgparse.Walk(e.Node, func(n *pg.Node) bool {
+		inner.expression(n)
+		return true
+	})
+	r.embed(inner.done, within, locate)
+}
+
+// literal finds the string that holds a body and returns how to place a part
+// of the body in the statement's text.
+func (r *reader) literal(body string) func(span) span {
+	for _, t := range r.tokens {
+		if t.Kind == schema.String && schema.StringValue(t.Text) == body {
+			at := r.done.start + t.Pos
+			return func(s span) span { return span{at + inLiteral(t.Text, s.start), at + inLiteral(t.Text, s.end)} }
+		}
+	}
+	head := r.done.head()
+	return func(span) span { return head }
+}
+
+// inLiteral returns where a byte of a string constant's value stands in the
+// constant.
+func inLiteral(constant string, at int) int {
+	open := strings.IndexByte(constant, '\'')
+	if strings.HasPrefix(constant, "$") || open < 0 {
+		return strings.IndexByte(constant[1:], '$') + 2 + at
+	}
+	i := open + 1
+	for ; at > 0 && i < len(constant); at-- {
+		if strings.HasPrefix(constant[i:], "''") {
+			i++
+		}
+		i++
+	}
+	return i
+}
+
+// constantText evaluates an expression of constant strings: literals, ||,
+// format, concat, quote_ident and quote_literal.
+func constantText(n *pg.Node) (string, bool) {
+	switch x := n.GetNode().(type) {
+	case *pg.Node_AConst:
+		if s := x.AConst.GetSval(); s != nil {
+			return s.Sval, true
+		}
+	case *pg.Node_TypeCast:
+		return constantText(x.TypeCast.Arg)
+	case *pg.Node_AExpr:
+		if first(pgparse.Strings(x.AExpr.Name)) == "||" {
+			left, ok := constantText(x.AExpr.Lexpr)
+			right, also := constantText(x.AExpr.Rexpr)
+			return left + right, ok && also
+		}
+	case *pg.Node_FuncCall:
+		return constantCall(x.FuncCall)
+	}
+	return "", false
+}
+
+func constantCall(c *pg.FuncCall) (string, bool) {
+	args := make([]string, len(c.Args))
+	for i, a := range c.Args {
+		text, ok := constantText(a)
+		if !ok {
+			return "", false
+		}
+		args[i] = text
+	}
+	parts := pgparse.Strings(c.Funcname)
+	switch name := parts[len(parts)-1]; {
+	case name == "concat":
+		return strings.Join(args, ""), true
+	case len(args) == 0:
+		return "", false
+	case name == "quote_ident":
+		return schema.Quote(args[0]), true
+	case name == "quote_literal":
+		return schema.Literal(args[0]), true
+	case name == "format":
+		return format(args[0], args[1:])
+	}
+	return "", false
+}
+
+// format does what PostgreSQL's format does with %s, %I and %L.
+func format(text string, args []string) (string, bool) {
+	var b strings.Builder
+	for i := 0; i < len(text); i++ {
+		if text[i] != '%' {
+			b.WriteByte(text[i])
+			continue
+		}
+		i++
+		if i < len(text) && text[i] == '%' {
+			b.WriteByte('%')
+			continue
+		}
+		if i >= len(text) || len(args) == 0 {
+			return "", false
+		}
+		switch text[i] {
+		case 's':
+			b.WriteString(args[0])
+		case 'I':
+			b.WriteString(schema.Quote(args[0]))
+		case 'L':
+			b.WriteString(schema.Literal(args[0]))
+		default:
+			return "", false
+		}
+		args = args[1:]
+	}
+	return b.String(), true
+}

@@ -1,0 +1,125 @@
+package lint
+
+import (
+	"strings"
+
+	pg "github.com/pganalyze/pg_query_go/v5"
+
+	"github.com/deedsql/deed/internal/pgparse"
+	"github.com/deedsql/deed/schema"
+)
+
+func (r *reader) threaten(c change, o object) {
+	if !o.temp {
+		r.emit(effect{kind: threatens, rule: c.what, change: c, object: o})
+	}
+}
+
+// allRows notes an UPDATE or DELETE that spares no row.
+func (r *reader) allRows(o object, what string, where *pg.Node, from []*pg.Node) {
+	if len(from) == 0 && (where == nil || isTrue(where)) && r.within == "" {
+		r.threaten(change{what: what, table: o.name}, o)
+	}
+}
+
+// isTrue reports whether a condition is TRUE, or compares two equal constants.
+func isTrue(n *pg.Node) bool {
+	if c := n.GetAConst(); c != nil {
+		return c.GetBoolval().GetBoolval()
+	}
+	x := n.GetAExpr()
+	if x == nil || first(pgparse.Strings(x.Name)) != "=" {
+		return false
+	}
+	left, right := x.Lexpr.GetAConst(), x.Rexpr.GetAConst()
+	if left == nil || right == nil {
+		return false
+	}
+	return left.GetIval().GetIval() == right.GetIval().GetIval() && left.GetSval().GetSval() == right.GetSval().GetSval()
+}
+
+// hazards notes what a subcommand of ALTER TABLE does to running code.
+func (r *reader) hazards(table object, c *pg.AlterTableCmd) {
+	add := func(what, part, more string) {
+		r.threaten(change{what: what, table: table.name, part: part, more: more}, table)
+	}
+	switch c.Subtype {
+	case pg.AlterTableType_AT_DropColumn:
+		add(dropColumn, c.Name, "")
+	case pg.AlterTableType_AT_SetNotNull:
+		add(setNotNull, c.Name, "")
+	case pg.AlterTableType_AT_AlterColumnType:
+		if typ := typeName(c.Def.GetColumnDef().GetTypeName()); typ != "text" && typ != "varchar" {
+			add(changeType, c.Name, " to "+typ)
+		}
+	case pg.AlterTableType_AT_ValidateConstraint:
+		add(validate, c.Name, "")
+	case pg.AlterTableType_AT_AddColumn:
+		r.columnHazards(table, c.Def.GetColumnDef())
+	case pg.AlterTableType_AT_AddConstraint:
+		if k := c.Def.GetConstraint(); k.GetIndexname() == "" {
+			r.threaten(constraintChange(table.name, constraintOf(k)), table)
+		}
+	}
+}
+
+func (r *reader) columnHazards(table object, def *pg.ColumnDef) {
+	column := schema.Column{Name: def.GetColname(), Type: typeName(def.GetTypeName())}
+	inline := false
+	for _, n := range def.GetConstraints() {
+		switch c := n.GetConstraint(); c.GetContype() {
+		case pg.ConstrType_CONSTR_NOTNULL:
+			column.NotNull = true
+		case pg.ConstrType_CONSTR_DEFAULT:
+			column.Default = defaultOf(c.RawExpr)
+		case pg.ConstrType_CONSTR_IDENTITY:
+			column.Identity = &schema.Identity{}
+		case pg.ConstrType_CONSTR_GENERATED:
+			column.Generated = &schema.Generated{}
+		case pg.ConstrType_CONSTR_CHECK, pg.ConstrType_CONSTR_UNIQUE, pg.ConstrType_CONSTR_PRIMARY:
+			inline = true
+		}
+	}
+	for _, c := range columnChanges(table.name, column) {
+		r.threaten(c, table)
+	}
+	if inline {
+		r.threaten(change{what: addInline, table: table.name, part: column.Name}, table)
+	}
+}
+
+// defaultOf returns so much of a default as [isVolatile] needs.
+func defaultOf(n *pg.Node) string {
+	if c := n.GetAConst(); c.GetIsnull() {
+		return "null"
+	}
+	text := "constant"
+	pgparse.Walk(n, func(n *pg.Node) bool {
+		if c := n.GetFuncCall(); c != nil {
+			parts := pgparse.Strings(c.Funcname)
+			text += " " + parts[len(parts)-1] + "()"
+		}
+		return true
+	})
+	return text
+}
+
+func constraintOf(c *pg.Constraint) schema.Constraint {
+	switch c.GetContype() {
+	case pg.ConstrType_CONSTR_CHECK:
+		return schema.Check{Name: c.Conname, NotValid: c.SkipValidation}
+	case pg.ConstrType_CONSTR_FOREIGN:
+		return schema.ForeignKey{Name: c.Conname, NotValid: c.SkipValidation}
+	}
+	return schema.Unique{Name: c.GetConname()}
+}
+
+// typeName returns a type without its schema, in the spelling of the tree:
+// "int4", "varchar".
+func typeName(t *pg.TypeName) string {
+	parts := pgparse.Strings(t.GetNames())
+	if len(parts) == 0 {
+		return ""
+	}
+	return strings.ToLower(parts[len(parts)-1])
+}

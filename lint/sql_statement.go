@@ -1,0 +1,263 @@
+package lint
+
+import (
+	"strings"
+
+	pg "github.com/pganalyze/pg_query_go/v5"
+
+	"github.com/deedsql/deed/internal/pgparse"
+)
+
+// statement reads a statement and those within it: in CTEs, rules, EXPLAIN,
+// PREPARE, cursors, COPY, schema elements.
+func (r *reader) statement(root *pg.Node) {
+	pgparse.Walk(root, func(n *pg.Node) bool {
+		known := r.rows(n) || r.tables(n) || r.objects(n) || r.privileges(n) || r.session(n) || r.server(n)
+		if !known {
+			r.expression(n)
+		}
+		return !holdsSettings(n)
+	})
+	if root.GetSelectStmt() != nil {
+		r.callsOf(root)
+	}
+}
+
+// holdsSettings reports whether a SET under the node is not one of the
+// session, or has been read.
+func holdsSettings(n *pg.Node) bool {
+	return n.GetCreateFunctionStmt() != nil || n.GetAlterFunctionStmt() != nil || n.GetAlterRoleSetStmt() != nil
+}
+
+// rows reads what writes or locks rows.
+func (r *reader) rows(n *pg.Node) bool {
+	switch x := n.Node.(type) {
+	case *pg.Node_InsertStmt:
+		r.touch("own-dml", "inserts into", r.relation(kindTable, x.InsertStmt.Relation))
+	case *pg.Node_UpdateStmt:
+		r.touch("own-dml", "updates rows of", r.relation(kindTable, x.UpdateStmt.Relation))
+		r.allRows(r.relation(kindTable, x.UpdateStmt.Relation), updateAll, x.UpdateStmt.WhereClause, x.UpdateStmt.FromClause)
+	case *pg.Node_DeleteStmt:
+		r.touch("own-dml", "deletes rows of", r.relation(kindTable, x.DeleteStmt.Relation))
+		r.allRows(r.relation(kindTable, x.DeleteStmt.Relation), deleteAll, x.DeleteStmt.WhereClause, x.DeleteStmt.UsingClause)
+	case *pg.Node_MergeStmt:
+		r.touch("own-dml", "merges rows into", r.relation(kindTable, x.MergeStmt.Relation))
+	case *pg.Node_SelectStmt:
+		r.selectStmt(x.SelectStmt)
+	case *pg.Node_CopyStmt:
+		r.copyStmt(x.CopyStmt)
+	case *pg.Node_TruncateStmt:
+		for _, v := range x.TruncateStmt.Relations {
+			o := r.relation(kindTable, v.GetRangeVar())
+			r.touch("own-truncate", "truncates", o)
+			r.threaten(change{what: truncate, table: o.name}, o)
+		}
+		r.cascade(x.TruncateStmt.Behavior, "truncates")
+	case *pg.Node_LockStmt:
+		for _, v := range x.LockStmt.Relations {
+			if x.LockStmt.Mode > accessShare {
+				r.touch("own-lock", "locks", r.relation(kindTable, v.GetRangeVar()))
+			}
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+const accessShare = 1 // the mode of LOCK that waits for nothing but DROP and ALTER
+
+func (r *reader) selectStmt(s *pg.SelectStmt) {
+	if s.IntoClause != nil {
+		r.createTable(r.relation(kindTable, s.IntoClause.Rel), false)
+	}
+	if len(s.LockingClause) == 0 || r.within != "" {
+		return
+	}
+	for _, from := range s.FromClause {
+		if v := from.GetRangeVar(); v != nil {
+			r.touch("own-lock", "locks rows of", r.relation(kindTable, v))
+		}
+	}
+}
+
+func (r *reader) copyStmt(s *pg.CopyStmt) {
+	if s.IsFrom && s.Relation != nil {
+		r.touch("own-dml", "copies rows into", r.relation(kindTable, s.Relation))
+	}
+	if s.IsProgram || s.Filename != "" {
+		r.say("own-server-wide", "reads or writes a file or program of the server's machine")
+	}
+}
+
+// session reads what changes how later statements are understood.
+func (r *reader) session(n *pg.Node) bool {
+	switch x := n.Node.(type) {
+	case *pg.Node_TransactionStmt:
+		r.say("tx-control", transactionWords(x.TransactionStmt)+" inside a revision, whose transaction is the runner's")
+	case *pg.Node_VariableSetStmt:
+		r.set(x.VariableSetStmt)
+	case *pg.Node_DoStmt:
+		r.doBlock(x.DoStmt)
+	case *pg.Node_CallStmt:
+		r.call(x.CallStmt.GetFunccall())
+	case *pg.Node_ExecuteStmt:
+		r.say("own-opaque", "executes the prepared statement "+x.ExecuteStmt.Name)
+	case *pg.Node_LoadStmt:
+		r.say("own-opaque", "loads a library into the server")
+	default:
+		return false
+	}
+	return true
+}
+
+func transactionWords(s *pg.TransactionStmt) string {
+	word := strings.TrimPrefix(s.Kind.String(), "TRANS_STMT_")
+	return strings.ReplaceAll(word, "_", " ")
+}
+
+// set reads SET and RESET.
+func (r *reader) set(s *pg.VariableSetStmt) {
+	switch s.Name {
+	case "search_path":
+		r.search(s)
+	case "role", "session_authorization":
+		if s.Kind == pg.VariableSetKind_VAR_SET_VALUE {
+			r.say("own-session", "changes the role of the session")
+		}
+	case "session_replication_role":
+		if s.Kind == pg.VariableSetKind_VAR_SET_VALUE && !strings.EqualFold(first(settings(s.Args)), "origin") {
+			r.say("own-session", "switches off triggers and foreign keys of all tables")
+		}
+	}
+}
+
+func first(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0]
+}
+
+func settings(args []*pg.Node) []string {
+	var list []string
+	for _, a := range args {
+		if c := a.GetAConst(); c.GetSval() != nil {
+			list = append(list, c.GetSval().Sval)
+		}
+	}
+	return list
+}
+
+func (r *reader) search(s *pg.VariableSetStmt) {
+	switch s.Kind {
+	case pg.VariableSetKind_VAR_SET_VALUE:
+		var schemas []string
+		for _, part := range settings(s.Args) {
+			schemas = append(schemas, pathOf(part)...)
+		}
+		r.emit(effect{kind: searches, rule: "own-search-path", schemas: schemas})
+	case pg.VariableSetKind_VAR_SET_DEFAULT, pg.VariableSetKind_VAR_RESET:
+		r.emit(effect{kind: searches, rule: "own-search-path"})
+	}
+}
+
+// pathOf splits "auth, public" as in set_config; one word is a schema.
+func pathOf(s string) []string {
+	var list []string
+	for part := range strings.SplitSeq(s, ",") {
+		if part = strings.Trim(strings.TrimSpace(part), `"`); part != "" {
+			list = append(list, part)
+		}
+	}
+	return list
+}
+
+// server reads what reaches beyond schemas.
+func (r *reader) server(n *pg.Node) bool {
+	what := ""
+	switch x := n.Node.(type) {
+	case *pg.Node_AlterSystemStmt:
+		what = "changes the settings of the server"
+	case *pg.Node_AlterDatabaseStmt, *pg.Node_AlterDatabaseSetStmt, *pg.Node_AlterDatabaseRefreshCollStmt:
+		what = "alters a database"
+	case *pg.Node_CreatedbStmt:
+		what = "creates a database"
+	case *pg.Node_DropdbStmt:
+		what = "drops database " + x.DropdbStmt.Dbname
+	case *pg.Node_CreateRoleStmt:
+		what = "creates role " + x.CreateRoleStmt.Role
+	case *pg.Node_AlterRoleStmt, *pg.Node_AlterRoleSetStmt:
+		what = "alters a role"
+	case *pg.Node_DropRoleStmt:
+		what = "drops a role"
+	case *pg.Node_CreateTableSpaceStmt, *pg.Node_DropTableSpaceStmt, *pg.Node_AlterTableSpaceOptionsStmt:
+		what = "changes a tablespace"
+	case *pg.Node_CreateEventTrigStmt, *pg.Node_AlterEventTrigStmt:
+		what = "puts a trigger on everybody's schema changes"
+	case *pg.Node_CreatePlangStmt, *pg.Node_CreateAmStmt:
+		what = "adds a language or access method to the database"
+	case *pg.Node_CheckPointStmt:
+		what = "forces a checkpoint"
+	default:
+		return r.schemaWide(n)
+	}
+	r.say("own-server-wide", what)
+	return true
+}
+
+// schemaWide reads what acts on whatever lies somewhere.
+func (r *reader) schemaWide(n *pg.Node) bool {
+	what := ""
+	switch x := n.Node.(type) {
+	case *pg.Node_DropOwnedStmt:
+		what = "drops everything that a role owns"
+	case *pg.Node_ReassignOwnedStmt:
+		what = "changes the owner of everything that a role owns"
+	case *pg.Node_AlterTableMoveAllStmt:
+		what = "moves everything in a tablespace"
+	case *pg.Node_ImportForeignSchemaStmt:
+		r.createIn("imports foreign tables into", x.ImportForeignSchemaStmt.LocalSchema)
+		return true
+	case *pg.Node_ReindexStmt:
+		return r.reindex(x.ReindexStmt)
+	case *pg.Node_ClusterStmt:
+		if x.ClusterStmt.Relation != nil {
+			r.touch("own-lock", "clusters", r.relation(kindTable, x.ClusterStmt.Relation))
+			return true
+		}
+		what = "clusters every table"
+	case *pg.Node_VacuumStmt:
+		return r.vacuum(x.VacuumStmt)
+	default:
+		return false
+	}
+	r.say("own-schema-wide", what)
+	return true
+}
+
+func (r *reader) reindex(s *pg.ReindexStmt) bool {
+	switch s.Kind {
+	case pg.ReindexObjectType_REINDEX_OBJECT_INDEX:
+		r.touch("own-lock", "rebuilds", r.relation(kindIndex, s.Relation))
+	case pg.ReindexObjectType_REINDEX_OBJECT_TABLE:
+		r.touch("own-lock", "rebuilds the indexes of", r.relation(kindTable, s.Relation))
+	default:
+		r.say("own-schema-wide", "rebuilds every index of a schema or database")
+	}
+	return true
+}
+
+func (r *reader) vacuum(s *pg.VacuumStmt) bool {
+	does := "analyzes"
+	if s.IsVacuumcmd {
+		does = "vacuums"
+	}
+	if len(s.Rels) == 0 {
+		r.say("own-schema-wide", does+" every table")
+	}
+	for _, rel := range s.Rels {
+		r.touch("own-lock", does, r.relation(kindTable, rel.GetVacuumRelation().GetRelation()))
+	}
+	return true
+}

@@ -1,0 +1,257 @@
+package lint
+
+import (
+	pg "github.com/pganalyze/pg_query_go/v5"
+
+	"github.com/deedsql/deed/internal/pgparse"
+	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/schema"
+)
+
+// tables reads what creates, alters or decorates relations.
+func (r *reader) tables(n *pg.Node) bool {
+	switch x := n.Node.(type) {
+	case *pg.Node_CreateStmt:
+		r.createStmt(x.CreateStmt, kindTable)
+	case *pg.Node_CreateForeignTableStmt:
+		r.createStmt(x.CreateForeignTableStmt.BaseStmt, "foreign table")
+	case *pg.Node_CreateTableAsStmt:
+		r.createTableAs(x.CreateTableAsStmt)
+	case *pg.Node_ViewStmt:
+		r.view(x.ViewStmt)
+	case *pg.Node_CreateSeqStmt:
+		r.create("creates", r.relation(kindSequence, x.CreateSeqStmt.Sequence), x.CreateSeqStmt.IfNotExists)
+	case *pg.Node_AlterSeqStmt:
+		r.touch("own-shared-type", "alters", r.relation(kindSequence, x.AlterSeqStmt.Sequence))
+	case *pg.Node_AlterTableStmt:
+		r.alterTable(x.AlterTableStmt)
+	case *pg.Node_IndexStmt:
+		r.index(x.IndexStmt)
+	case *pg.Node_RefreshMatViewStmt:
+		r.touch("own-dml", "refreshes", r.relation(kindMatView, x.RefreshMatViewStmt.Relation))
+	default:
+		return r.attached(n)
+	}
+	return true
+}
+
+// attached reads what is put on a table.
+func (r *reader) attached(n *pg.Node) bool {
+	const rule = "own-attach-object"
+	switch x := n.Node.(type) {
+	case *pg.Node_CreateTrigStmt:
+		s := x.CreateTrigStmt
+		r.touch(rule, "puts trigger "+s.Trigname+" on", r.relation(kindTable, s.Relation))
+		if s.Constrrel != nil {
+			r.touch(rule, "puts trigger "+s.Trigname+" on", r.relation(kindTable, s.Constrrel))
+		}
+	case *pg.Node_RuleStmt:
+		r.touch(rule, "puts rule "+x.RuleStmt.Rulename+" on", r.relation(kindTable, x.RuleStmt.Relation))
+	case *pg.Node_CreatePolicyStmt:
+		r.touch(rule, "puts policy "+x.CreatePolicyStmt.PolicyName+" on", r.relation(kindTable, x.CreatePolicyStmt.Table))
+	case *pg.Node_AlterPolicyStmt:
+		r.touch("own-alter", "alters policy "+x.AlterPolicyStmt.PolicyName+" of", r.relation(kindTable, x.AlterPolicyStmt.Table))
+	case *pg.Node_CreateStatsStmt:
+		for _, v := range x.CreateStatsStmt.Relations {
+			r.touch(rule, "puts statistics on", r.relation(kindTable, v.GetRangeVar()))
+		}
+		r.create("creates", r.named("statistics", pgparse.Strings(x.CreateStatsStmt.Defnames)), false)
+	case *pg.Node_CommentStmt:
+		r.onObject(rule, "comments on", x.CommentStmt.Objtype, x.CommentStmt.Object)
+	case *pg.Node_SecLabelStmt:
+		r.onObject(rule, "puts a security label on", x.SecLabelStmt.Objtype, x.SecLabelStmt.Object)
+	case *pg.Node_CreatePublicationStmt:
+		s := x.CreatePublicationStmt
+		r.publish(s.Pubobjects, s.ForAllTables)
+		r.create("creates", r.named(kindPublication, []string{s.Pubname}), false)
+	case *pg.Node_AlterPublicationStmt:
+		s := x.AlterPublicationStmt
+		r.touch("own-alter", "alters", r.named(kindPublication, []string{s.Pubname}))
+		r.publish(s.Pubobjects, s.ForAllTables)
+	default:
+		return false
+	}
+	return true
+}
+
+func (r *reader) publish(list []*pg.Node, all bool) {
+	if all {
+		r.say("own-schema-wide", "publishes every table of the database")
+	}
+	for _, n := range list {
+		spec := n.GetPublicationObjSpec()
+		if v := spec.GetPubtable().GetRelation(); v != nil {
+			r.touch("own-attach-object", "adds to or removes from a publication", r.relation(kindTable, v))
+			continue
+		}
+		r.say("own-schema-wide", "publishes every table of a schema")
+	}
+}
+
+func (r *reader) createTable(o object, replace bool) {
+	r.create("creates", o, replace)
+	if !o.temp {
+		r.emit(effect{kind: says, rule: "own-unowned-create", object: o,
+			does: "creates table " + string(o.name) + " in raw SQL, which the history will not know as the service's own"})
+	}
+}
+
+func (r *reader) createStmt(s *pg.CreateStmt, kind op.Kind) {
+	table := r.relation(kind, s.Relation)
+	r.createTable(table, s.IfNotExists)
+	for _, parent := range s.InhRelations {
+		does := "makes " + string(table.name) + " a child of"
+		if s.Partbound != nil {
+			does = "makes " + string(table.name) + " a partition of"
+		}
+		r.touch("own-attach-object", does, r.relation(kindTable, parent.GetRangeVar()))
+	}
+	for _, elt := range s.TableElts {
+		r.foreignKeys(elt)
+		r.serial(table, elt.GetColumnDef())
+		r.constraintIndex(table, elt.GetConstraint())
+	}
+}
+
+// constraintIndex notes the index that a named constraint makes.
+func (r *reader) constraintIndex(table object, c *pg.Constraint) {
+	if c.GetConname() != "" && isIndexed(c) {
+		r.emit(effect{kind: creates, object: object{kind: kindIndex, name: table.name.Sibling(c.Conname), temp: table.temp}})
+	}
+}
+
+func isIndexed(c *pg.Constraint) bool {
+	switch c.GetContype() {
+	case pg.ConstrType_CONSTR_PRIMARY, pg.ConstrType_CONSTR_UNIQUE, pg.ConstrType_CONSTR_EXCLUSION:
+		return true
+	}
+	return false
+}
+
+// serial notes the sequence of a serial or identity column, so that it is the
+// service's own.
+func (r *reader) serial(table object, c *pg.ColumnDef) {
+	if c == nil {
+		return
+	}
+	_, isSerial := serials[typeName(c.TypeName)]
+	for _, k := range c.Constraints {
+		isSerial = isSerial || k.GetConstraint().GetContype() == pg.ConstrType_CONSTR_IDENTITY
+	}
+	if isSerial {
+		r.emit(effect{kind: creates, object: sequenceOf(table, c.Colname)})
+	}
+}
+
+var serials = map[string]bool{"serial": true, "bigserial": true, "smallserial": true, "serial4": true, "serial8": true, "serial2": true}
+
+func sequenceOf(table object, column string) object {
+	name := schema.ObjectName(table.name.Object(), column, "seq")
+	return object{kind: kindSequence, name: table.name.Sibling(name), temp: table.temp}
+}
+
+// foreignKeys notes the foreign keys of a column or constraint.
+func (r *reader) foreignKeys(n *pg.Node) {
+	pgparse.Walk(n, func(n *pg.Node) bool {
+		if c := n.GetConstraint(); c.GetPktable() != nil {
+			r.touch("own-foreign-key", "puts a foreign key to", r.relation(kindTable, c.Pktable))
+		}
+		return true
+	})
+}
+
+func (r *reader) createTableAs(s *pg.CreateTableAsStmt) {
+	if s.Objtype == pg.ObjectType_OBJECT_MATVIEW {
+		r.create("creates", r.relation(kindMatView, s.Into.GetRel()), s.IfNotExists)
+		return
+	}
+	r.createTable(r.relation(kindTable, s.Into.GetRel()), s.IfNotExists)
+}
+
+func (r *reader) view(s *pg.ViewStmt) {
+	o := r.relation(kindView, s.View)
+	r.create("creates", o, s.Replace)
+	var bases []object
+	if q := s.Query.GetSelectStmt(); q != nil && len(q.FromClause) == 1 {
+		if v := q.FromClause[0].GetRangeVar(); v != nil {
+			bases = append(bases, r.relation(kindTable, v))
+		}
+	}
+	r.emit(effect{kind: selects, object: o, bases: bases})
+}
+
+func (r *reader) index(s *pg.IndexStmt) {
+	table := r.relation(kindTable, s.Relation)
+	does := "creates an index on"
+	if s.Idxname != "" {
+		does = "creates index " + s.Idxname + " on"
+		r.emit(effect{kind: creates, object: object{kind: kindIndex, name: table.name.Sibling(s.Idxname), bare: table.bare, temp: table.temp}})
+	}
+	r.touch("own-attach-object", does, table)
+	if !s.Concurrent {
+		r.threaten(change{what: createIndex, table: table.name, part: s.Idxname}, table)
+	}
+}
+
+func (r *reader) alterTable(s *pg.AlterTableStmt) {
+	kind := kindOf(s.Objtype)
+	table := r.relation(kind, s.Relation)
+	does := "alters"
+	if len(s.Cmds) > 0 {
+		does = alterWords(s.Cmds[0].GetAlterTableCmd())
+	}
+	r.touch(alterRule(kind), does, table)
+	for _, n := range s.Cmds {
+		if c := n.GetAlterTableCmd(); c != nil {
+			r.alterCommand(table, c)
+		}
+	}
+}
+
+func (r *reader) alterCommand(table object, c *pg.AlterTableCmd) {
+	switch c.Subtype {
+	case pg.AlterTableType_AT_AttachPartition:
+		r.touch("own-alter", "attaches to "+string(table.name)+" the", r.relation(table.kind, c.Def.GetPartitionCmd().GetName()))
+	case pg.AlterTableType_AT_DetachPartition, pg.AlterTableType_AT_DetachPartitionFinalize:
+		r.touch("own-alter", "detaches from "+string(table.name)+" the", r.relation(kindTable, c.Def.GetPartitionCmd().GetName()))
+	case pg.AlterTableType_AT_AddInherit, pg.AlterTableType_AT_DropInherit:
+		r.touch("own-attach-object", "changes the children of", r.relation(kindTable, c.Def.GetRangeVar()))
+	case pg.AlterTableType_AT_AddColumn:
+		r.serial(table, c.Def.GetColumnDef())
+	case pg.AlterTableType_AT_AddConstraint:
+		r.constraintIndex(table, c.Def.GetConstraint())
+	}
+	r.cascade(c.Behavior, "alters "+string(table.name))
+	r.foreignKeys(c.Def)
+	r.hazards(table, c)
+}
+
+// alterWords says what a subcommand of ALTER TABLE does to its table.
+func alterWords(c *pg.AlterTableCmd) string {
+	switch c.GetSubtype() {
+	case pg.AlterTableType_AT_AddColumn:
+		return "adds column " + c.Def.GetColumnDef().GetColname() + " to"
+	case pg.AlterTableType_AT_DropColumn:
+		return "drops column " + c.Name + " of"
+	case pg.AlterTableType_AT_AddConstraint:
+		return "adds a constraint to"
+	case pg.AlterTableType_AT_DropConstraint:
+		return "drops constraint " + c.Name + " of"
+	case pg.AlterTableType_AT_AlterColumnType:
+		return "changes the type of column " + c.Name + " of"
+	case pg.AlterTableType_AT_ColumnDefault:
+		return "changes the default of column " + c.Name + " of"
+	case pg.AlterTableType_AT_SetNotNull, pg.AlterTableType_AT_DropNotNull:
+		return "changes NOT NULL of column " + c.Name + " of"
+	case pg.AlterTableType_AT_ChangeOwner:
+		return "changes the role that owns"
+	case pg.AlterTableType_AT_EnableRowSecurity, pg.AlterTableType_AT_DisableRowSecurity,
+		pg.AlterTableType_AT_ForceRowSecurity, pg.AlterTableType_AT_NoForceRowSecurity:
+		return "changes row security of"
+	case pg.AlterTableType_AT_EnableTrig, pg.AlterTableType_AT_DisableTrig, pg.AlterTableType_AT_EnableTrigAll,
+		pg.AlterTableType_AT_DisableTrigAll, pg.AlterTableType_AT_EnableTrigUser, pg.AlterTableType_AT_DisableTrigUser,
+		pg.AlterTableType_AT_EnableAlwaysTrig, pg.AlterTableType_AT_EnableReplicaTrig:
+		return "switches triggers of"
+	}
+	return "alters"
+}
