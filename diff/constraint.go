@@ -13,7 +13,7 @@ func (d *differ) constraints(from, to schema.Table) {
 	added, dropped = d.renameConstraints(to.Name, added, dropped)
 	for _, p := range both {
 		switch {
-		case inherited(p[0]) && attached, inherited(p[1]) && attached && sameConstraint(uncommented(p[0]), own(uncommented(p[1]))):
+		case schema.IsInherited(p[0]) && attached, schema.IsInherited(p[1]) && attached && sameConstraint(uncommented(p[0]), own(uncommented(p[1]))):
 		case sameConstraint(uncommented(p[0]), uncommented(p[1])):
 		case alterable(p[0], p[1]):
 			d.add(op.AlterConstraint{Table: to.Name, From: p[0], To: p[1]})
@@ -36,7 +36,7 @@ func (d *differ) constraints(from, to schema.Table) {
 func withoutInherited(list []schema.Constraint, attached bool) []schema.Constraint {
 	var own []schema.Constraint
 	for _, c := range list {
-		if !attached || !inherited(c) {
+		if !attached || !schema.IsInherited(c) {
 			own = append(own, c)
 		}
 	}
@@ -87,23 +87,6 @@ func alterable(from, to schema.Constraint) bool {
 		}
 		t.NotValid, t.Comment, t.Deferrable = f.NotValid, f.Comment, f.Deferrable
 		return sameConstraint(f, t)
-	}
-	return false
-}
-
-// inherited reports whether a partition has the constraint from its parent.
-func inherited(c schema.Constraint) bool {
-	switch c := c.(type) {
-	case schema.PrimaryKey:
-		return c.Inherited
-	case schema.Unique:
-		return c.Inherited
-	case schema.Check:
-		return c.Inherited
-	case schema.Exclusion:
-		return c.Inherited
-	case schema.ForeignKey:
-		return c.Inherited
 	}
 	return false
 }

@@ -24,10 +24,10 @@ func (s *selector) knownParts(t schema.Table) schema.Table {
 		return false
 	}
 	t.Columns = slices.DeleteFunc(slices.Clone(t.Columns), func(c schema.Column) bool {
-		return !known("column", c.Name, model.Column(c.Name) != nil)
+		return !c.Inherited && !known("column", c.Name, model.Column(c.Name) != nil)
 	})
 	t.Indexes = slices.DeleteFunc(slices.Clone(t.Indexes), func(x schema.Index) bool {
-		return !known("index", x.Name, slices.ContainsFunc(model.Indexes, func(m schema.Index) bool {
+		return x.Parent == "" && !known("index", x.Name, slices.ContainsFunc(model.Indexes, func(m schema.Index) bool {
 			return m.Name == x.Name || slices.Equal(m.Key, x.Key) && m.Where == x.Where && m.Unique == x.Unique
 		}))
 	})
@@ -35,7 +35,7 @@ func (s *selector) knownParts(t schema.Table) schema.Table {
 		return !known("statistics", string(x.Name), slices.ContainsFunc(model.Statistics, func(m schema.Statistics) bool { return m.Name == x.Name }))
 	})
 	t = keepConstraints(t, func(c schema.Constraint) bool {
-		return known("constraint", c.ConstraintName(), modelled(model, c))
+		return schema.IsInherited(c) || known("constraint", c.ConstraintName(), modelled(model, c))
 	})
 	return silentOn(t, model)
 }

@@ -116,3 +116,21 @@ func (Unique) constraint()     {}
 func (Check) constraint()      {}
 func (Exclusion) constraint()  {}
 func (ForeignKey) constraint() {}
+
+// IsInherited reports whether a partition or child table has the constraint
+// from its parent only.
+func IsInherited(c Constraint) bool {
+	switch c := c.(type) {
+	case PrimaryKey:
+		return c.Inherited
+	case Unique:
+		return c.Inherited
+	case Check:
+		return c.Inherited
+	case Exclusion:
+		return c.Inherited
+	case ForeignKey:
+		return c.Inherited
+	}
+	return false
+}

@@ -32,7 +32,7 @@ func (t Token) Is(s string) bool {
 // Tokens splits an SQL fragment into tokens and drops blanks and comments. It
 // accepts everything: an unclosed quote runs to the end.
 func Tokens(sql string) []Token {
-	var tokens []Token
+	tokens := make([]Token, 0, len(sql)/5+2) // words are about as long as that
 	for i := 0; i < len(sql); {
 		kind, n := scan(sql[i:])
 		if n == 0 {
