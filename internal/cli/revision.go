@@ -14,6 +14,7 @@ import (
 	"github.com/deedsql/deed/internal/command"
 	"github.com/deedsql/deed/internal/draft"
 	"github.com/deedsql/deed/internal/hint"
+	"github.com/deedsql/deed/internal/proof"
 	"github.com/deedsql/deed/migrations"
 	"github.com/deedsql/deed/op"
 )
@@ -27,6 +28,11 @@ the database, which must be at head; only what the service owns is compared, and
 nothing that is not its own is ever drafted. Where nothing differs no file is
 written.
 
+A draft is proven before it is written: upgraded on a scratch PostgreSQL, or in a
+transaction on the database that is rolled back, until nothing is left to do,
+downgraded until the catalogs are what they were, and upgraded again. What cannot
+be proven is written with the reason at its top, and the exit status is 1.
+
 Without -m the message follows what the revision does: add_<column>_to_<table>,
 create_<table>, drop_<table>, alter_<table>_constraints.`,
 	Examples: []command.Example{
@@ -38,6 +44,7 @@ create_<table>, drop_<table>, alter_<table>_constraints.`,
 		f.StringP("message", "m", "", "what the revision does")
 		f.Bool("autogenerate", false, "draft the steps from models and database")
 		comparisonFlags(f)
+		proveFlag(f)
 		f.String("rev-id", "", "the revision's id instead of a random one")
 	},
 	Run: runRevision,
@@ -130,7 +137,16 @@ func (p *project) autogenerate(ctx context.Context, r codegen.Revision, message 
 	}
 	r.Upgrade, r.Downgrade = annotated(d.Ops), annotated(d.Reverse)
 	p.summarize(d.Ops)
-	return p.write(r)
+	if r.Note, err = p.prove(ctx, conn, d); err != nil {
+		return err
+	}
+	if err := p.write(r); err != nil {
+		return err
+	}
+	if where, _ := place(p.in.Flags); len(r.Note) > 0 && where != proof.Off {
+		return command.ErrNo
+	}
+	return nil
 }
 
 // annotated returns operations as steps, with a warning above each that loses

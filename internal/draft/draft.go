@@ -45,6 +45,16 @@ type Draft struct {
 	// Want is what the models declare, spelled by the server where it
 	// differs from the database.
 	Want schema.Database
+
+	claims ownership.Claims
+}
+
+// Remaining returns what would still be drafted between a database and what is
+// wanted of it, both spelled by one server.
+func (d *Draft) Remaining(live, want schema.Database) ([]op.Operation, error) {
+	claims := d.claims
+	claims.Models, claims.Renamed = want, nil
+	return diff.Diff(claims.Select(live).Database, want, diff.Options{ServerVersion: d.Catalog.ServerVersion})
 }
 
 // Make compares. The connection must not be in a transaction.
@@ -60,7 +70,7 @@ func Make(ctx context.Context, conn *pgx.Conn, r Request) (*Draft, error) {
 	claims := ownership.Claims{
 		Models: want, History: history, Owns: r.Owns, DropUnmodelled: r.DropUnmodelled, Renamed: renamedTables(models.Renames),
 	}
-	d := &Draft{Selection: claims.Select(catalog.Database), Catalog: catalog}
+	d := &Draft{Selection: claims.Select(catalog.Database), Catalog: catalog, claims: claims}
 	if err := inTheWay(want, d.Selection, catalog); err != nil {
 		return nil, err
 	}
