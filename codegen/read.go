@@ -77,7 +77,7 @@ func addCall(e ast.Expr) (name string, arg ast.Expr) {
 	return "", nil
 }
 
-var revisionFields = []string{"ID", "Parents", "Message", "Labels", "DependsOn", "Upgrade", "Downgrade", "Irreversible"}
+var revisionFields = []string{"ID", "Parents", "Message", "Labels", "DependsOn", "Upgrade", "Downgrade", "Irreversible", "Touches"}
 
 func (s *source) readRevision(r *Revision, literal *ast.CompositeLit) error {
 	for _, elt := range literal.Elts {
@@ -87,7 +87,7 @@ func (s *source) readRevision(r *Revision, literal *ast.CompositeLit) error {
 		}
 		var err error
 		switch spelled(pair.Key) {
-		case "ID", "Parents", "Labels", "DependsOn", "Message", "Irreversible":
+		case "ID", "Parents", "Labels", "DependsOn", "Message", "Irreversible", "Touches":
 			err = s.assign(reflect.ValueOf(r).Elem().FieldByName(spelled(pair.Key)), pair.Value)
 		case "Upgrade":
 			r.Upgrade = s.steps(pair.Value)

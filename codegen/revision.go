@@ -34,6 +34,7 @@ type Revision struct {
 	Message      string
 	Created      time.Time // to the minute, UTC; zero: not known
 	Irreversible string    // why there is no way back
+	Touches      []Touch   // what of other services it may change
 	// Note holds paragraphs for the top of the file, such as what could not
 	// be proven.
 	Note []string
@@ -89,6 +90,9 @@ func WriteRevision(r Revision) ([]byte, error) {
 	fields = append(fields, field("Message", text(r.Message)))
 	if r.Irreversible != "" {
 		fields = append(fields, field("Irreversible", text(r.Irreversible)))
+	}
+	if len(r.Touches) > 0 {
+		fields = append(fields, field("Touches", touchList(r.Touches)))
 	}
 	for _, part := range []struct {
 		name  string

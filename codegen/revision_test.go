@@ -58,6 +58,7 @@ var isVerified = op.Column{Name: "is_verified", Type: "boolean", NotNull: true, 
 var long = codegen.Revision{
 	Package: "history", Variable: "Revisions", ID: "a1", Parents: []string{"b2", "c3"}, Labels: []string{"billing"},
 	DependsOn: []string{"d4"}, Message: "état des \"lieux\"\nand more of it", Irreversible: "the rows are gone",
+	Touches: []codegen.Touch{{Object: "auth.users", Reason: "handed over in \"June\""}, {Object: "payments", Reason: "billing asked for it"}},
 	Created: time.Date(2026, 2, 21, 10, 30, 0, 0, time.UTC),
 	Note:    []string{"Not proven: upgrading on a scratch server:\nno server found", "A second note."},
 	Upgrade: []codegen.Step{
@@ -269,7 +270,8 @@ func deed(t *testing.T) *types.Package {
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, "deed.go", `package deed
 		type Step interface{ IsStep() }
-		type Revision struct { ID, Message, Irreversible string; Parents, Labels, DependsOn []string; Upgrade, Downgrade []Step }
+		type Revision struct { ID, Message, Irreversible string; Parents, Labels, DependsOn []string; Upgrade, Downgrade []Step; Touches []Touch }
+		type Touch struct { Object, Reason string }
 		type Environment struct{}
 		func (e *Environment) Add(r Revision) struct{} { return struct{}{} }`, 0)
 	if err != nil {
