@@ -4,4 +4,12 @@ go 1.26.0
 
 require github.com/deedsql/deed v0.0.0
 
+require (
+	github.com/jackc/pgpassfile v1.0.0 // indirect
+	github.com/jackc/pgservicefile v0.0.0-20240606120523-5a60cdf6a761 // indirect
+	github.com/jackc/pgx/v5 v5.12.0 // indirect
+	github.com/spf13/pflag v1.0.10 // indirect
+	golang.org/x/text v0.41.0 // indirect
+)
+
 replace github.com/deedsql/deed => ../../../..
