@@ -13,7 +13,21 @@ type column struct {
 	schema.Column
 	table *table
 	field *field
-	given map[string]fragment // the options of the tag by their name
+	// options are those of its tag; given are those of them that were read.
+	options, given []columnOption
+	// Where its type, default and generation expression stand.
+	typeAt, defaultAt, generatedAt fragment
+}
+
+// word returns the word of an option that was given; the fragment's file is
+// nil if it was not.
+func (c *column) word(name string) fragment {
+	for _, o := range c.given {
+		if o.name == name {
+			return o.word
+		}
+	}
+	return fragment{}
 }
 
 // columnOptions are the options of a deed tag.
@@ -48,31 +62,39 @@ var synonyms = map[string]string{
 // repeatable options may stand in a tag more than once.
 var repeatable = []string{"check", "index", "unique", "references"}
 
-// An option is one option of a deed tag.
-type option struct {
+// A columnOption is one option of a deed tag.
+type columnOption struct {
 	name  string
 	word  fragment
 	value fragment
 }
 
 // options splits a deed tag.
-func (l *loader) options(tag fragment) []option {
-	var list []option
-	if tag.file == nil {
+func (l *loader) options(tag fragment) []columnOption {
+	var list []columnOption
+	if tag.file == nil || tag.trim().empty() {
 		return nil
 	}
-	for _, t := range schema.Tokens(tag.text) {
+	tokens := schema.Tokens(tag.text)
+	start, depth := 0, 0
+	for _, t := range tokens {
 		if !closed(t) {
 			l.failf(tag.token(t), "the quote is never closed")
 			return nil
 		}
-	}
-	for _, part := range tag.splitTop(";") {
-		if !part.empty() {
-			list = append(list, newOption(part))
+		if depth += nesting(t); depth == 0 && t.Is(";") {
+			list = appendOption(list, tag.slice(start, t.Pos))
+			start = t.End()
 		}
 	}
-	return list
+	return appendOption(list, tag.from(start))
+}
+
+func appendOption(list []columnOption, part fragment) []columnOption {
+	if part = part.trim(); part.empty() {
+		return list
+	}
+	return append(list, newOption(part))
 }
 
 // closed reports whether a quoted token has its closing quote.
@@ -88,28 +110,38 @@ func closed(t schema.Token) bool {
 	return strings.Count(t.Text, "'")%2 == 0
 }
 
-func newOption(part fragment) option {
-	c := part.cursor()
-	o := option{word: c.at(), value: c.end()}
-	words := 1
-	for synonym := range synonyms {
-		if fields := strings.Fields(synonym); c.is(fields...) {
-			words = max(words, len(fields))
+func newOption(part fragment) columnOption {
+	end := wordEnd(part.text, 0)
+	name := strings.ToLower(part.text[:end])
+	if name == "primary" || name == "not" {
+		next := end + len(part.text[end:]) - len(strings.TrimLeft(part.text[end:], " \t"))
+		if second := wordEnd(part.text, next); second > next {
+			end, name = second, name+" "+strings.ToLower(part.text[next:second])
 		}
 	}
-	c.i = min(words, len(c.tokens))
-	o.word = part.slice(c.tokens[0].Pos, c.tokens[c.i-1].End())
-	o.name = strings.Join(strings.Fields(strings.ToLower(o.word.text)), " ")
+	if end == 0 {
+		end, name = len(part.text), part.text
+	}
+	o := columnOption{name: name, word: part.slice(0, end), value: part.from(end).trim()}
 	if full, ok := synonyms[o.name]; ok {
 		o.name = full
 	}
-	c.accept(":")
-	o.value = c.rest()
+	if strings.HasPrefix(o.value.text, ":") {
+		o.value = o.value.from(1).trim()
+	}
 	return o
 }
 
+// wordEnd returns where the letters, digits and underscores from start end.
+func wordEnd(s string, start int) int {
+	for start < len(s) && (isLower(s[start]) || isUpper(s[start]) || s[start] == '_' || s[start] >= '0' && s[start] <= '9') {
+		start++
+	}
+	return start
+}
+
 // option returns the value of one option of a tag.
-func (l *loader) option(tag fragment, name string) (fragment, bool) {
+func option(tag fragment, name string) (fragment, bool) {
 	if tag.file == nil || !strings.Contains(tag.text, name) {
 		return fragment{}, false
 	}
@@ -125,12 +157,10 @@ func (l *loader) option(tag fragment, name string) (fragment, bool) {
 
 // column builds the column of a field.
 func (l *loader) column(t *table, f *field) *column {
-	c := &column{table: t, field: f, given: map[string]fragment{}}
+	c := &column{table: t, field: f, options: l.options(f.deed)}
 	c.Name = f.column
-	l.models.at[Ref{Column, t.Name, c.Name}] = f.at
-	options := l.options(f.deed)
-	l.columnGoType(c, slices.ContainsFunc(options, func(o option) bool { return o.name == "type" }))
-	for _, o := range options {
+	l.columnGoType(c, slices.ContainsFunc(c.options, func(o columnOption) bool { return o.name == "type" }))
+	for _, o := range c.options {
 		l.columnOption(c, o)
 	}
 	l.settle(c)
@@ -142,7 +172,7 @@ func (l *loader) columnGoType(c *column, typed bool) {
 	typ := l.resolver.resolve(c.field.file, c.field.typ, nil)
 	c.NotNull = !typ.nullable
 	at := c.field.file.node(c.field.typ)
-	l.models.at[Ref{Type, c.table.Name, c.Name}] = at
+	c.typeAt = at
 	switch {
 	case typed:
 	case typ.sql == "":
@@ -157,17 +187,17 @@ func (l *loader) columnGoType(c *column, typed bool) {
 	}
 }
 
-func (l *loader) columnOption(c *column, o option) {
+func (l *loader) columnOption(c *column, o columnOption) {
 	build, known := columnOptions[o.name]
-	switch _, twice := c.given[o.name]; {
+	switch {
 	case !known:
 		l.failf(o.word, "unknown option %q%s", o.word.text, didYouMean(o.word.text, keys(columnOptions)))
 		return
-	case twice && !slices.Contains(repeatable, o.name):
+	case c.word(o.name).file != nil && !slices.Contains(repeatable, o.name):
 		l.failf(o.word, "option %q is given twice", o.word.text)
 		return
 	}
-	c.given[o.name] = o.word
+	c.given = append(c.given, o)
 	build(l, c, o.value)
 }
 
@@ -185,7 +215,7 @@ func (l *loader) settle(c *column) {
 	l.conflict(c, "generated", "identity")
 	if schema.IntegerType(c.Type) != "" {
 		for _, name := range []string{"default", "generated", "identity"} {
-			if word, ok := c.given[name]; ok {
+			if word := c.word(name); word.file != nil {
 				l.failf(word, "a %s column has its default by itself; write type: %s with %s", c.Type, schema.IntegerType(c.Type), name)
 			}
 		}
@@ -193,11 +223,11 @@ func (l *loader) settle(c *column) {
 }
 
 func (l *loader) conflict(c *column, option string, others ...string) {
-	if _, ok := c.given[option]; !ok {
+	if c.word(option).file == nil {
 		return
 	}
 	for _, other := range others {
-		if word, ok := c.given[other]; ok {
+		if word := c.word(other); word.file != nil {
 			l.failf(word, "a column cannot be both %s and %s", option, other)
 		}
 	}
@@ -206,7 +236,7 @@ func (l *loader) conflict(c *column, option string, others ...string) {
 // value complains about an option without its value.
 func (l *loader) value(c *column, name string, v fragment, example string) bool {
 	if v.empty() {
-		l.failf(c.given[name], "option %q needs a value, as in %q", name, example)
+		l.failf(c.word(name), "option %q needs a value, as in %q", name, example)
 	}
 	return !v.empty()
 }
@@ -223,7 +253,7 @@ func (l *loader) columnType(c *column, v fragment) {
 		return
 	}
 	c.Type = l.sqlType(v)
-	l.models.at[Ref{Type, c.table.Name, c.Name}] = v
+	c.typeAt = v
 }
 
 func (l *loader) columnNull(c *column, v fragment) {
@@ -255,7 +285,7 @@ func (l *loader) columnDefault(c *column, v fragment) {
 	if !l.value(c, "default", v, "default: now()") {
 		return
 	}
-	l.models.at[Ref{Default, c.table.Name, c.Name}] = v
+	c.defaultAt = v
 	if strings.EqualFold(v.text, "null") {
 		return // PostgreSQL keeps no such default
 	}
@@ -278,7 +308,7 @@ func (l *loader) columnGenerated(c *column, v fragment) {
 			v = v.slice(0, last.Pos).trim()
 		}
 	}
-	l.models.at[Ref{Generated, c.table.Name, c.Name}] = v
+	c.generatedAt = v
 	c.Generated = &schema.Generated{Expr: schema.StripParens(v.text), Virtual: virtual}
 	l.expression(c.table, v, true)
 }
@@ -413,7 +443,7 @@ func (l *loader) columnInherited(c *column, v fragment) {
 }
 
 func (l *loader) columnPrefix(c *column, v fragment) {
-	l.failf(c.given["prefix"], "option %q is for embedded structs", "prefix")
+	l.failf(c.word("prefix"), "option %q is for embedded structs", "prefix")
 }
 
 func (l *loader) columnWas(c *column, v fragment) {

@@ -140,7 +140,7 @@ func (l *loader) newType(kind Kind, name schema.Name, at fragment) *Error {
 		return errorAt(at, "type %s is declared already, at %s", name, first.position())
 	}
 	l.types[name] = at
-	l.models.at[Ref{kind, name, ""}] = at
+	l.models.at.set(Ref{kind, name, ""}, at)
 	return nil
 }
 
@@ -162,10 +162,10 @@ func (l *loader) readSchema(c *cursor) (schema.Name, *Error) {
 		return "", err
 	}
 	ref := Ref{Schema, schema.NewName("", name), ""}
-	if first, twice := l.models.at[ref]; twice {
+	if first, twice := l.models.at.get(ref); twice {
 		return "", errorAt(at, "schema %s is declared already, at %s", name, first.position())
 	}
-	l.models.at[ref] = at
+	l.models.at.set(ref, at)
 	l.models.Database.Schemas = append(l.models.Database.Schemas, schema.Namespace{Name: name})
 	if c.accept("was") {
 		old, _, err := c.ident("the old name")
@@ -198,7 +198,7 @@ func (l *loader) readExtension(c *cursor) (_ schema.Name, err *Error) {
 			err = c.expected("schema or version")
 		}
 	}
-	l.models.at[Ref{Extension, schema.NewName("", name), ""}] = at
+	l.models.at.set(Ref{Extension, schema.NewName("", name), ""}, at)
 	l.models.Database.Extensions = append(l.models.Database.Extensions, x)
 	return "", err
 }
@@ -244,7 +244,7 @@ func (l *loader) addValue(x *schema.Enum, value string, at fragment) {
 		l.failf(at, "PostgreSQL takes values of at most %d bytes", schema.MaxIdentifier)
 	}
 	x.Values = append(x.Values, value)
-	l.models.at[Ref{EnumValue, x.Name, value}] = at
+	l.models.at.set(Ref{EnumValue, x.Name, value}, at)
 }
 
 func (l *loader) readDomain(c *cursor) (schema.Name, *Error) {
@@ -311,7 +311,7 @@ func (l *loader) domainCheck(x *schema.Domain, c *cursor) (err *Error) {
 		return errorAt(expr, "domain %s has a constraint %s already", x.Name, con.Name)
 	}
 	x.Checks = append(x.Checks, con)
-	l.models.at[Ref{Constraint, x.Name, con.Name}] = expr
+	l.models.at.set(Ref{Constraint, x.Name, con.Name}, expr)
 	return nil
 }
 
@@ -345,7 +345,7 @@ func (l *loader) attribute(of schema.Name, c *cursor) (a schema.Attribute, err *
 	if a.Name, at, err = c.ident("an attribute"); err != nil {
 		return a, err
 	}
-	l.models.at[Ref{Attribute, of, a.Name}] = at
+	l.models.at.set(Ref{Attribute, of, a.Name}, at)
 	if c.accept("was") {
 		old, _, err := c.ident("the old name")
 		if err != nil {
@@ -437,7 +437,7 @@ func (l *loader) readSequence(c *cursor) (schema.Name, *Error) {
 		return name, err
 	}
 	x := schema.Sequence{Name: name}
-	l.models.at[Ref{Sequence, name, ""}] = at
+	l.models.at.set(Ref{Sequence, name, ""}, at)
 	if err := l.acceptWas(c, Ref{Sequence, name, ""}); err != nil {
 		return name, err
 	}

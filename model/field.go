@@ -24,7 +24,7 @@ type field struct {
 func (l *loader) fields(t *table) []*field {
 	c := collector{loader: l, parents: l.parentDecls(t)}
 	all := c.collect(t.decl, "", 0, nil)
-	shallowest := map[string]*field{}
+	shallowest := make(map[string]*field, len(all))
 	for _, f := range all {
 		if first := shallowest[f.column]; first == nil || f.depth < first.depth {
 			shallowest[f.column] = f
@@ -89,9 +89,9 @@ func (l *collector) collect(d *typeDecl, prefix string, depth int, seen []*typeD
 }
 
 // field returns the column of a named field, nil if it is none.
-func (l *collector) field(file *file, f *ast.Field, name *ast.Ident, tags map[string]fragment, prefix string, depth int) *field {
-	db, hasDB := tags["db"]
-	deed, hasDeed := tags["deed"]
+func (l *collector) field(file *file, f *ast.Field, name *ast.Ident, tags tags, prefix string, depth int) *field {
+	db, hasDB := tags.get("db")
+	deed, hasDeed := tags.get("deed")
 	if !name.IsExported() {
 		if hasDeed {
 			l.failf(file.node(name), "field %s is not exported, so nothing can read its column", name.Name)
@@ -115,12 +115,13 @@ func (l *collector) field(file *file, f *ast.Field, name *ast.Ident, tags map[st
 
 // embedded returns the columns of an embedded struct, or of an embedded type
 // that is none, which is a field like any other.
-func (l *collector) embedded(d *typeDecl, f *ast.Field, tags map[string]fragment, prefix string, depth int, seen []*typeDecl) []*field {
-	if db, ok := tags["db"]; ok && db.text == "-" {
+func (l *collector) embedded(d *typeDecl, f *ast.Field, tags tags, prefix string, depth int, seen []*typeDecl) []*field {
+	if db, ok := tags.get("db"); ok && db.text == "-" {
 		return nil
 	}
 	inner, isStruct := l.resolver.structOf(d.file, f.Type)
-	_, typed := l.option(tags["deed"], "type")
+	deed, _ := tags.get("deed")
+	_, typed := option(deed, "type")
 	switch {
 	case slices.Contains(l.parents, inner):
 		return nil
@@ -131,7 +132,7 @@ func (l *collector) embedded(d *typeDecl, f *ast.Field, tags map[string]fragment
 		l.failf(d.file.node(f.Type), "struct %s embeds itself", inner.spec.Name.Name)
 		return nil
 	case isStruct && !typed:
-		more, _ := l.option(tags["deed"], "prefix")
+		more, _ := option(deed, "prefix")
 		return l.collect(inner, prefix+more.text, depth+1, seen)
 	}
 	if c := l.field(d.file, f, typeName(f.Type), tags, prefix, depth); c != nil {
@@ -190,17 +191,35 @@ func (r *resolver) selected(f *file, x *ast.SelectorExpr) *typeDecl {
 	return nil
 }
 
-// tags returns the values of a struct tag by key.
-func (f *file) tags(lit *ast.BasicLit) (map[string]fragment, *Error) {
+// A tag is one key of a struct tag with its value.
+type tag struct {
+	key   string
+	value fragment
+}
+
+type tags []tag
+
+// get returns the value of a key; its file is nil if there is none.
+func (list tags) get(key string) (fragment, bool) {
+	for _, t := range list {
+		if t.key == key {
+			return t.value, true
+		}
+	}
+	return fragment{}, false
+}
+
+// tags reads a struct tag.
+func (f *file) tags(lit *ast.BasicLit) (tags, *Error) {
 	if lit == nil {
 		return nil, nil
 	}
-	tag, ok := f.node(lit).unquote()
+	whole, ok := f.node(lit).unquote()
 	if !ok {
 		return nil, errorAt(f.node(lit), "the struct tag is not a string")
 	}
-	tags := map[string]fragment{}
-	for rest := tag.trim(); !rest.empty(); rest = rest.trim() {
+	list := make(tags, 0, 2)
+	for rest := whole.trim(); !rest.empty(); rest = rest.trim() {
 		colon := strings.IndexAny(rest.text, ": \t\"")
 		if colon <= 0 || rest.text[colon] != ':' || colon+1 == len(rest.text) || rest.text[colon+1] != '"' {
 			return nil, errorAt(rest.word(0), "the struct tag is broken here: expected key:\"value\"")
@@ -214,13 +233,13 @@ func (f *file) tags(lit *ast.BasicLit) (map[string]fragment, *Error) {
 			return nil, errorAt(value, "the struct tag is broken here: no such escape in a Go string")
 		}
 		key := rest.text[:colon]
-		if _, twice := tags[key]; twice {
+		if _, twice := list.get(key); twice {
 			return nil, errorAt(rest.slice(0, colon), "the struct tag has the key %s twice", key)
 		}
-		tags[key] = value
+		list = append(list, tag{key, value})
 		rest = rest.from(end + 1)
 	}
-	return tags, nil
+	return list, nil
 }
 
 func closingQuote(s string, open int) int {

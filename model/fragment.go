@@ -16,8 +16,8 @@ import (
 type fragment struct {
 	file *file
 	text string
-	segs []segment // sorted by at; shared between slices
-	base int       // where text begins in the coordinates of segs
+	segs []segment // sorted by at; shared between slices; nil: as it stands in the file
+	base int       // where text begins in the coordinates of segs, or in the file
 }
 
 // A segment says that the text from at on stands in the file from pos on.
@@ -25,12 +25,15 @@ type segment struct{ at, pos int }
 
 // source returns the bytes of a file from one offset to another.
 func (f *file) source(from, to int) fragment {
-	return fragment{file: f, text: string(f.src[from:to]), segs: []segment{{0, from}}}
+	return fragment{file: f, text: f.text[from:to], base: from}
 }
 
 // offset returns the file offset of the byte at i.
 func (f fragment) offset(i int) int {
 	at := f.base + i
+	if f.segs == nil {
+		return at
+	}
 	k := sort.Search(len(f.segs), func(k int) bool { return f.segs[k].at > at }) - 1
 	if k < 0 {
 		return 0

@@ -142,7 +142,7 @@ func (l *loader) columnIndex(c *column, v fragment) {
 	}
 	columns := &[]string{c.Name}
 	t.add(&part{
-		kind: Index, label: "idx", naming: name, at: c.given["index"], group: columns,
+		kind: Index, label: "idx", naming: name, at: c.word("index"), group: columns,
 		columns: func() []string { return *columns },
 		store: func(name string) {
 			x.Name = name

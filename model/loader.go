@@ -36,7 +36,7 @@ func newLoader(opts Options) *loader {
 		opts:     opts,
 		schema:   cmp.Or(opts.DefaultSchema, schema.DefaultSchema),
 		resolver: &resolver{reader: newReader(opts.Tags, opts.Root), bound: map[*typeDecl]boundType{}},
-		models:   &Models{at: map[Ref]fragment{}},
+		models:   &Models{},
 		byName:   map[schema.Name]*table{},
 		types:    map[schema.Name]fragment{},
 		declared: map[schema.Name]bool{},
@@ -78,7 +78,9 @@ type expression struct {
 	table  *table // nil: not of a table
 	column bool   // it may name columns
 	parsed *pgparse.Expr
-	err    *Error
+	// failure is what the parser said, err the same at its place.
+	failure error
+	err     *Error
 }
 
 // expression notes an expression of a table to be parsed.
@@ -88,9 +90,25 @@ func (l *loader) expression(t *table, f fragment, columns bool) *expression {
 	return e
 }
 
+// parseExpressions reads the expressions side by side, each text once: now()
+// and the like stand in every table.
 func (l *loader) parseExpressions() {
-	each(len(l.expressions), func(i int) { l.expressions[i].parse() })
+	first := map[string]*expression{}
+	var texts []*expression
 	for _, e := range l.expressions {
+		if first[e.sql] == nil {
+			first[e.sql] = e
+			texts = append(texts, e)
+		}
+	}
+	each(len(texts), func(i int) { texts[i].parse() })
+	for _, e := range l.expressions {
+		if like := first[e.sql]; like != e {
+			e.parsed, e.failure = like.parsed, like.failure
+		}
+		if e.failure != nil {
+			e.err = e.failedAt()
+		}
 		if !l.fail(e.err) {
 			l.checkColumns(e)
 		}
@@ -101,16 +119,15 @@ func (e *expression) parse() {
 	if e.parsed = trivial(e.sql); e.parsed != nil {
 		return
 	}
-	parsed, err := pgparse.ParseExpr(e.sql)
+	e.parsed, e.failure = pgparse.ParseExpr(e.sql)
+}
+
+func (e *expression) failedAt() *Error {
 	failure := (*pgparse.Error)(nil)
-	switch {
-	case err == nil:
-		e.parsed = parsed
-	case errors.As(err, &failure):
-		e.err = errorAt(e.at.word(failure.Pos), "%s", failure.Msg)
-	default:
-		e.err = errorAt(e.at, "%v", err)
+	if errors.As(e.failure, &failure) {
+		return errorAt(e.at.word(failure.Pos), "%s", failure.Msg)
 	}
+	return errorAt(e.at, "%v", e.failure)
 }
 
 // trivial reads without the parser what is a plain constant, a column or a

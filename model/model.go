@@ -30,7 +30,7 @@ type Models struct {
 	// Renames are the renames that was declares, of tables before columns.
 	Renames []Rename
 
-	at map[Ref]fragment
+	at places
 }
 
 // A Kind says what a [Ref] refers to.
@@ -76,7 +76,7 @@ type Rename struct {
 
 // Position returns where a thing is declared.
 func (m *Models) Position(ref Ref) (token.Position, bool) {
-	f, ok := m.at[ref]
+	f, ok := m.at.get(ref)
 	if !ok {
 		return token.Position{}, false
 	}
@@ -87,7 +87,7 @@ func (m *Models) Position(ref Ref) (token.Position, bool) {
 // the byte offset in its expression if that is not negative; err itself if the
 // place is not known.
 func (m *Models) ErrorAt(ref Ref, offset int, err error) error {
-	f, ok := m.at[ref]
+	f, ok := m.at.get(ref)
 	if !ok {
 		return err
 	}

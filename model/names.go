@@ -43,6 +43,7 @@ func (l *loader) finish() {
 		l.inheritChecks(t, nil)
 	}
 	l.applyComments()
+	l.models.at.tables = l.tables
 	for _, t := range l.tables {
 		l.models.Database.Tables = append(l.models.Database.Tables, t.Table)
 	}
@@ -64,7 +65,7 @@ func (l *loader) reserve() {
 		l.takeRelation(t.Name, t.at)
 	}
 	for _, s := range l.models.Database.Sequences {
-		l.takeRelation(s.Name, l.models.at[Ref{Sequence, s.Name, ""}])
+		l.takeRelation(s.Name, l.models.at.of(Ref{Sequence, s.Name, ""}))
 	}
 	for _, c := range l.models.Database.Composites {
 		l.takeRelation(c.Name, l.types[c.Name])
@@ -115,12 +116,23 @@ func (l *loader) nameSequences(t *table) {
 		switch {
 		case c.Inherited || !serial && c.Identity == nil:
 		case c.Identity != nil && c.Identity.SequenceName != "":
-			l.takeRelation(c.Identity.SequenceName, l.models.at[Ref{Column, t.Name, c.Name}])
+			l.takeRelation(c.Identity.SequenceName, t.columnAt(c.Name))
 		default:
 			name := t.Name.Sibling(schema.ChooseName(t.Name.Object(), c.Name, "seq", l.takenRelation(t)))
-			l.names.relations[name] = l.models.at[Ref{Column, t.Name, c.Name}]
+			l.names.relations[name] = t.columnAt(c.Name)
 		}
 	}
+}
+
+// columnAt returns where a column gets its name, or the table's place if it is
+// inherited.
+func (t *table) columnAt(name string) fragment {
+	for _, c := range t.columns {
+		if c.Name == name {
+			return c.field.at
+		}
+	}
+	return t.at
 }
 
 func (l *loader) takenRelation(t *table) func(string) bool {
@@ -156,7 +168,7 @@ func (l *loader) settlePart(t *table, p *part) {
 		name = schema.ChooseName(t.Name.Object(), columns, p.label, l.taken(t, p))
 		l.takeDefault(t, p, name)
 	}
-	l.models.at[Ref{p.kind, t.Name, name}] = p.at
+	l.models.at.set(Ref{p.kind, t.Name, name}, p.at)
 	p.store(name)
 }
 

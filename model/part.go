@@ -144,7 +144,7 @@ func (l *loader) columnPrimaryKey(c *column, v fragment) {
 	}
 	columns := &[]string{c.Name}
 	t.primary = t.add(&part{
-		kind: Constraint, label: "pkey", naming: name, at: c.given["pk"], group: columns,
+		kind: Constraint, label: "pkey", naming: name, at: c.word("pk"), group: columns,
 		columns: func() []string { return nil },
 		store:   func(name string) { t.PrimaryKey = &schema.PrimaryKey{Name: name, Columns: *columns} },
 	})
@@ -201,7 +201,7 @@ func (l *loader) columnUnique(c *column, v fragment) {
 	}
 	columns := &[]string{c.Name}
 	t.add(&part{
-		kind: Constraint, label: "key", naming: name, at: c.given["unique"], group: columns,
+		kind: Constraint, label: "key", naming: name, at: c.word("unique"), group: columns,
 		columns: func() []string { return *columns },
 		store: func(name string) {
 			t.Uniques = append(t.Uniques, schema.Unique{Name: name, Columns: *columns, NullsNotDistinct: nulls, Deferrable: when})

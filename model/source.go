@@ -22,6 +22,7 @@ import (
 type file struct {
 	path    string // as errors show it
 	src     []byte
+	text    string // src
 	syntax  *ast.File
 	tok     *token.File
 	pkg     *goPackage
@@ -197,7 +198,7 @@ func (r *reader) parseFile(dir, name string) (*file, error) {
 	if match, err := context.MatchFile(dir, name); err == nil && !match {
 		return nil, nil
 	}
-	f := &file{path: r.relative(path), src: src}
+	f := &file{path: r.relative(path), src: src, text: string(src)}
 	f.syntax, err = parser.ParseFile(r.fset, path, src, parser.ParseComments|parser.SkipObjectResolution)
 	if err != nil {
 		return nil, f.syntaxErrors(err)

@@ -10,9 +10,10 @@ import (
 // A table is a model being built.
 type table struct {
 	schema.Table
-	decl  *typeDecl
-	at    fragment // its name
-	parts []*part
+	decl    *typeDecl
+	at      fragment  // its name
+	columns []*column // those of its fields
+	parts   []*part
 	// primary collects the fields marked pk.
 	primary *part
 	// open is true where columns come from a parent that is no model, so that
@@ -73,8 +74,11 @@ func (l *loader) buildTables() {
 		}
 	}
 	for _, t := range l.tables {
-		for _, f := range l.fields(t) {
-			t.Columns = append(t.Columns, l.column(t, f).Column)
+		fields := l.fields(t)
+		t.Columns, t.columns = make([]schema.Column, len(fields)), make([]*column, len(fields))
+		for i, f := range fields {
+			t.columns[i] = l.column(t, f)
+			t.Columns[i] = t.columns[i].Column
 		}
 		for _, x := range t.decl.directives {
 			if !isParent(x) && x.word.text != "table" {
@@ -172,7 +176,7 @@ func (l *loader) tableName(t *table, c *cursor) *Error {
 		return err
 	}
 	t.Name, t.at = name, at
-	l.models.at[Ref{Table, name, ""}] = at
+	l.models.at.set(Ref{Table, name, ""}, at)
 	if err := l.acceptWas(c, Ref{Table, name, ""}); err != nil {
 		return err
 	}
@@ -382,7 +386,9 @@ func (l *loader) inherit(t *table, seen []*table) {
 	if t.done || slices.Contains(seen, t) {
 		return
 	}
-	t.done = true
+	if t.done = true; len(t.parents()) == 0 {
+		return
+	}
 	var columns []schema.Column
 	for _, name := range t.parents() {
 		parent := l.byName[name]
