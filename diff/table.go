@@ -50,7 +50,7 @@ func (d *differ) createTables(tables []schema.Table, anew map[schema.Name]bool) 
 		if d.attachesLater(t, d.to, anew) {
 			d.add(op.CreateTable{Table: standalone(t)}, op.AttachPartition{Table: t.Name, Partition: *t.PartitionOf})
 		} else {
-			d.add(op.CreateTable{Table: t})
+			d.add(op.CreateTable{Table: d.lean(t, d.to)})
 		}
 		for _, x := range only {
 			d.add(op.CreateIndex{Table: t.Name, Index: x})
@@ -74,7 +74,7 @@ func (d *differ) dropTables(tables []schema.Table, anew map[schema.Name]bool) {
 		if d.attachesLater(t, d.from, anew) {
 			d.add(op.DetachPartition{Table: t.Name, Partition: *t.PartitionOf}, op.DropTable{Table: standalone(t)})
 		} else {
-			d.add(op.DropTable{Table: t})
+			d.add(op.DropTable{Table: d.lean(t, d.from)})
 		}
 	}
 }

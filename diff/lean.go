@@ -1,0 +1,61 @@
+package diff
+
+import (
+	"slices"
+
+	"github.com/deedsql/deed/schema"
+)
+
+// lean leaves out of a partition or child table what its parents bring along:
+// the columns that it has just as they have, inherited constraints and
+// attached indexes. What is left is what a person would write.
+func (d *differ) lean(t schema.Table, in schema.Database) schema.Table {
+	defined := func(c schema.Column) bool { return !c.Inherited }
+	if len(parentsOf(t)) == 0 || t.PartitionOf != nil && slices.ContainsFunc(t.Columns, defined) {
+		return t // made with columns of its own and attached, it needs them all
+	}
+	var parents []schema.Table
+	for _, name := range parentsOf(t) {
+		if p := in.Table(name); p != nil {
+			parents = append(parents, d.withInherited(*p, in))
+		}
+	}
+	t.Columns = without(t.Columns, func(c schema.Column) bool {
+		return c.Inherited && slices.ContainsFunc(parents, func(p schema.Table) bool { return bringsColumn(p, c) })
+	})
+	if len(parents) < len(parentsOf(t)) {
+		return t
+	}
+	if t.PrimaryKey != nil && t.PrimaryKey.Inherited && t.PrimaryKey.Comment == "" {
+		t.PrimaryKey = nil
+	}
+	t.Uniques = without(t.Uniques, func(c schema.Unique) bool { return c.Inherited && c.Comment == "" })
+	t.Checks = without(t.Checks, func(c schema.Check) bool { return c.Inherited && c.Comment == "" })
+	t.Exclusions = without(t.Exclusions, func(c schema.Exclusion) bool { return c.Inherited && c.Comment == "" })
+	t.ForeignKeys = without(t.ForeignKeys, func(c schema.ForeignKey) bool { return c.Inherited && c.Comment == "" })
+	t.Indexes = without(t.Indexes, func(x schema.Index) bool { return x.Parent != "" && x.Comment == "" })
+	return t
+}
+
+func without[T any](list []T, unwanted func(T) bool) []T {
+	return slices.DeleteFunc(slices.Clone(list), unwanted)
+}
+
+// bringsColumn reports whether a child of the table has the column just so
+// without a word about it.
+func bringsColumn(parent schema.Table, c schema.Column) bool {
+	p := parent.Column(c.Name)
+	if p == nil {
+		return false
+	}
+	own := inheritedFrom(*p)
+	own.Statistics, own.Options, own.Identity = nil, nil, c.Identity
+	if base := schema.IntegerType(own.Type); base != "" {
+		sequence := parent.Name.Sibling(schema.ObjectName(parent.Name.Object(), c.Name, "seq"))
+		own.Type, own.Default = base, "nextval("+schema.Literal(sequence.SQL())+"::regclass)"
+	}
+	if own.NotNullName != c.NotNullName && c.NotNull && own.NotNull {
+		own.NotNullName = c.NotNullName
+	}
+	return sameColumn(*own, c)
+}
