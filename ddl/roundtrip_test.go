@@ -1,0 +1,81 @@
+package ddl_test
+
+import (
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/deedsql/deed/diff"
+	"github.com/deedsql/deed/internal/pgtest"
+	"github.com/deedsql/deed/introspect"
+	"github.com/deedsql/deed/schema"
+)
+
+// functions are those that the scripts of package introspect use.
+const functions = `CREATE FUNCTION next_code() RETURNS text LANGUAGE sql AS 'SELECT ''x''';
+	CREATE FUNCTION is_even(integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 % 2 = 0'`
+
+// TestRebuild reads a database with every attribute of every version, makes it
+// again in another one by SQL of this package, and reads the same.
+func TestRebuild(t *testing.T) {
+	t.Parallel()
+	scripts, err := filepath.Glob("../introspect/testdata/*.sql")
+	if err != nil || len(scripts) == 0 {
+		t.Fatalf("%d scripts, %v", len(scripts), err)
+	}
+	for _, name := range scripts {
+		t.Run(filepath.Base(name), func(t *testing.T) {
+			t.Parallel()
+			original, copied := pgtest.Connect(t, pgtest.Database(t)), pgtest.Connect(t, pgtest.Database(t))
+			since, err := strconv.Atoi(strings.TrimSuffix(filepath.Base(name), ".sql"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if pgtest.Major(t, original) < since {
+				return // the server does not know these statements
+			}
+			script, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			modelled, _, _ := strings.Cut(string(script), "-- What deed does not model.")
+			pgtest.Exec(t, original, modelled)
+			pgtest.Exec(t, copied, functions)
+			want := readAll(t, original)
+			copySchema(t, copied, want)
+			if diff := cmp.Diff(want, readAll(t, copied), cmpopts.EquateEmpty()); diff != "" {
+				t.Errorf("(-original +copy):\n%s", diff)
+			}
+		})
+	}
+}
+
+func readAll(t *testing.T, conn *pgx.Conn) schema.Database {
+	t.Helper()
+	c, err := introspect.Read(t.Context(), conn, introspect.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c.Database
+}
+
+func copySchema(t *testing.T, conn *pgx.Conn, to schema.Database) {
+	t.Helper()
+	ops, err := diff.Diff(readAll(t, conn), to, diff.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range ops {
+		for _, s := range statements(t, o) {
+			if _, err := conn.Exec(t.Context(), s.SQL, pgx.QueryExecModeSimpleProtocol); err != nil {
+				t.Fatalf("%v\n%s", err, s.SQL)
+			}
+		}
+	}
+}
