@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"os"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -52,13 +51,10 @@ func look(ctx context.Context, in *command.Invocation, name string) error {
 	if err != nil {
 		return err
 	}
-	if url, _, err := p.url(); err == nil {
-		// Where no database is named, the command says so if it needs one.
-		if err := os.Setenv("DATABASE_URL", url); err != nil {
-			return err
-		}
-	}
-	program := migrations.Program(p.environment())
+	program := migrations.ProgramAt(p.environment(), func() (string, error) {
+		url, _, err := p.url()
+		return url, err
+	})
 	program.Name = "deed"
 	if status := program.Run(ctx, programArgs(in, name), in.Stdin, in.Stdout, in.Stderr); status != command.OK {
 		return &command.ExitError{Status: status}
@@ -76,7 +72,7 @@ func (p *project) environment() *migrations.Environment {
 	for _, r := range p.revisions {
 		e.Add(migrations.Revision{
 			ID: r.ID, Parents: r.Parents, Message: r.Message, Labels: r.Labels, DependsOn: r.DependsOn,
-			Upgrade: runtimeSteps(r.Upgrade), Downgrade: runtimeSteps(r.Downgrade), Irreversible: r.Irreversible, File: r.File,
+			Upgrade: runtimeSteps(r.Upgrade), Downgrade: runtimeSteps(r.Downgrade), Irreversible: r.Irreversible, File: p.relative(r.File),
 		})
 	}
 	return e

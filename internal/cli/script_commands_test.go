@@ -37,6 +37,7 @@ var scriptCommands = map[string]func(ts *testscript.TestScript, neg bool, args [
 	"pick":      pick,
 	"psql":      psql,
 	"service":   service,
+	"urlform":   urlform,
 }
 
 // psql runs SQL, or the file of that name, and prints each row's values with
@@ -240,4 +241,23 @@ func password(ts *testscript.TestScript, _ bool, _ []string) {
 	config, err := pgx.ParseConfig(url)
 	ts.Check(err)
 	ts.Setenv("PASSWORD_HOST", config.Host)
+}
+
+// urlform writes NATIVE, the URL of the script's database, into DATABASE_URL
+// as other people write theirs.
+func urlform(ts *testscript.TestScript, _ bool, args []string) {
+	native := ts.Getenv("NATIVE")
+	config, err := pgx.ParseConfig(native)
+	ts.Check(err)
+	rest := strings.TrimPrefix(native, "postgres://")
+	form := map[string]string{
+		"quoted":   `  "` + native + `"` + "\n",
+		"prisma":   native + "&connection_limit=5&schema=public",
+		"keywords": fmt.Sprintf("host=%s user=%s dbname=%s", config.Host, config.User, config.Database),
+	}
+	url, found := form[args[0]]
+	if !found {
+		url = args[0] + "://" + rest
+	}
+	ts.Setenv("DATABASE_URL", url)
 }

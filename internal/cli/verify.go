@@ -1,0 +1,301 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/spf13/pflag"
+
+	"github.com/deedsql/deed/codegen"
+	"github.com/deedsql/deed/internal/command"
+	"github.com/deedsql/deed/internal/hint"
+	"github.com/deedsql/deed/internal/observe"
+	"github.com/deedsql/deed/internal/scratch"
+	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/schema"
+)
+
+var verifyCommand = &command.Command{
+	Name: "verify", Group: groupDraft, Args: "[REV..REV]", MaxArgs: 1,
+	Short: "prove the history: up and down one by one, and the models at its end",
+	Long: `Runs the whole history, or a range of it, with the service's own program on a
+throw-away PostgreSQL: each revision up, down and up again, and compares what the
+catalogs say before and after, in every kind of object. At the end the models must
+match, and from there back to the start nothing may be left behind. Exits with 1
+where that does not hold.
+
+A history that adopts tables needs them: give the schema that was there before it
+with --baseline, such as pg_dump --schema-only writes it.`,
+	Examples: []command.Example{
+		{"verify", "prove everything, in CI"},
+		{"verify 61e5..head", "prove what came after 61e524cfcce2"},
+		{"verify --pg 15 --baseline platform.sql", "on PostgreSQL 15, beside the tables of others"},
+	},
+	Flags: func(f *pflag.FlagSet) {
+		f.Int("pg", 0, "the major version (default: the first that is found)")
+		f.String("baseline", "", "an SQL `file` with what was there before the history")
+	},
+	Run: runVerify,
+}
+
+func runVerify(ctx context.Context, in *command.Invocation) error {
+	p, err := openProject(in)
+	if err != nil {
+		return err
+	}
+	if len(p.revisions) == 0 {
+		p.say("there is no revision to verify")
+		return nil
+	}
+	if heads := p.graph.Heads(); len(heads) > 1 {
+		fmt.Fprintf(in.Stdout, "%s several heads: %s\n", in.Style.Red("✗"), strings.Join(heads, ", "))
+		return command.ErrNo
+	}
+	from, to, err := p.span()
+	if err != nil {
+		return err
+	}
+	v, err := p.newVerification(ctx)
+	if err != nil {
+		return err
+	}
+	defer v.close()
+	return v.run(ctx, from, to)
+}
+
+// span returns the indexes of the first revision to prove and of the one after
+// the last.
+func (p *project) span() (from, to int, err error) {
+	to = len(p.revisions)
+	if len(p.in.Args) == 0 {
+		return 0, to, nil
+	}
+	first, last, _ := strings.Cut(p.in.Args[0], "..")
+	index := func(address string, otherwise int) (int, error) {
+		if address == "" || address == "base" {
+			return otherwise, nil
+		}
+		id, err := p.graph.FindOne(address, nil)
+		if err != nil {
+			return 0, err
+		}
+		return slices.IndexFunc(p.revisions, func(r codegen.Revision) bool { return r.ID == id }) + 1, nil
+	}
+	if from, err = index(first, 0); err != nil {
+		return 0, 0, err
+	}
+	if to, err = index(last, to); err != nil {
+		return 0, 0, err
+	}
+	if from >= to {
+		return 0, 0, hint.New(fmt.Sprintf("verifying %s: the range is empty", p.in.Args[0]), "write the older revision first: 61e5..head")
+	}
+	return from, to, nil
+}
+
+// A verification runs the service's program on a scratch server.
+type verification struct {
+	*project
+	program string
+	server  *scratch.Server
+	url     string
+	conn    *pgx.Conn
+}
+
+func (p *project) newVerification(ctx context.Context) (*verification, error) {
+	v := &verification{project: p}
+	var err error
+	if v.program, err = buildProgram(ctx, p.env.Dir); err != nil {
+		return nil, err
+	}
+	major, _ := p.in.Flags.GetInt("pg")
+	if v.server, err = scratch.Start(ctx, scratch.Options{Major: major}); err != nil {
+		return nil, err
+	}
+	if v.url, err = v.server.CreateDatabase(ctx, ""); err == nil {
+		v.conn, err = pgx.Connect(ctx, v.url)
+	}
+	if err == nil {
+		err = v.loadBaseline(ctx)
+	}
+	if err != nil {
+		v.close()
+		return nil, err
+	}
+	p.say("PostgreSQL %s from %s", v.server.Installation.Version, v.server.Installation.Bin)
+	return v, nil
+}
+
+func (v *verification) close() {
+	if v.conn != nil {
+		_ = v.conn.Close(context.Background())
+	}
+	_ = v.server.Stop()
+}
+
+func (v *verification) loadBaseline(ctx context.Context) error {
+	file, _ := v.in.Flags.GetString("baseline")
+	if file == "" {
+		return nil
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return fmt.Errorf("reading the baseline: %w", err)
+	}
+	if _, err := v.conn.PgConn().Exec(ctx, withoutMeta(string(text))).ReadAll(); err != nil {
+		return fmt.Errorf("loading the baseline %s: %w", file, err)
+	}
+	_, err = v.conn.PgConn().Exec(ctx, "RESET ALL").ReadAll()
+	return err
+}
+
+// withoutMeta drops the lines that only psql understands.
+func withoutMeta(sql string) string {
+	var b strings.Builder
+	for line := range strings.Lines(sql) {
+		if !strings.HasPrefix(line, `\`) {
+			b.WriteString(line)
+		}
+	}
+	return b.String()
+}
+
+// run proves the revisions [from, to).
+func (v *verification) run(ctx context.Context, from, to int) error {
+	if from > 0 {
+		if err := v.migrate(ctx, "upgrade", v.revisions[from-1].ID); err != nil {
+			return v.no("upgrading to "+v.revisions[from-1].ID, err.Error())
+		}
+	}
+	start, err := v.snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	before := start
+	for _, r := range v.revisions[from:to] {
+		if before, err = v.prove(ctx, r, before); err != nil {
+			return err
+		}
+	}
+	if err := v.modelsMatch(ctx, to); err != nil {
+		return err
+	}
+	return v.backToStart(ctx, from, start)
+}
+
+// prove takes one revision up, down and up again.
+func (v *verification) prove(ctx context.Context, r codegen.Revision, before observe.Snapshot) (observe.Snapshot, error) {
+	name := r.ID + "  " + r.Message
+	if err := v.migrate(ctx, "upgrade", r.ID); err != nil {
+		return nil, v.no(name, "upgrade: "+err.Error())
+	}
+	after, err := v.snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if r.Irreversible != "" {
+		v.yes(name + " (irreversible: not taken back)")
+		return after, nil
+	}
+	if err := v.migrate(ctx, "downgrade", "-1"); err != nil {
+		return nil, v.no(name, "downgrade: "+err.Error())
+	}
+	if err := v.same(ctx, before, name, "downgrade leaves a trace"); err != nil {
+		return nil, err
+	}
+	if err := v.migrate(ctx, "upgrade", r.ID); err != nil {
+		return nil, v.no(name, "second upgrade: "+err.Error())
+	}
+	if err := v.same(ctx, after, name, "second upgrade differs from the first"); err != nil {
+		return nil, err
+	}
+	v.yes(name)
+	return after, nil
+}
+
+// modelsMatch checks that nothing is left to draft at the end of the history.
+func (v *verification) modelsMatch(ctx context.Context, to int) error {
+	if to < len(v.revisions) || len(v.env.Models) == 0 {
+		return nil
+	}
+	d, err := v.compare(ctx, v.conn)
+	if err != nil {
+		return err
+	}
+	if len(d.Ops) == 0 {
+		v.yes("the models match")
+		return nil
+	}
+	var lines []string
+	for _, o := range d.Ops {
+		lines = append(lines, op.Describe(o))
+	}
+	return v.no("the models match", "the history lacks:\n"+strings.Join(lines, "\n"))
+}
+
+// backToStart takes everything back at once.
+func (v *verification) backToStart(ctx context.Context, from int, start observe.Snapshot) error {
+	if slices.ContainsFunc(v.revisions[from:], func(r codegen.Revision) bool { return r.Irreversible != "" }) {
+		return nil
+	}
+	target := "base"
+	if from > 0 {
+		target = v.revisions[from-1].ID
+	}
+	const name = "back to the start without a trace"
+	if err := v.migrate(ctx, "downgrade", target); err != nil {
+		return v.no(name, err.Error())
+	}
+	if err := v.same(ctx, start, name, "something is left behind"); err != nil {
+		return err
+	}
+	v.yes(name)
+	return nil
+}
+
+// migrate runs the service's program.
+func (v *verification) migrate(ctx context.Context, args ...string) error {
+	cmd := exec.CommandContext(ctx, v.program, append(args, "--quiet", "--no-color")...)
+	cmd.Env = append(os.Environ(), "DATABASE_URL="+v.url)
+	var output bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &output, &output
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("%s", strings.TrimSpace(output.String()))
+	}
+	return nil
+}
+
+func (v *verification) snapshot(ctx context.Context) (observe.Snapshot, error) {
+	return observe.Take(ctx, v.conn, observe.Options{Ignore: []schema.Name{v.versionTable()}})
+}
+
+// same compares the database with an earlier snapshot.
+func (v *verification) same(ctx context.Context, want observe.Snapshot, name, complaint string) error {
+	got, err := v.snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	if differences := observe.Diff(want, got); len(differences) > 0 {
+		return v.no(name, complaint+":\n"+observe.Describe(differences, 20))
+	}
+	return nil
+}
+
+func (v *verification) yes(what string) {
+	fmt.Fprintln(v.in.Stdout, v.in.Style.Green("✓"), what)
+}
+
+// no prints what does not hold and why, and makes the exit status 1.
+func (v *verification) no(what, why string) error {
+	fmt.Fprintln(v.in.Stdout, v.in.Style.Red("✗"), what)
+	for line := range strings.Lines(why) {
+		fmt.Fprint(v.in.Stdout, "    ", strings.TrimRight(line, "\n"), "\n")
+	}
+	return command.ErrNo
+}
