@@ -34,6 +34,7 @@ func (c *column) word(name string) fragment {
 var columnOptions = map[string]func(*loader, *column, fragment){
 	"check":       (*loader).columnCheck,
 	"collate":     (*loader).columnCollate,
+	"column":      (*loader).columnName,
 	"comment":     (*loader).columnComment,
 	"compression": (*loader).columnCompression,
 	"default":     (*loader).columnDefault,
@@ -246,6 +247,11 @@ func (l *loader) bare(name string, v fragment) {
 	if !v.empty() {
 		l.failf(v, "option %q takes no value; options are separated by semicolons", name)
 	}
+}
+
+// columnName is read with the field, for other fields may have the same.
+func (l *loader) columnName(c *column, v fragment) {
+	l.value(c, "column", v, `column: "a,b"`)
 }
 
 func (l *loader) columnType(c *column, v fragment) {

@@ -53,8 +53,9 @@ func (l *loader) foresee(p *goPackage) {
 		}
 	}
 	for name := range p.byType {
-		if d := p.types[name]; d != nil && !slices.ContainsFunc(d.directives, func(x directive) bool { return x.word.text == "enum" }) {
+		if d := p.types[name]; d != nil && l.resolver.isEnum(d) {
 			l.declared[l.enumName(d)] = true
+			l.goEnums[l.enumName(d)] = d
 		}
 	}
 }

@@ -102,12 +102,19 @@ func (l *collector) field(file *file, f *ast.Field, name *ast.Ident, tags tags, 
 	c.column = snakeCase(name.Name)
 	if hasDB {
 		column, _, _ := strings.Cut(db.text, ",")
-		if column == "-" {
+		if db.text == "-" {
 			return nil
 		}
 		if column != "" {
 			c.column, c.at = column, db.slice(0, len(column))
 		}
+	}
+	if named, ok := option(deed, "column"); ok {
+		column, at, err := named.cursor().only("the column's name")
+		if l.fail(err) {
+			return nil
+		}
+		c.column, c.at = column, at
 	}
 	c.column = schema.Truncate(prefix+c.column, schema.MaxIdentifier)
 	return c

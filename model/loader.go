@@ -25,7 +25,8 @@ type loader struct {
 	byName      map[schema.Name]*table
 	types       map[schema.Name]fragment // types that the models declare
 	declared    map[schema.Name]bool     // the same, foreseen
-	enums       []*typeDecl              // Go types that are enums, in the order of use
+	goEnums     map[schema.Name]*typeDecl
+	enums       []*typeDecl // Go types that are enums, in the order of use
 	comments    []comment
 	expressions []*expression
 	names       names
@@ -40,6 +41,7 @@ func newLoader(opts Options) *loader {
 		byName:   map[schema.Name]*table{},
 		types:    map[schema.Name]fragment{},
 		declared: map[schema.Name]bool{},
+		goEnums:  map[schema.Name]*typeDecl{},
 		names:    newNames(),
 	}
 }

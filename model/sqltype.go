@@ -32,6 +32,9 @@ func (l *loader) sqlType(f fragment) string {
 	}
 	object := schema.Tokens(name)[0].Unquote()
 	if declared, ok := l.declaredType(object); ok {
+		if d := l.goEnums[declared]; d != nil {
+			l.enumType(d)
+		}
 		return declared.SQL() + strings.TrimPrefix(normal, name)
 	}
 	if right := slip(object); right != "" {

@@ -421,7 +421,7 @@ func merged(t, parent *table, c schema.Column) schema.Column {
 		return from
 	}
 	m := *own
-	m.Inherited = t.PartitionOf != nil
+	m.Inherited = m.Inherited || t.PartitionOf != nil
 	m.NotNull = m.NotNull || from.NotNull
 	if m.Default == "" && m.Generated == nil && m.Identity == nil && schema.IntegerType(m.Type) == "" {
 		m.Default, m.Generated = from.Default, from.Generated

@@ -86,6 +86,15 @@ func (r *resolver) declared(d *typeDecl, seen []*typeDecl) goType {
 	return t
 }
 
+// isEnum reports whether a Go type is an enum when a column has it: its
+// directives may say otherwise later.
+func (r *resolver) isEnum(d *typeDecl) bool {
+	said := slices.ContainsFunc(d.directives, func(x directive) bool {
+		return x.word.text == "text" || x.word.text == "as" || x.word.text == "domain"
+	})
+	return !said && !d.parameters && len(d.constants()) > 0 && r.resolve(d.file, d.spec.Type, nil).sql == "text"
+}
+
 // isString reports whether d is defined as string itself, not as another type
 // with constants.
 func isString(t goType, d *typeDecl) bool {
