@@ -1,7 +1,6 @@
 package codegen
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"reflect"
@@ -235,8 +234,8 @@ func (m *tableModel) plainIndex(x schema.Index) bool {
 func (m *tableModel) fields() ([]jen.Code, error) {
 	var fields []jen.Code
 	names := namer{}
-	for i, c := range m.table.Columns {
-		if i < m.inheritedColumns() {
+	for _, c := range m.table.Columns {
+		if m.brought(c) {
 			continue
 		}
 		if strings.ContainsAny(c.Name, ",") || c.Name == "-" || c.Name == "" {
@@ -250,25 +249,29 @@ func (m *tableModel) fields() ([]jen.Code, error) {
 
 var errTag = errors.New("a db tag cannot hold this name")
 
-// inheritedColumns returns how many columns, from the first on, package model
-// takes from the parents by itself: all or none.
-func (m *tableModel) inheritedColumns() int {
-	var inherited []schema.Column
+// brought reports whether package model takes the column from a parent just
+// so: then the struct need not have it.
+func (m *tableModel) brought(c schema.Column) bool {
 	for _, p := range m.parents() {
-		for _, c := range p.Columns {
-			known := func(x schema.Column) bool { return x.Name == c.Name }
-			if !slices.ContainsFunc(inherited, known) {
-				c.Type = cmp.Or(schema.IntegerType(c.Type), c.Type)
-				c.Inherited, c.Comment, c.Statistics, c.Options, c.Identity = true, "", nil, nil, nil
-				inherited = append(inherited, c)
-			}
+		if from := p.Column(c.Name); from != nil {
+			return reflect.DeepEqual(m.inherit(p, *from), c)
 		}
 	}
-	if len(inherited) == 0 || len(inherited) > len(m.table.Columns) ||
-		!reflect.DeepEqual(inherited, m.table.Columns[:len(inherited)]) {
-		return 0
+	return false
+}
+
+// inherit returns what a child has of its parent's column. An identity goes
+// to partitions only.
+func (m *tableModel) inherit(parent schema.Table, c schema.Column) schema.Column {
+	if base := schema.IntegerType(c.Type); base != "" {
+		sequence := parent.Name.Sibling(schema.ObjectName(parent.Name.Object(), c.Name, "seq"))
+		c.Type, c.Default = base, "nextval("+schema.Literal(sequence.SQL())+"::regclass)"
 	}
-	return len(inherited)
+	if m.table.PartitionOf == nil {
+		c.Identity = nil
+	}
+	c.Inherited, c.Comment, c.Statistics, c.Options = true, "", nil, nil
+	return c
 }
 
 func (m *tableModel) tag(c schema.Column, typ goType) map[string]string {
