@@ -41,7 +41,19 @@ const (
 // Program returns the commands that run in production. The developer's tool
 // offers the same, and takes names, flags and examples from here.
 func Program(e *Environment) *command.Program {
-	c := &commands{env: e}
+	return ProgramAt(e, func() (string, error) {
+		url, found := os.LookupEnv("DATABASE_URL")
+		if !found {
+			return "", errNoURL
+		}
+		return url, nil
+	})
+}
+
+// ProgramAt is [Program] on the database that url names. It is asked where a
+// command needs a database and no flag names one.
+func ProgramAt(e *Environment, url func() (string, error)) *command.Program {
+	c := &commands{env: e, findURL: url}
 	return &command.Program{
 		Name:    strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe"),
 		Short:   "Schema migrations of " + e.Service + ".",
@@ -59,6 +71,7 @@ func Program(e *Environment) *command.Program {
 // commands holds what the flags say.
 type commands struct {
 	env          *Environment
+	findURL      func() (string, error)
 	url          string
 	wait         time.Duration
 	lockTimeout  time.Duration
@@ -100,12 +113,12 @@ func (c *commands) options(in *command.Invocation) Options {
 
 // target finds the database: the flag, then the environment.
 func (c *commands) target(in *command.Invocation) (*pgurl.Target, error) {
-	url, found := c.url, in.Flags.Changed("database-url")
-	if !found {
-		url, found = os.LookupEnv("DATABASE_URL")
+	url, err := c.url, error(nil)
+	if !in.Flags.Changed("database-url") {
+		url, err = c.findURL()
 	}
-	if !found {
-		return nil, errNoURL
+	if err != nil {
+		return nil, err
 	}
 	target, err := pgurl.Parse(url)
 	if err != nil {

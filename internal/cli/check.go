@@ -129,6 +129,7 @@ func (p *project) printJSON(d *draft.Draft) error {
 		report.Unmodelled = append(report.Unmodelled, o.String())
 	}
 	encoder := json.NewEncoder(p.in.Stdout)
+	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(report)
 }

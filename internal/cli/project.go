@@ -125,7 +125,7 @@ func (p *project) connect(ctx context.Context) (*pgx.Conn, error) {
 		return nil, fmt.Errorf("%s: %w", source, err)
 	}
 	for _, note := range target.Notes {
-		p.say("note: %s", note)
+		p.note("%s", note)
 	}
 	conn, err := target.Connect(ctx)
 	if err != nil {
@@ -146,6 +146,13 @@ func (p *project) versionTable() schema.Name {
 func (p *project) say(format string, args ...any) {
 	if quiet, _ := p.in.Flags.GetBool("quiet"); !quiet {
 		fmt.Fprintf(p.in.Stderr, format+"\n", args...)
+	}
+}
+
+// note prints what a person should know and need not act on, unless -q.
+func (p *project) note(format string, args ...any) {
+	if quiet, _ := p.in.Flags.GetBool("quiet"); !quiet {
+		command.Note(p.in.Stderr, p.in.ErrStyle, format, args...)
 	}
 }
 

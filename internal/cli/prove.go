@@ -49,7 +49,7 @@ func (p *project) prove(ctx context.Context, conn *pgx.Conn, d *draft.Draft) (no
 		return nil, fmt.Errorf("proving the draft: %w", err)
 	}
 	for _, n := range result.Notes {
-		p.say("note: %s", n)
+		p.note("%s", n)
 	}
 	if !result.Proven {
 		p.say("%s %s", p.in.ErrStyle.Red("not proven:"), result.Reason)

@@ -154,7 +154,7 @@ func (p *project) wanted(catalog *introspect.Catalog, patterns []string, modelle
 	}
 	return slices.DeleteFunc(names, func(n schema.Name) bool {
 		if modelled.Table(n) != nil {
-			p.say("note: %s has a model already", n)
+			p.note("%s has a model already", n)
 			return true
 		}
 		return ownership.IsBookkeeping(*catalog.Table(n))

@@ -178,10 +178,10 @@ func (p *project) summarize(ops []op.Operation) {
 // reportUnmodelled names what the service owns and the models do not have.
 func (p *project) reportUnmodelled(d *draft.Draft) {
 	for _, o := range d.Selection.Unmodelled {
-		p.say("note: %s is owned but in no model; it stays (--drop-unmodelled would drop it)", o)
+		p.note("%s is owned but in no model; it stays (--drop-unmodelled would drop it)", o)
 	}
 	for _, part := range d.Selection.LeftAlone {
-		p.say("note: %s is in no model and no revision of %s; it stays", part, p.env.Service)
+		p.note("%s is in no model and no revision of %s; it stays", part, p.env.Service)
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"github.com/deedsql/deed/internal/cli"
 	"github.com/deedsql/deed/internal/pgtest"
+	"github.com/deedsql/deed/internal/scratch"
 )
 
 var update = flag.Bool("update", false, "write the goldens of testdata/script and testdata/cases anew")
@@ -41,8 +42,9 @@ func TestScript(t *testing.T) {
 
 // A world is what scripts see of the machine.
 type world struct {
-	root string // of this repository
-	env  map[string]string
+	root  string // of this repository
+	cache string // of the user
+	env   map[string]string
 }
 
 // machine asks the go command for its caches: they are shared, and filled by
@@ -64,9 +66,14 @@ func machine(t *testing.T) world {
 	for i, value := range strings.Split(strings.TrimSpace(string(out)), "\n") {
 		w.env[names[i]] = value
 	}
-	if w.env["USERCACHE"], err = os.UserCacheDir(); err != nil {
+	if w.cache, err = os.UserCacheDir(); err != nil {
 		t.Fatal(err)
 	}
+	var servers []string
+	for _, found := range scratch.Find(t.Context()) {
+		servers = append(servers, found.Bin)
+	}
+	w.env["DEED_PG_BIN"] = strings.Join(servers, string(filepath.ListSeparator))
 	return w
 }
 
@@ -78,12 +85,24 @@ func (w world) setup(env *testscript.Env) error {
 	for name, value := range w.env {
 		env.Setenv(name, value)
 	}
+	if err := w.shareTemplates(filepath.Join(env.WorkDir, ".cache")); err != nil {
+		return err
+	}
 	env.Setenv("REPO", w.root)
 	env.Setenv("HOME", filepath.Join(env.WorkDir, ".home"))
 	env.Setenv("XDG_CACHE_HOME", filepath.Join(env.WorkDir, ".cache"))
 	env.Setenv("DATABASE_URL", pgtest.Database(t))
 	env.Values[testKey{}] = t
 	return nil
+}
+
+// shareTemplates gives a script's cache folder the templates of scratch servers
+// that the machine has; all else in it is the script's own.
+func (w world) shareTemplates(cache string) error {
+	if err := os.MkdirAll(filepath.Join(cache, "deed"), 0o755); err != nil {
+		return err
+	}
+	return os.Symlink(filepath.Join(w.cache, "deed", "scratch"), filepath.Join(cache, "deed", "scratch"))
 }
 
 // testKey is the key under which a script's commands find its testing.TB.

@@ -27,14 +27,16 @@ func (p *Program) help(args []string, in *Invocation) error {
 func (p *Program) printHelp(w io.Writer, style Style) {
 	fmt.Fprintf(w, "%s\n\n%s\n  %s COMMAND [flags]\n", p.Short, style.Bold("Usage"), p.Name)
 	for _, group := range p.Groups {
-		fmt.Fprintf(w, "\n%s\n", style.Bold(group))
 		var rows [][2]string
 		for _, c := range p.Commands {
 			if c.Group == group && !c.Hidden {
 				rows = append(rows, [2]string{strings.TrimSpace(c.Name + " " + c.Args), c.Short})
 			}
 		}
-		printRows(w, style, rows)
+		if len(rows) > 0 {
+			fmt.Fprintf(w, "\n%s\n", style.Bold(group))
+			printRows(w, style, rows)
+		}
 	}
 	fmt.Fprintf(w, "\n%s\n", style.Bold("Flags of every command"))
 	printRows(w, style, flagRows(p.flags(nil)))
