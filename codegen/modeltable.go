@@ -307,7 +307,7 @@ func (m *tableModel) tag(c schema.Column, typ goType) map[string]string {
 		add("statistics", strconv.Itoa(*c.Statistics))
 	}
 	add("options", parameters(c.Options))
-	flag(when(c.Inherited, "inherited"))
+	flag(when(c.Inherited && (m.table.PartitionOf == nil || len(m.parents()) == 0), "inherited"))
 	if c.Comment != "" {
 		add("comment", textOf(c.Comment))
 	}
