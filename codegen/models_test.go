@@ -112,10 +112,16 @@ func school() schema.Database {
 					{Name: "body", Type: "text", Storage: "external", Compression: "lz4", Options: []string{"n_distinct=-0.5"}},
 					{Name: "name_length", Type: "integer", Generated: &schema.Generated{Expr: "length((name)::text)"}},
 					{Name: "meta", Type: "jsonb", NotNull: true, Default: `'{"a;b": "c"}'::jsonb`},
-					{Name: "raw", Type: "json"}, {Name: "blob", Type: "bytea"}, {Name: "tags", Type: "text[]", NotNull: true},
-					{Name: "price", Type: "numeric(10,2)"}, {Name: "day", Type: "date"}, {Name: "home", Type: "inet"},
-					{Name: "status", Type: "public.status"}, {Name: "where", Type: "public.address"},
-					{Name: "span", Type: "interval", NotNull: true, NotNullName: "has_span"}, {Name: "ratio", Type: "double precision"},
+					{Name: "raw", Type: "json"},
+					{Name: "blob", Type: "bytea"},
+					{Name: "tags", Type: "text[]", NotNull: true},
+					{Name: "price", Type: "numeric(10,2)"},
+					{Name: "day", Type: "date"},
+					{Name: "home", Type: "inet"},
+					{Name: "status", Type: "public.status"},
+					{Name: "where", Type: "public.address"},
+					{Name: "span", Type: "interval", NotNull: true, NotNullName: "has_span"},
+					{Name: "ratio", Type: "double precision"},
 				},
 				PrimaryKey: &schema.PrimaryKey{Name: "universities_pkey", Columns: []string{"id"}},
 				Checks: []schema.Check{
@@ -249,7 +255,9 @@ func (g *generator) object() schema.Name {
 }
 
 func (g *generator) one(values ...string) string { return rapid.SampledFrom(values).Draw(g.T, "value") }
-func (g *generator) maybe() bool                 { return rapid.IntRange(0, 3).Draw(g.T, "maybe") == 0 }
+
+func (g *generator) maybe() bool { return rapid.IntRange(0, 3).Draw(g.T, "maybe") == 0 }
+
 func (g *generator) text() string {
 	return g.one("", "", "", "plain", "it's", `say "hi"`, "a; b", "two\nlines", `C:\new`, "on column x is y", "'quoted'", "`tick`", "a -- b",
 		" padded ", "é (1", "$$x$$", "E'x'", "100%: done!", "/* x */", "//deed:x")

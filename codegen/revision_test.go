@@ -267,6 +267,7 @@ func (i sourceImporter) Import(path string) (*types.Package, error) {
 
 // deed is package deed as far as a revision file needs it.
 func deed(t *testing.T) *types.Package {
+	t.Helper()
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, "deed.go", `package deed
 		type Step interface{ IsStep() }

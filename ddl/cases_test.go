@@ -162,7 +162,8 @@ var cases = []testCase{
 			Name: "child", Inherits: []schema.Name{"base"},
 			Columns: []schema.Column{
 				{Name: "id", Type: "bigint", Inherited: true, NotNull: true, Default: "1"},
-				{Name: "note", Type: "text", Inherited: true}, column("own", "text"),
+				{Name: "note", Type: "text", Inherited: true},
+				column("own", "text"),
 			},
 		}},
 	},
@@ -194,7 +195,8 @@ var cases = []testCase{
 		op: op.CreateTable{Table: schema.Table{
 			Name: "t",
 			Columns: []schema.Column{
-				{Name: "id", Type: "integer", NotNull: true, NotNullName: "id_is_there"}, notNull("during", "daterange"),
+				{Name: "id", Type: "integer", NotNull: true, NotNullName: "id_is_there"},
+				notNull("during", "daterange"),
 				{Name: "twice", Type: "integer", Generated: &schema.Generated{Expr: "id * 2", Virtual: true}},
 			},
 			PrimaryKey: &schema.PrimaryKey{Name: "t_pkey", Columns: []string{"id", "during"}, WithoutOverlaps: true},

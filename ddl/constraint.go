@@ -99,6 +99,18 @@ func notValid(c schema.Constraint) bool {
 	return false
 }
 
+// onOnly reports whether the constraint is to be made without those of the
+// partitions.
+func onOnly(c schema.Constraint) bool {
+	switch c := value(c).(type) {
+	case schema.PrimaryKey:
+		return c.OnOnly
+	case schema.Unique:
+		return c.OnOnly
+	}
+	return false
+}
+
 // inherited reports whether the parent table makes the constraint.
 func inherited(c schema.Constraint) bool {
 	return reflect.ValueOf(value(c)).FieldByName("Inherited").Bool()
@@ -113,7 +125,11 @@ func add(c schema.Constraint) string {
 }
 
 func addConstraint(table schema.Name, c schema.Constraint) []string {
-	return append([]string{alter(table, add(c))},
+	sql := alter(table, add(c))
+	if onOnly(c) {
+		sql = strings.Replace(sql, "ALTER TABLE ", "ALTER TABLE ONLY ", 1)
+	}
+	return append([]string{sql},
 		newComment(onConstraint(table, c.ConstraintName()), commentOf(c))...)
 }
 

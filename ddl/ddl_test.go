@@ -88,6 +88,7 @@ func TestGolden(t *testing.T) {
 }
 
 func golden(t *testing.T, name string) string {
+	t.Helper()
 	var b strings.Builder
 	for _, c := range cases {
 		if opName(c.op) != name {
@@ -140,6 +141,7 @@ func TestPostgres(t *testing.T) {
 }
 
 func runCase(t *testing.T, conn *pgx.Conn, c testCase) {
+	t.Helper()
 	plan := [][]ddl.Statement{statements(t, c.op)}
 	if inverse, err := c.op.Inverse(); err == nil && !c.oneWay {
 		plan = append(plan, statements(t, inverse), plan[0])
