@@ -24,7 +24,7 @@ const allowMark = "deed:allow"
 // parseAllow reads the text of a comment behind its slashes or dashes.
 func parseAllow(comment string) (*allow, bool) {
 	rest, ok := strings.CutPrefix(strings.TrimSpace(comment), allowMark)
-	if !ok || rest != "" && !strings.HasPrefix(rest, " ") {
+	if !ok || rest != "" && rest[0] != ' ' && rest[0] != ':' {
 		return nil, false
 	}
 	names, reason, _ := strings.Cut(rest, ":")

@@ -1,13 +1,15 @@
 package lint
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"path"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/deedsql/deed/schema"
 )
 
 // Import paths that revision files use.
@@ -237,16 +239,24 @@ func inGoLiteral(literal string, offset int) int {
 	return len(literal) - len(rest)
 }
 
-// stringIn returns the literal in a node whose value is s.
-func stringIn(n ast.Node, values ...string) *ast.BasicLit {
-	var found *ast.BasicLit
+// nameIn returns the literal in a node that holds a name, or holds it within
+// an expression.
+func nameIn(n ast.Node, name schema.Name) *ast.BasicLit {
+	var exact, within *ast.BasicLit
 	ast.Inspect(n, func(n ast.Node) bool {
-		if l, ok := n.(*ast.BasicLit); ok && l.Kind == token.STRING && found == nil {
-			if value, err := strconv.Unquote(l.Value); err == nil && slices.Contains(values, value) {
-				found = l
-			}
+		l, ok := n.(*ast.BasicLit)
+		if !ok || l.Kind != token.STRING {
+			return true
 		}
-		return found == nil
+		value, err := strconv.Unquote(l.Value)
+		switch {
+		case err != nil:
+		case exact == nil && schema.ParseName(value) == name:
+			exact = l
+		case within == nil && strings.Contains(value, name.Object()):
+			within = l
+		}
+		return true
 	})
-	return found
+	return cmp.Or(exact, within)
 }

@@ -16,6 +16,7 @@ type judge struct {
 	*territory
 	registry *registry
 	adopted  map[key]bool // what the history adopts, sooner or later
+	final    map[key]held // what is the service's own when its history ends
 	silent   bool         // only follow
 	down     bool         // in a downgrade
 
@@ -127,13 +128,38 @@ func (j *judge) others(o object) []schema.Name {
 	return list
 }
 
+// belonging finds what belongs to a table that the service did not create, and
+// whose sequences and indexes it therefore does not know: by PostgreSQL's
+// habit of beginning their names with the table's.
+func (j *judge) belonging(o object) bool {
+	if o.kind != kindSequence && o.kind != kindIndex {
+		return false
+	}
+	plain := o.name.Object()
+	for i := len(plain) - 1; i > 0; i-- {
+		if plain[i] != '_' {
+			continue
+		}
+		table := object{kind: kindTable, name: o.name.Sibling(plain[:i])}
+		_, foreign := j.registry.owner(table, j.service)
+		switch evidence := j.evidence(table); {
+		case foreign && evidence == ownership.None:
+			return false
+		case evidence != ownership.None:
+			return evidence != ownership.Created && j.isOwn(table)
+		}
+	}
+	return false
+}
+
 // isOwn reports whether the service may change an object: what it created or
 // adopted itself, and what only its models or Owns claim if nobody else has
 // better evidence.
 func (j *judge) isOwn(o object) bool {
 	evidence := j.evidence(o)
 	if evidence == ownership.None {
-		return false
+		_, foreign := j.registry.owner(o, j.service)
+		return !foreign && !j.released[keyOf(o)] && j.belonging(o)
 	}
 	if evidence == ownership.Created || evidence == ownership.Adopted {
 		return true
@@ -268,7 +294,11 @@ func (j *judge) taken(e effect, o object) {
 	if j.isOwn(o) {
 		return
 	}
+	_, kept := j.final[keyOf(o)]
 	if owner, foreign := j.registry.owner(o, j.service); foreign {
+		if e.kind == creates && !kept {
+			return // it was the service's own once, and is another's since
+		}
 		j.blame(o)
 		j.report(e, verdict{
 			message: fmt.Sprintf("%s %s %s, a name that belongs to %s%s", e.does, o.kind, o.name, owner.Service, since(owner)),

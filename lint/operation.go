@@ -55,10 +55,11 @@ func (r *opReader) read(o op.Operation) {
 	default:
 		rule, does := words(o)
 		for _, x := range o.Targets() {
+			touched := rule
 			if x.Kind != kindTable && rule == "own-alter" {
-				rule = alterRule(x.Kind)
+				touched = alterRule(x.Kind)
 			}
-			r.touch(rule, does, x.Kind, x.Name)
+			r.touch(touched, does, x.Kind, x.Name)
 		}
 	}
 	r.parts(o)

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -131,10 +132,14 @@ func (f *folder) step(file *ast.File, node ast.Expr, read codegen.Step) step {
 	case read.Op != nil:
 		return f.operationStep(node, read.Op)
 	case literal != nil:
-		return f.opaqueStep(node, "this operation is not made of constants, so it cannot be seen: "+read.Reason)
+		return f.opaqueStep(node, "this operation is not made of constants, so it cannot be seen: "+sourcePlace.ReplaceAllString(read.Reason, ""))
 	}
 	return f.goStep(file, node)
 }
+
+// sourcePlace is where codegen says that something stands; findings say it
+// themselves.
+var sourcePlace = regexp.MustCompile(`^.*:\d+:\d+: `)
 
 func unref(e ast.Expr) ast.Expr {
 	if u, ok := e.(*ast.UnaryExpr); ok && u.Op == token.AND {
@@ -177,7 +182,7 @@ func (f *folder) operationStep(node ast.Expr, o op.Operation) step {
 		if e.kind == renames {
 			object = e.to
 		}
-		if l := stringIn(node, string(object.name), object.name.Schema()+"."+object.name.Object()); l != nil {
+		if l := nameIn(node, object.name); object.name != "" && l != nil {
 			return l.Pos(), l.End()
 		}
 		return node.Pos(), f.firstLine(node)

@@ -192,14 +192,20 @@ func (s *service) start() *territory {
 	return t
 }
 
-// register tells the registry what the service owns at the end of its
-// history.
-func (s *service) register(known *registry) {
+// replay follows the history to its end without judging it.
+func (s *service) replay() *territory {
 	j := &judge{territory: s.start(), registry: newRegistry(), silent: true, notValid: map[string]bool{}}
 	for _, r := range s.revisions {
 		j.begin(r.ID)
 		j.follow(r.upgrade)
 	}
+	return j.territory
+}
+
+// register tells the registry what the service owns at the end of its
+// history.
+func (s *service) register(known *registry) {
+	j := s.replay()
 	for k, h := range j.own {
 		known.add(Owner{Kind: kindOfClass(k.class), Name: k.name, Service: s.env.Service, Evidence: h.evidence, Since: h.since})
 	}
@@ -233,7 +239,7 @@ func (j *judge) follow(steps []step) {
 // lint judges every revision of the service, and reports on the files that
 // are asked for; nil: all.
 func (s *service) lint(known *registry, severities map[string]Severity, files []string) Report {
-	l := &linter{service: s, severities: severities, judge: &judge{territory: s.start(), registry: known, adopted: s.adoptions()}}
+	l := &linter{service: s, severities: severities, judge: &judge{territory: s.start(), registry: known, adopted: s.adoptions(), final: s.replay().own}}
 	for _, r := range s.revisions {
 		l.wanted = files == nil || slices.ContainsFunc(files, func(f string) bool { return sameDir(f, r.file.Name) })
 		l.revision(r)
@@ -333,7 +339,7 @@ func (l *linter) add(r *revision, from, to token.Pos, v verdict, statement strin
 	}
 	f := Finding{
 		Rule: v.rule, Severity: v.severity, Message: v.message, Object: v.object, Owner: v.owner, Hint: v.hint,
-		Pos: l.folder.fset.Position(from), End: l.folder.fset.Position(to), Source: r.line(l.folder.fset, from),
+		Pos: l.folder.fset.Position(from), End: l.folder.fset.Position(to), Source: l.folder.line(from),
 		Service: l.env.Service, Revision: r.ID, Statement: statement,
 	}
 	for _, a := range allows {
@@ -365,15 +371,17 @@ func (r *revision) declares(v verdict) *declared {
 	return nil
 }
 
-// line returns the line of the file that a position is in.
-func (r *revision) line(fset *token.FileSet, pos token.Pos) string {
-	p := fset.Position(pos)
+// line returns the line of source that a position is in.
+func (f *folder) line(pos token.Pos) string {
+	p := f.fset.Position(pos)
 	start := p.Offset - (p.Column - 1)
-	if p.Filename != r.file.Name || start < 0 || start > len(r.file.Src) {
-		return ""
+	for _, file := range f.files {
+		if file.Name == p.Filename && start >= 0 && start <= len(file.Src) {
+			line, _, _ := strings.Cut(string(file.Src[start:]), "\n")
+			return strings.TrimRight(line, "\r")
+		}
 	}
-	line, _, _ := strings.Cut(string(r.file.Src[start:]), "\n")
-	return strings.TrimRight(line, "\r")
+	return ""
 }
 
 // leftovers reports suppressions and declared touches that are not in order.

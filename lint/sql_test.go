@@ -271,6 +271,7 @@ var legitimate = []string{
 	`SET LOCAL lock_timeout = '5s'; SET search_path = public, pg_catalog; RESET search_path`,
 	`SET LOCAL search_path = ''; DELETE FROM public.items WHERE id = 1`,
 	`COPY orders TO STDOUT`,
+	`SELECT setval('products_id_seq', 10); DROP INDEX CONCURRENTLY products_sku_idx`,
 	`COPY items FROM STDIN`,
 	`ALTER TABLE products ADD COLUMN sku text; COMMENT ON COLUMN products.sku IS 'x'`,
 	`ALTER TABLE legacy_orders DROP CONSTRAINT c; UPDATE legacy_orders SET a = 1 WHERE id = 1`,
