@@ -88,7 +88,7 @@ func crosses(o op.Operation, d Dependent) bool {
 	case op.AlterEnum:
 		gone := slices.ContainsFunc(o.From, func(v string) bool { return !slices.Contains(o.To, v) })
 		return gone && d.On == op.Object{Kind: op.KindType, Name: o.Name}
-	case op.DropEnum, op.DropDomain, op.DropComposite, op.DropRange, op.DropSequence, op.AlterComposite:
+	case op.DropEnum, op.DropDomain, op.DropComposite, op.DropRange, op.DropSequence, op.AlterComposite, op.DropSchema:
 		return slices.Contains(o.Targets(), d.On)
 	}
 	return false

@@ -33,7 +33,7 @@ func program() *command.Program {
 		Version: migrations.Version(),
 		Groups:  []string{groupDraft, groupApply, groupHistory, groupOwn},
 		Commands: append([]*command.Command{
-			initCommand, pullCommand, revisionCommand, checkCommand, verifyCommand, scratchCommand,
+			initCommand, pullCommand, revisionCommand, checkCommand, verifyCommand, lintCommand, scratchCommand,
 		}, fromRuntime(runtime)...),
 		Flags: func(f *pflag.FlagSet) {
 			f.StringP("directory", "C", ".", "work on the history in `DIR`")
