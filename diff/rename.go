@@ -116,6 +116,10 @@ func (d *differ) followSequence(c schema.Column, oldTable, newTable schema.Name,
 	was := newTable.Sibling(schema.ObjectName(oldTable.Object(), oldColumn, "seq"))
 	is := newTable.Sibling(schema.ObjectName(newTable.Object(), newColumn, "seq"))
 	if was != is {
+		from := d.takeBack(func(o op.Operation) bool { r, ok := o.(op.RenameSequence); return ok && r.To == was })
+		if earlier, ok := from.(op.RenameSequence); ok {
+			was = earlier.From
+		}
 		d.add(op.RenameSequence{From: was, To: is})
 	}
 }
@@ -125,8 +129,28 @@ func (d *differ) followNotNull(c schema.Column, table schema.Name, oldTable, new
 	was := schema.ObjectName(oldTable, oldColumn, "not_null")
 	is := schema.ObjectName(newTable, newColumn, "not_null")
 	if d.opts.ServerVersion >= 180000 && c.NotNull && c.NotNullName == "" && was != is {
+		from := d.takeBack(func(o op.Operation) bool {
+			r, ok := o.(op.RenameConstraint)
+			return ok && r.Table == table && r.To == was
+		})
+		if earlier, ok := from.(op.RenameConstraint); ok {
+			was = earlier.From
+		}
 		d.add(op.RenameConstraint{Table: table, From: was, To: is})
 	}
+}
+
+// takeBack takes an operation back that a later one makes a detour: where
+// both a table and its column are renamed, what is called after both is
+// renamed once. It returns nil if there is none.
+func (d *differ) takeBack(match func(op.Operation) bool) op.Operation {
+	i := slices.IndexFunc(d.ops, match)
+	if i < 0 {
+		return nil
+	}
+	o := d.ops[i]
+	d.ops = slices.Delete(d.ops, i, i+1)
+	return o
 }
 
 func (d *differ) renameColumn(from *schema.Database, r Rename) {
