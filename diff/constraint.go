@@ -13,7 +13,14 @@ func (d *differ) constraints(from, to schema.Table) {
 	added, dropped = d.renameConstraints(to.Name, added, dropped)
 	for _, p := range both {
 		switch {
-		case schema.IsInherited(p[0]) && attached, schema.IsInherited(p[1]) && attached && sameConstraint(uncommented(p[0]), own(uncommented(p[1]))):
+		case attached && !isCheck(p[0]) && schema.IsInherited(p[0]) != schema.IsInherited(p[1]):
+			if schema.IsInherited(p[1]) { // the other one comes with the parent's
+				dropped = append(dropped, p[0])
+			} else {
+				added = append(added, p[1])
+			}
+			continue
+		case schema.IsInherited(p[0]) && attached:
 		case sameConstraint(uncommented(p[0]), uncommented(p[1])):
 		case alterable(p[0], p[1]):
 			d.add(op.AlterConstraint{Table: to.Name, From: p[0], To: p[1]})
@@ -54,11 +61,20 @@ func (d *differ) renameConstraints(table schema.Name, added, dropped []schema.Co
 			add = append(add, a)
 			continue
 		}
-		d.add(op.RenameConstraint{Table: table, From: dropped[i].ConstraintName(), To: a.ConstraintName()})
-		d.comment("constraint", table, a.ConstraintName(), commentOf(dropped[i]), commentOf(a))
+		name := dropped[i].ConstraintName()
+		if !d.keepsName(table, a.ConstraintName()) {
+			d.add(op.RenameConstraint{Table: table, From: name, To: a.ConstraintName()})
+			name = a.ConstraintName()
+		}
+		d.comment("constraint", table, name, commentOf(dropped[i]), commentOf(a))
 		dropped = append(dropped[:i:i], dropped[i+1:]...)
 	}
 	return add, dropped
+}
+
+func isCheck(c schema.Constraint) bool {
+	_, ok := c.(schema.Check)
+	return ok
 }
 
 func indexOf[T any](list []T, ok func(T) bool) int {

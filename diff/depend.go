@@ -61,20 +61,21 @@ func (d *differ) effectOf(o op.Operation) effect {
 		d.constraintEffect(&e, o.Table, o.To)
 	case op.RenameConstraint:
 		e.create(constraint(o.Table, o.To), relation(o.Table.Sibling(o.To)))
-		d.needParents(&e, o.Table, o.From, o.To)
+		d.needParents(&e, o.Table, o.To)
 	case op.CreateIndex:
 		d.indexEffect(&e, o.Table, o.Index)
 	case op.AlterIndex:
 		d.indexEffect(&e, o.Table, o.To)
 	case op.RenameIndex:
 		e.create(relation(o.Table.Sibling(o.To)))
-		d.needParents(&e, o.Table, o.From, o.To)
+		d.needParents(&e, o.Table, o.To)
 	case op.CreateStatistics:
 		e.create(key{kind: "statistics", name: o.Statistics.Name})
 		e.need(columnKeys(o.Table, o.Statistics.Columns...)...)
 	case op.AttachPartition:
 		e.create(partition(o.Table))
 		d.attachEffect(&e, o.Partition.Parent)
+		d.attachedEffect(&e, o.Table)
 		e.need(relation(o.Partition.Parent))
 		d.needParts(&e, o.Partition.Parent)
 		d.needParts(&e, o.Table)
@@ -152,7 +153,11 @@ func (d *differ) tableEffect(e *effect, t schema.Table) {
 		e.need(relation(parent))
 		d.needParts(e, parent)
 	}
-	for _, k := range e.creates {
+	inside := unique(e.creates)
+	for _, n := range d.partitionsOf(t.Name) { // they come after
+		inside = append(inside, relation(n), partition(n))
+	}
+	for _, k := range inside {
 		e.needs = slices.DeleteFunc(e.needs, func(n key) bool { return n == k })
 	}
 }
@@ -172,7 +177,8 @@ func (d *differ) columnEffect(e *effect, t schema.Name, c schema.Column) {
 
 func (d *differ) constraintEffect(e *effect, t schema.Name, c schema.Constraint) {
 	e.create(constraint(t, c.ConstraintName()))
-	if d.isPartitioned(t) {
+	_, isKey := c.(schema.ForeignKey)
+	if d.isPartitioned(t) && !isKey {
 		e.create(partitionPart(t, c.ConstraintName()))
 	}
 	switch c := c.(type) {
@@ -194,6 +200,9 @@ func (d *differ) constraintEffect(e *effect, t schema.Name, c schema.Constraint)
 			if n != t {
 				e.need(relation(n), partition(n))
 			}
+		}
+		for _, n := range d.partitionsOf(t) {
+			e.need(relation(n), partition(n))
 		}
 		e.need(columnsOf(t, c.Columns)...)
 		e.need(columnsOf(c.References, c.RefColumns)...)
@@ -242,6 +251,9 @@ func (d *differ) indexEffect(e *effect, t schema.Name, x schema.Index) {
 	e.need(key{kind: "extension"})
 	if x.Parent != "" {
 		e.need(relation(x.Parent))
+	}
+	if d.duplicates(t, x) {
+		e.need(partition(t))
 	}
 	if x.OnOnly {
 		for _, n := range d.partitionsOf(t) {
@@ -379,8 +391,10 @@ func (d *differ) attachEffect(e *effect, parent schema.Name) {
 			continue
 		}
 		for _, c := range t.Constraints() {
-			e.create(partitionPart(parent, c.ConstraintName()))
-			e.need(constraint(parent, c.ConstraintName()))
+			if _, ok := c.(schema.ForeignKey); !ok {
+				e.create(partitionPart(parent, c.ConstraintName()))
+				e.need(constraint(parent, c.ConstraintName()))
+			}
 		}
 		for _, x := range t.Indexes {
 			if !x.OnOnly {
@@ -391,9 +405,49 @@ func (d *differ) attachEffect(e *effect, parent schema.Name) {
 	}
 }
 
+// attachedEffect makes attaching a partition come after what it must have by
+// then, and detaching before what it keeps until then.
+func (d *differ) attachedEffect(e *effect, table schema.Name) {
+	for _, db := range []*schema.Database{&d.from, &d.to} {
+		t := db.Table(table)
+		if t == nil {
+			continue
+		}
+		for _, c := range t.Constraints() {
+			if k, ok := c.(schema.ForeignKey); !ok || k.Inherited {
+				e.need(constraint(table, c.ConstraintName()))
+			}
+		}
+		for _, x := range t.Indexes {
+			if x.Parent != "" {
+				e.need(relation(table.Sibling(x.Name)))
+			}
+		}
+	}
+}
+
+// duplicates reports whether an index of a partition's own is like one that it
+// has from its parent: attaching would take either.
+func (d *differ) duplicates(table schema.Name, x schema.Index) bool {
+	for _, db := range []*schema.Database{&d.from, &d.to} {
+		t := db.Table(table)
+		if t == nil || t.PartitionOf == nil || x.Parent != "" {
+			continue
+		}
+		for _, y := range t.Indexes {
+			if y.Parent != "" && y.Name != x.Name {
+				if y.Name = x.Name; sameOwnIndex(x, y) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 // needParents makes the renaming of what a partition has from its parent rest
 // on the parent's.
-func (d *differ) needParents(e *effect, table schema.Name, names ...string) {
+func (d *differ) needParents(e *effect, table schema.Name, name string) {
 	for _, db := range []*schema.Database{&d.from, &d.to} {
 		t := db.Table(table)
 		if t == nil || t.PartitionOf == nil {
@@ -404,7 +458,7 @@ func (d *differ) needParents(e *effect, table schema.Name, names ...string) {
 			continue
 		}
 		for _, x := range derivations(*parent, *t) {
-			if slices.Contains(names, x.child) {
+			if x.child == name {
 				e.need(constraint(parent.Name, x.parent), relation(parent.Name.Sibling(x.parent)))
 			}
 		}

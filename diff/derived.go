@@ -112,7 +112,29 @@ func (d *differ) attachesLater(t schema.Table, in schema.Database, anew map[sche
 	if stays && (d.isReferenced(parent.Name, d.from) || d.isReferenced(parent.Name, d.to)) {
 		return true
 	}
-	return slices.ContainsFunc(derivations(*parent, t), func(x derivation) bool { return x.child != x.auto })
+	return slices.ContainsFunc(derivations(*parent, t), func(x derivation) bool {
+		return x.child == "" || x.child != x.auto && isCommented(t, x)
+	})
+}
+
+func isCommented(t schema.Table, x derivation) bool {
+	if !x.constraint {
+		return t.Index(x.child).Comment != ""
+	}
+	return commentOf(t.Constraint(x.child)) != ""
+}
+
+// renames returns the parts of a partition, made with PARTITION OF, that have
+// another name than PostgreSQL gives them.
+func renames(t schema.Table, in schema.Database) []derivation {
+	if t.PartitionOf == nil {
+		return nil
+	}
+	parent := in.Table(t.PartitionOf.Parent)
+	if parent == nil {
+		return nil
+	}
+	return slices.DeleteFunc(derivations(*parent, t), func(x derivation) bool { return x.child == x.auto || x.child == "" })
 }
 
 // isReferenced reports whether a foreign key refers to a table or to what it
@@ -159,8 +181,42 @@ func standalone(t schema.Table) schema.Table {
 	return t
 }
 
-// derived adds what the partitions that stay need where parts of their
-// parents are made or dropped. All other operations are there by now.
+// mustWrap reports whether a partition that stays has to be taken out while
+// its parent changes: where a key of its own stands in for an index of the
+// parent that is made or goes, PostgreSQL drops neither without the other.
+func (d *differ) mustWrap(from, to schema.Table) bool {
+	if from.PartitionOf == nil || !samePartition(from.PartitionOf, to.PartitionOf) {
+		return false
+	}
+	fp, tp := d.from.Table(from.PartitionOf.Parent), d.to.Table(from.PartitionOf.Parent)
+	if fp == nil || tp == nil {
+		return false
+	}
+	backed := func(parent, other, child schema.Table) bool {
+		return slices.ContainsFunc(derivations(parent, child), func(x derivation) bool {
+			if x.child != "" {
+				return false
+			}
+			p, same := parent.Index(x.parent), other.Index(x.parent)
+			return same == nil || !sameOwnIndex(*p, *same) && !alterableIndex(*p, *same)
+		})
+	}
+	return backed(*fp, *tp, from) || backed(*tp, *fp, to) || staysValid(*fp, *tp, from, to)
+}
+
+// wrap compares a partition as a table of its own, between taking it out and
+// putting it back.
+func (d *differ) wrap(from, to schema.Table) {
+	d.add(op.DetachPartition{Table: from.Name, Partition: *from.PartitionOf}, op.AttachPartition{Table: to.Name, Partition: *to.PartitionOf})
+	from, to = d.withInherited(from, d.from), d.withInherited(to, d.to)
+	from, to = d.detached(from), d.detached(to)
+	from.PartitionOf, to.PartitionOf = nil, nil
+	d.alterTable(from, to)
+}
+
+// derived renames what partitions that stay get from their parent, or lose
+// with it, where the name is not PostgreSQL's choice. All other operations
+// are there by now.
 func (d *differ) derived() {
 	made, gone := d.madeAndGone()
 	for _, f := range d.from.Tables {
@@ -169,19 +225,13 @@ func (d *differ) derived() {
 			continue
 		}
 		fp, tp := d.from.Table(f.PartitionOf.Parent), d.to.Table(f.PartitionOf.Parent)
-		if fp == nil || tp == nil || gone[relation(f.Name)] {
+		if fp == nil || tp == nil || gone[relation(f.Name)] || d.mustWrap(f, *t) {
 			continue
 		}
-		before := d.derivedIn(derivations(*fp, f), fp.Name, gone, f, *t)
-		after := d.derivedIn(derivations(*tp, *t), tp.Name, made, *t, f)
-		if before.wrap || after.wrap {
-			d.add(op.DetachPartition{Table: f.Name, Partition: *f.PartitionOf}, op.AttachPartition{Table: t.Name, Partition: *t.PartitionOf})
-			continue
-		}
-		for _, x := range before.renames {
+		for _, x := range changedParts(derivations(*fp, f), fp.Name, gone) {
 			d.add(renamePart(f.Name, x.constraint, x.child, x.auto))
 		}
-		for _, x := range after.renames {
+		for _, x := range changedParts(derivations(*tp, *t), tp.Name, made) {
 			d.add(renamePart(t.Name, x.constraint, x.auto, x.child))
 		}
 	}
@@ -208,42 +258,31 @@ func (d *differ) madeAndGone() (made, gone map[key]bool) {
 	return made, gone
 }
 
-// consequence is what follows for a partition from changes of its parent.
-type consequence struct {
-	wrap    bool
-	renames []derivation
-}
-
-// derivedIn looks at the parts that are made or gone with the parent's, seen
-// from the side on which they are there; other is the partition on the other
-// side.
-func (d *differ) derivedIn(list []derivation, parent schema.Name, changed map[key]bool, side, other schema.Table) consequence {
-	var c consequence
-	for _, x := range list {
+// changedParts returns the parts that are made or gone with the parent's and
+// have a name of their own.
+func changedParts(list []derivation, parent schema.Name, changed map[key]bool) []derivation {
+	return slices.DeleteFunc(list, func(x derivation) bool {
 		k := relation(parent.Sibling(x.parent))
 		if x.constraint {
 			k = constraint(parent, x.parent)
 		}
-		switch {
-		case !changed[k]:
-		case x.child == "", ownPart(side, other, x):
-			c.wrap = true
-		case x.child != x.auto:
-			c.renames = append(c.renames, x)
-		}
-	}
-	return c
+		return !changed[k] || x.child == "" || x.child == x.auto
+	})
 }
 
-// ownPart reports whether the derived part is, on the other side, the
-// partition's own.
-func ownPart(side, other schema.Table, x derivation) bool {
-	if x.constraint {
-		a, b := side.Constraint(x.child), other.Constraint(x.child)
-		return a != nil && b != nil && !schema.IsInherited(b) && sameConstraint(own(uncommented(a)), uncommented(b))
+// staysValid reports whether a check of the partition is valid on both sides
+// while its parent's is validated, or ceases to be: going back, the parent's is
+// made anew, and would make the partition's not valid too.
+func staysValid(fromParent, toParent, from, to schema.Table) bool {
+	for _, c := range from.Checks {
+		fp, ok1 := fromParent.Constraint(c.Name).(schema.Check)
+		tp, ok2 := toParent.Constraint(c.Name).(schema.Check)
+		t, ok3 := to.Constraint(c.Name).(schema.Check)
+		if ok1 && ok2 && ok3 && c.Inherited && t.Inherited && fp.NotValid != tp.NotValid && !c.NotValid && !t.NotValid {
+			return true
+		}
 	}
-	a, b := side.Index(x.child), other.Index(x.child)
-	return a != nil && b != nil && b.Parent == "" && sameOwnIndex(*a, *b)
+	return false
 }
 
 // sameOwnIndex compares two indexes in all but what they are attached to.
@@ -279,4 +318,26 @@ func renamePart(table schema.Name, isConstraint bool, from, to string) op.Operat
 		return op.RenameConstraint{Table: table, From: from, To: to}
 	}
 	return op.RenameIndex{Table: table, From: from, To: to}
+}
+
+// detached returns a table that is detached or attached as it is while no
+// partition. Of the foreign keys that it has from a parent, it has those that
+// the parent has before and after: the others come and go with the parent's.
+func (d *differ) detached(t schema.Table) schema.Table {
+	alone := standalone(t)
+	alone.PartitionOf = t.PartitionOf
+	if t.PartitionOf == nil {
+		return alone
+	}
+	f, to := d.from.Table(t.PartitionOf.Parent), d.to.Table(t.PartitionOf.Parent)
+	for _, k := range t.ForeignKeys {
+		if !k.Inherited || f == nil || to == nil {
+			continue
+		}
+		if c := f.Constraint(k.Name); c != nil && to.Constraint(k.Name) != nil && sameConstraint(uncommented(c), uncommented(to.Constraint(k.Name))) {
+			k.Inherited = false
+			alone.ForeignKeys = append(alone.ForeignKeys, k)
+		}
+	}
+	return alone
 }

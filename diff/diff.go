@@ -16,6 +16,9 @@ type Options struct {
 	// ServerVersion is the server's version number, as server_version_num
 	// gives it. It decides which side effects a rename has; 0 means none.
 	ServerVersion int
+	// AnyName reports whether a constraint or index of to may keep whatever
+	// name it has in from. Defaults to none.
+	AnyName func(table schema.Name, part string) bool
 }
 
 // Diff returns the operations that turn from into to, in an order in which
@@ -42,6 +45,11 @@ type differ struct {
 	opts     Options
 	ops      []op.Operation
 	children map[schema.Name][]schema.Name // by parent, of both sides
+}
+
+// keepsName reports whether a part of to may bear another name in from.
+func (d *differ) keepsName(table schema.Name, part string) bool {
+	return d.opts.AnyName != nil && d.opts.AnyName(table, part)
 }
 
 func (d *differ) add(ops ...op.Operation) { d.ops = append(d.ops, ops...) }

@@ -8,6 +8,9 @@ import (
 func (d *differ) indexes(from, to schema.Table) {
 	added, dropped, both := pairs(from.Indexes, to.Indexes, func(x schema.Index) string { return x.Name })
 	attached := samePartition(from.PartitionOf, to.PartitionOf)
+	if attached && to.PartitionOf != nil {
+		d.attachedIndexes(from, to)
+	}
 	added = ownIndexes(added, true)
 	dropped = ownIndexes(dropped, attached)
 	added, dropped = d.renameIndexes(to.Name, added, dropped)
@@ -15,7 +18,18 @@ func (d *differ) indexes(from, to schema.Table) {
 		fx, tx := p[0], p[1]
 		tx.Comment = fx.Comment
 		switch {
-		case fx.Parent != "" && attached, sameOwnIndex(fx, tx):
+		case attached && (fx.Parent == "") != (tx.Parent == ""):
+			if tx.Parent != "" { // the other one comes with the parent's
+				dropped = append(dropped, p[0])
+			} else {
+				added = append(added, p[1])
+			}
+			continue
+		case fx.Parent != "" && attached:
+		case sameOwnIndex(fx, tx) && !attached && d.duplicates(to.Name, tx):
+			dropped, added = append(dropped, p[0]), append(added, p[1])
+			continue
+		case sameOwnIndex(fx, tx):
 		case alterableIndex(fx, tx):
 			d.add(op.AlterIndex{Table: to.Name, From: fx, To: tx})
 		default:
@@ -30,6 +44,29 @@ func (d *differ) indexes(from, to schema.Table) {
 	for _, x := range added {
 		d.add(op.CreateIndex{Table: to.Name, Index: x})
 	}
+}
+
+// attachedIndexes compares the indexes that were attached, one by one, to an
+// index ON ONLY the partitioned table, which makes none by itself.
+func (d *differ) attachedIndexes(from, to schema.Table) {
+	for _, f := range from.Indexes {
+		if t := to.Index(f.Name); d.isAttached(f, d.from, from) && (t == nil || !d.isAttached(*t, d.to, to)) {
+			d.add(op.DropIndex{Table: from.Name, Index: f})
+		}
+	}
+	for _, t := range to.Indexes {
+		if f := from.Index(t.Name); d.isAttached(t, d.to, to) && (f == nil || !d.isAttached(*f, d.from, from)) {
+			d.add(op.CreateIndex{Table: to.Name, Index: t})
+		}
+	}
+}
+
+func (d *differ) isAttached(x schema.Index, in schema.Database, t schema.Table) bool {
+	if x.Parent == "" {
+		return false
+	}
+	parent := in.Table(t.PartitionOf.Parent)
+	return parent != nil && parent.Index(x.Parent.Object()) != nil && parent.Index(x.Parent.Object()).OnOnly
 }
 
 // ownIndexes leaves out, where attached, the indexes that partitions have
@@ -56,8 +93,12 @@ func (d *differ) renameIndexes(table schema.Name, added, dropped []schema.Index)
 			add = append(add, a)
 			continue
 		}
-		d.add(op.RenameIndex{Table: table, From: dropped[i].Name, To: a.Name})
-		d.comment("index", table, a.Name, dropped[i].Comment, a.Comment)
+		name := dropped[i].Name
+		if !d.keepsName(table, a.Name) {
+			d.add(op.RenameIndex{Table: table, From: name, To: a.Name})
+			name = a.Name
+		}
+		d.comment("index", table, name, dropped[i].Comment, a.Comment)
 		dropped = append(dropped[:i:i], dropped[i+1:]...)
 	}
 	return add, dropped

@@ -20,7 +20,11 @@ func (d *differ) tables() {
 	d.createTables(added, anew)
 	d.dropTables(dropped, anew)
 	for _, p := range both {
-		if !anew[p[0].Name] {
+		switch {
+		case anew[p[0].Name]:
+		case d.mustWrap(p[0], p[1]):
+			d.wrap(p[0], p[1])
+		default:
 			d.alterTable(p[0], p[1])
 		}
 	}
@@ -51,6 +55,9 @@ func (d *differ) createTables(tables []schema.Table, anew map[schema.Name]bool) 
 			d.add(op.CreateTable{Table: standalone(t)}, op.AttachPartition{Table: t.Name, Partition: *t.PartitionOf})
 		} else {
 			d.add(op.CreateTable{Table: d.lean(t, d.to)})
+			for _, x := range renames(t, d.to) {
+				d.add(renamePart(t.Name, x.constraint, x.auto, x.child))
+			}
 		}
 		for _, x := range only {
 			d.add(op.CreateIndex{Table: t.Name, Index: x})
@@ -74,6 +81,9 @@ func (d *differ) dropTables(tables []schema.Table, anew map[schema.Name]bool) {
 		if d.attachesLater(t, d.from, anew) {
 			d.add(op.DetachPartition{Table: t.Name, Partition: *t.PartitionOf}, op.DropTable{Table: standalone(t)})
 		} else {
+			for _, x := range renames(t, d.from) {
+				d.add(renamePart(t.Name, x.constraint, x.child, x.auto))
+			}
 			d.add(op.DropTable{Table: d.lean(t, d.from)})
 		}
 	}
@@ -116,7 +126,7 @@ func (d *differ) splitCircles(tables []schema.Table) (whole []schema.Table, loos
 		if d.waits(t, waiting) {
 			t.ForeignKeys = slices.Clone(t.ForeignKeys)
 			t.ForeignKeys = slices.DeleteFunc(t.ForeignKeys, func(k schema.ForeignKey) bool {
-				loosen := d.keyWaits(t.Name, k, waiting)
+				loosen := d.keyWaits(t.Name, k, waiting) || d.takesOver(t.Name, waiting)
 				if loosen && !k.Inherited {
 					loose = append(loose, looseKey{t.Name, k})
 				}
@@ -129,7 +139,16 @@ func (d *differ) splitCircles(tables []schema.Table) (whole []schema.Table, loos
 }
 
 func (d *differ) waits(t schema.Table, waiting map[schema.Name]bool) bool {
-	return slices.ContainsFunc(t.ForeignKeys, func(k schema.ForeignKey) bool { return d.keyWaits(t.Name, k, waiting) })
+	return len(t.ForeignKeys) > 0 && d.takesOver(t.Name, waiting) || slices.ContainsFunc(t.ForeignKeys, func(k schema.ForeignKey) bool { return d.keyWaits(t.Name, k, waiting) })
+}
+
+// takesOver reports whether a partitioned table takes partitions over that
+// are there already, or leaves some behind. Its foreign keys then come after
+// them and go before them, so that what they make on the partitions goes too.
+func (d *differ) takesOver(t schema.Name, waiting map[schema.Name]bool) bool {
+	return slices.ContainsFunc(d.partitionsOf(t), func(n schema.Name) bool {
+		return d.from.Table(n) != nil && d.to.Table(n) != nil && !waiting[n]
+	})
 }
 
 // keyWaits reports whether a foreign key needs a table that waits: the one
@@ -146,6 +165,9 @@ func (d *differ) alterTable(from, to schema.Table) {
 	from, to = d.withInherited(from, d.from), d.withInherited(to, d.to)
 	d.parents(from, to)
 	d.columns(from, to)
+	if !samePartition(from.PartitionOf, to.PartitionOf) {
+		from, to = d.detached(from), d.detached(to)
+	}
 	d.constraints(from, to)
 	d.indexes(from, to)
 	d.statistics(from, to)

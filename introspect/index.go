@@ -99,9 +99,10 @@ func addToConstraint(t *schema.Table, c constraintIndex, x schema.Index) {
 	switch c.kind {
 	case 'p':
 		t.PrimaryKey.Include, t.PrimaryKey.With, t.PrimaryKey.Tablespace = x.Include, x.With, x.Tablespace
+		t.PrimaryKey.OnOnly = x.OnOnly
 	case 'u':
 		u := &t.Uniques[c.position]
-		u.Include, u.With, u.Tablespace, u.NullsNotDistinct = x.Include, x.With, x.Tablespace, x.NullsNotDistinct
+		u.Include, u.With, u.Tablespace, u.NullsNotDistinct, u.OnOnly = x.Include, x.With, x.Tablespace, x.NullsNotDistinct, x.OnOnly
 	case 'x':
 		t.Exclusions[c.position].With, t.Exclusions[c.position].Tablespace = x.With, x.Tablespace
 	}

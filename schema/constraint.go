@@ -19,8 +19,10 @@ type (
 		// (PostgreSQL 18).
 		WithoutOverlaps bool
 		Deferrable      Deferrable
-		Inherited       bool // a partition has it from its parent
-		Comment         string
+		// OnOnly is true on a partitioned table while its partitions lack it.
+		OnOnly    bool
+		Inherited bool // a partition has it from its parent
+		Comment   string
 	}
 
 	// Unique is a unique constraint.
@@ -33,8 +35,10 @@ type (
 		NullsNotDistinct bool
 		WithoutOverlaps  bool
 		Deferrable       Deferrable
-		Inherited        bool // a partition has it from its parent
-		Comment          string
+		// OnOnly is true on a partitioned table while its partitions lack it.
+		OnOnly    bool
+		Inherited bool // a partition has it from its parent
+		Comment   string
 	}
 
 	// Check is a check constraint.
