@@ -40,8 +40,8 @@ func conventionalMessage(ops []op.Operation) string {
 }
 
 // telling returns the operations that say what a revision is for. Types,
-// sequences and comments come along with tables and are told only where they
-// come alone; adoptions never are.
+// sequences, comments and names of parts come along with tables and are told
+// only where they come alone; adoptions never are.
 func telling(ops []op.Operation) []op.Operation {
 	var main, rest []op.Operation
 	for _, o := range ops {
@@ -49,10 +49,15 @@ func telling(ops []op.Operation) []op.Operation {
 		if len(targets) == 0 {
 			continue
 		}
-		if _, comment := o.(op.SetComment); comment || targets[0].Kind != op.KindTable {
+		switch o.(type) {
+		case op.SetComment, op.RenameConstraint, op.RenameIndex:
 			rest = append(rest, o)
-		} else {
+			continue
+		}
+		if targets[0].Kind == op.KindTable {
 			main = append(main, o)
+		} else {
+			rest = append(rest, o)
 		}
 	}
 	if len(main) > 0 {
