@@ -30,14 +30,16 @@ type File struct {
 type folder struct {
 	fset      *token.FileSet
 	files     []File
+	variable  string // of the environment
 	constants map[string]ast.Expr
+	locals    map[string]ast.Expr // of a function; nil for what is not constant
 	functions map[string]*ast.FuncDecl
 	// typed evaluates a constant of another package where types are known.
 	typed func(ast.Expr) (string, bool)
 }
 
-func newFolder(fset *token.FileSet, files []File, typed func(ast.Expr) (string, bool)) *folder {
-	f := &folder{fset: fset, files: files, constants: map[string]ast.Expr{}, functions: map[string]*ast.FuncDecl{}, typed: typed}
+func newFolder(fset *token.FileSet, files []File, variable string, typed func(ast.Expr) (string, bool)) *folder {
+	f := &folder{fset: fset, files: files, variable: variable, constants: map[string]ast.Expr{}, functions: map[string]*ast.FuncDecl{}, typed: typed}
 	for _, file := range files {
 		for _, decl := range file.AST.Decls {
 			switch d := decl.(type) {
@@ -81,6 +83,9 @@ func imported(file *ast.File, e ast.Expr) string {
 			continue
 		}
 		name := path.Base(full)
+		if before := path.Dir(full); strings.HasPrefix(name, "v") && strings.Trim(name[1:], "0123456789") == "" && before != "." {
+			name = path.Base(before) // "pgx/v5" is pgx
+		}
 		if spec.Name != nil {
 			name = spec.Name.Name
 		}
@@ -95,18 +100,6 @@ func imported(file *ast.File, e ast.Expr) string {
 func isDeed(file *ast.File, e ast.Expr, name string) bool {
 	full := imported(file, e)
 	return full == deedPath+"."+name || full == migrationsPath+"."+name
-}
-
-// literals returns the literals of deed's type of that name in a file.
-func literals(file *ast.File, name string) []*ast.CompositeLit {
-	var list []*ast.CompositeLit
-	ast.Inspect(file, func(n ast.Node) bool {
-		if l, ok := n.(*ast.CompositeLit); ok && isDeed(file, l.Type, name) {
-			list = append(list, l)
-		}
-		return true
-	})
-	return list
 }
 
 // fieldOf returns the value of a field in a literal, or nil.
@@ -161,12 +154,18 @@ func (f *folder) foldDepth(e ast.Expr, depth int) (text, bool) {
 		left.value += right.value
 		return left, true
 	case *ast.Ident:
-		if value := f.constants[e.Name]; value != nil {
+		value, local := f.locals[e.Name]
+		if !local {
+			value = f.constants[e.Name]
+		}
+		if value != nil {
 			return f.foldDepth(value, depth+1)
 		}
 	case *ast.CallExpr: // a conversion
 		if len(e.Args) == 1 && isConversion(e.Fun) {
-			return f.foldDepth(e.Args[0], depth+1)
+			if t, ok := f.foldDepth(e.Args[0], depth+1); ok {
+				return t, true
+			}
 		}
 	}
 	if f.typed != nil {

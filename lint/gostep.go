@@ -16,13 +16,14 @@ func (f *folder) goStep(file *ast.File, node ast.Expr) step {
 		return f.opaqueStep(node, "this Go code is not here to be read")
 	}
 	s := step{node: node}
-	tx := lastParameter(fn)
-	if tx == "" || tx == "_" {
-		return s // it has no transaction to do harm with
-	}
-	g := &goReader{folder: f, file: file, tx: tx, seen: map[*ast.Ident]bool{}}
+	tx := lastParameter(fn) // "_" or empty: it has none to do harm with
+	inner := *f
+	inner.locals = localsOf(fn, body)
+	g := &goReader{folder: &inner, file: f.fileOf(body, file), tx: tx, seen: map[*ast.Ident]bool{}}
 	ast.Inspect(body, g.visit)
-	ast.Inspect(body, g.strays)
+	if tx != "_" && tx != "" {
+		ast.Inspect(body, g.strays)
+	}
 	s.statements = g.list
 	return s
 }
@@ -58,6 +59,63 @@ func lastParameter(fn *ast.FuncType) string {
 	return names[len(names)-1].Name
 }
 
+// localsOf returns the names that are declared in a function, with the value
+// of those that never have another.
+func localsOf(fn *ast.FuncType, body *ast.BlockStmt) map[string]ast.Expr {
+	values := map[string]ast.Expr{}
+	set := func(name string, value ast.Expr) {
+		if _, again := values[name]; again {
+			value = nil
+		}
+		values[name] = value
+	}
+	lists := []ast.Node{fn.Params, body}
+	for _, n := range lists {
+		ast.Inspect(n, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.Field:
+				for _, name := range n.Names {
+					set(name.Name, nil)
+				}
+			case *ast.ValueSpec:
+				assign(set, identsOf(n.Names), n.Values)
+			case *ast.AssignStmt:
+				assign(set, n.Lhs, n.Rhs)
+			case *ast.RangeStmt:
+				assign(set, []ast.Expr{n.Key, n.Value}, nil)
+			case *ast.UnaryExpr:
+				if x, ok := n.X.(*ast.Ident); ok && n.Op == token.AND {
+					values[x.Name] = nil
+				}
+			}
+			return true
+		})
+	}
+	return values
+}
+
+func identsOf(names []*ast.Ident) []ast.Expr {
+	list := make([]ast.Expr, len(names))
+	for i, n := range names {
+		list[i] = n
+	}
+	return list
+}
+
+func assign(set func(string, ast.Expr), left, right []ast.Expr) {
+	for i, l := range left {
+		x, ok := l.(*ast.Ident)
+		if !ok {
+			continue
+		}
+		var value ast.Expr
+		if len(left) == len(right) {
+			value = right[i]
+		}
+		set(x.Name, value)
+	}
+}
+
 // A goReader reads the body of a Go step.
 type goReader struct {
 	*folder
@@ -78,33 +136,63 @@ func (g *goReader) visit(n ast.Node) bool {
 	}
 	x, _ := method.X.(*ast.Ident)
 	onTx := x != nil && x.Name == g.tx
+	if connects[imported(g.file, method)] {
+		g.say(call, "own-opaque", "this opens a connection of its own, which no transaction and no fence holds back")
+	}
 	switch method.Sel.Name {
-	case "Exec", "Query", "QueryRow":
-		if onTx && len(call.Args) > 1 {
-			g.seen[x] = true
+	case "Exec", "Query", "QueryRow": // of the transaction or a savepoint in it
+		if len(call.Args) > 1 {
+			g.see(onTx, x)
 			g.sql(call.Args[1])
 		}
+	case "Begin": // a savepoint
+		g.see(onTx, x)
 	case "Queue": // of a pgx.Batch
 		if len(call.Args) > 0 {
 			g.sql(call.Args[0])
 		}
 	case "SendBatch":
-		if onTx {
-			g.seen[x] = true
+		if len(call.Args) > 1 {
+			g.see(onTx, x)
 			g.batch(call)
 		}
 	case "CopyFrom":
-		if onTx && len(call.Args) > 1 {
-			g.seen[x] = true
+		if len(call.Args) > 1 {
+			g.see(onTx, x)
 			g.copyFrom(call.Args[1])
 		}
-	case "Commit", "Rollback", "Begin":
+	case "Commit", "Rollback":
 		if onTx {
-			g.seen[x] = true
+			g.see(onTx, x)
 			g.say(call, "tx-control", "calls "+method.Sel.Name+" on the transaction, which is the runner's")
 		}
 	}
 	return true
+}
+
+// see notes that a use of the transaction is understood.
+func (g *goReader) see(onTx bool, x *ast.Ident) {
+	if onTx {
+		g.seen[x] = true
+	}
+}
+
+// connects are the functions that open connections or run programs.
+var connects = map[string]bool{
+	"github.com/jackc/pgx/v5.Connect": true, "github.com/jackc/pgx/v5.ConnectConfig": true,
+	"github.com/jackc/pgx/v5/pgxpool.New": true, "github.com/jackc/pgx/v5/pgxpool.NewWithConfig": true,
+	"github.com/jackc/pgx/v5/pgconn.Connect": true, "database/sql.Open": true, "database/sql.OpenDB": true,
+	"os/exec.Command": true, "os/exec.CommandContext": true, "net.Dial": true,
+}
+
+// fileOf returns the file that holds a node, other if none does.
+func (f *folder) fileOf(n ast.Node, other *ast.File) *ast.File {
+	for _, file := range f.files {
+		if file.AST.FileStart <= n.Pos() && n.End() <= file.AST.FileEnd {
+			return file.AST
+		}
+	}
+	return other
 }
 
 // batch accepts a batch that is filled in this function; its statements are

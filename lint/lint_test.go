@@ -42,7 +42,7 @@ func lintSource(t testing.TB, src string) Report {
 	}
 	env := codegen.Environment{Dir: dir, Variable: "Revisions"}
 	env.Service, env.Owns = "shop", []string{"legacy_*"}
-	s, err := newService(env, newFolder(fset, files, nil))
+	s, err := newService(env, newFolder(fset, files, "Revisions", nil))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -53,25 +53,26 @@ type placed struct {
 	allows []*allow
 }
 
-// readRevision reads a file that may hold a revision. ok is false if it holds
-// none.
+// readRevision reads a file that may add revisions to the environment. ok is
+// false if it adds none.
 func (f *folder) readRevision(file File) (r revision, ok bool, err error) {
-	found := literals(file.AST, "Revision")
-	if len(found) == 0 {
+	adds := f.adds(file.AST)
+	if len(adds) == 0 {
 		return revision{}, false, nil
 	}
 	r = revision{file: file, allows: readAllows(f.fset, file.AST)}
 	r.Revision, err = codegen.ReadRevision(file.Name, file.Src)
-	if err != nil && !isNoRevision(err) {
+	if err != nil && !errors.Is(err, codegen.ErrNoRevision) {
 		return revision{}, false, err
 	}
-	for _, l := range found {
-		id, constant := f.fold(fieldOf(l, "ID"))
+	for _, add := range adds {
+		l := f.literal(file.AST, add)
+		id, constant := f.foldOrEmpty(fieldOf(l, "ID"))
 		if err == nil && r.at == nil && constant && id.value == r.ID {
 			r.at = l
 			continue
 		}
-		r.opaqueRevisions = append(r.opaqueRevisions, l)
+		r.opaqueRevisions = append(r.opaqueRevisions, add)
 	}
 	if r.at != nil {
 		r.upgrade = f.steps(&r, "Upgrade", r.Upgrade)
@@ -79,6 +80,57 @@ func (f *folder) readRevision(file File) (r revision, ok bool, err error) {
 		r.touches = f.declared(r.at)
 	}
 	return r, true, nil
+}
+
+// adds returns the uses of the environment's Add in a file: the calls, and
+// what else mentions it.
+func (f *folder) adds(file *ast.File) []ast.Node {
+	var list []ast.Node
+	called := map[ast.Expr]bool{}
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			if f.isAdd(n.Fun) {
+				called[n.Fun] = true
+				list = append(list, n)
+			}
+		case *ast.SelectorExpr:
+			if f.isAdd(n) && !called[n] {
+				list = append(list, n)
+			}
+		}
+		return true
+	})
+	return list
+}
+
+// isAdd reports whether an expression is the environment's method Add.
+func (f *folder) isAdd(e ast.Expr) bool {
+	method, ok := e.(*ast.SelectorExpr)
+	if !ok || method.Sel.Name != "Add" {
+		return false
+	}
+	found := false
+	ast.Inspect(method.X, func(n ast.Node) bool {
+		x, ok := n.(*ast.Ident)
+		found = found || ok && x.Name == f.variable
+		return !found
+	})
+	return found
+}
+
+// literal returns the revision that a call adds, nil if it is not written
+// there.
+func (f *folder) literal(file *ast.File, add ast.Node) *ast.CompositeLit {
+	call, ok := add.(*ast.CallExpr)
+	if !ok || len(call.Args) != 1 {
+		return nil
+	}
+	l, _ := unref(call.Args[0]).(*ast.CompositeLit)
+	if l == nil || !isDeed(file, l.Type, "Revision") {
+		return nil
+	}
+	return l
 }
 
 func (f *folder) declared(l *ast.CompositeLit) []declared {
@@ -219,8 +271,6 @@ func (f *folder) placeSQL(sql text) []placed {
 	allowInSQL(sql, list)
 	return list
 }
-
-func isNoRevision(err error) bool { return errors.Is(err, codegen.ErrNoRevision) }
 
 // normalize returns a statement without comments and blanks.
 func normalize(sql string) string {

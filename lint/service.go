@@ -47,7 +47,7 @@ func readService(dir string) (*service, error) {
 		}
 		files = append(files, File{Name: name, Src: src, AST: tree})
 	}
-	s, err := newService(env, newFolder(fset, files, nil))
+	s, err := newService(env, newFolder(fset, files, env.Variable, nil))
 	if err != nil {
 		return nil, err
 	}

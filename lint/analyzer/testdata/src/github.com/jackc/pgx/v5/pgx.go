@@ -1,0 +1,7 @@
+package pgx
+
+import "context"
+
+type Tx interface {
+	Exec(ctx context.Context, sql string, args ...any) (string, error)
+}
