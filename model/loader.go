@@ -37,7 +37,7 @@ func newLoader(opts Options) *loader {
 		opts:     opts,
 		schema:   cmp.Or(opts.DefaultSchema, schema.DefaultSchema),
 		resolver: &resolver{reader: newReader(opts.Tags, opts.Root), bound: map[*typeDecl]boundType{}},
-		models:   &Models{},
+		models:   &Models{unnamed: map[Ref]bool{}},
 		byName:   map[schema.Name]*table{},
 		types:    map[schema.Name]fragment{},
 		declared: map[schema.Name]bool{},

@@ -30,6 +30,8 @@ type Models struct {
 	// Renames are the renames that was declares, of tables before columns.
 	Renames []Rename
 
+	unnamed map[Ref]bool // parts that bear a default name
+
 	at places
 }
 
@@ -73,6 +75,10 @@ type Rename struct {
 	Ref        // by the new name
 	Was string // the old name; with its schema, as a [schema.Name], for what lives in one
 }
+
+// Unnamed reports whether a constraint, index or statistics object bears a
+// default name because the model gives it none.
+func (m *Models) Unnamed(ref Ref) bool { return m.unnamed[ref] }
 
 // Position returns where a thing is declared.
 func (m *Models) Position(ref Ref) (token.Position, bool) {

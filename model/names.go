@@ -167,6 +167,7 @@ func (l *loader) settlePart(t *table, p *part) {
 		columns := schema.JoinColumns(p.columns())
 		name = schema.ChooseName(t.Name.Object(), columns, p.label, l.taken(t, p))
 		l.takeDefault(t, p, name)
+		l.models.unnamed[Ref{p.kind, t.Name, name}] = true
 	}
 	l.models.at.set(Ref{p.kind, t.Name, name}, p.at)
 	p.store(name)

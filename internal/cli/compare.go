@@ -36,7 +36,7 @@ func (p *project) compare(ctx context.Context, conn *pgx.Conn) (*draft.Draft, er
 				return draft.Models{}, err
 			}
 			renames, err := p.renames(models)
-			return draft.Models{Database: models.Database, Renames: renames}, err
+			return draft.Models{Database: models.Database, Renames: renames, Unnamed: unnamed(models)}, err
 		},
 		History: p.history(), Schemas: p.schemas(), Owns: p.env.Owns, DropUnmodelled: drop,
 	})
@@ -139,7 +139,9 @@ func (p *project) mustBeAtHead(rows []string) error {
 func (p *project) renames(models *model.Models) ([]diff.Rename, error) {
 	var list []diff.Rename
 	for _, r := range models.Renames {
-		list = append(list, fromModel(r))
+		if rename, ok := fromModel(r); ok {
+			list = append(list, rename)
+		}
 	}
 	flags, _ := p.in.Flags.GetStringSlice("rename")
 	for _, text := range flags {
@@ -152,19 +154,33 @@ func (p *project) renames(models *model.Models) ([]diff.Rename, error) {
 	return list, nil
 }
 
-// fromModel translates a rename that a model declares.
-func fromModel(r model.Rename) diff.Rename {
+// unnamed tells the differ which parts bear a default name.
+func unnamed(models *model.Models) func(schema.Name, string) bool {
+	return func(table schema.Name, part string) bool {
+		return models.Unnamed(model.Ref{Kind: model.Constraint, Object: table, Part: part}) ||
+			models.Unnamed(model.Ref{Kind: model.Index, Object: table, Part: part})
+	}
+}
+
+// fromModel translates a rename that a model declares. Constraints and indexes
+// need none: they are known again by what they say.
+func fromModel(r model.Rename) (rename diff.Rename, ok bool) {
+	whole := diff.Rename{From: schema.ParseName(r.Was), To: r.Object}
 	switch r.Kind {
 	case model.Column:
-		return diff.Rename{Kind: diff.RenameColumn, Of: r.Object, Old: r.Was, New: r.Part}
+		return diff.Rename{Kind: diff.RenameColumn, Of: r.Object, Old: r.Was, New: r.Part}, true
 	case model.EnumValue:
-		return diff.Rename{Kind: diff.RenameValue, Of: r.Object, Old: r.Was, New: r.Part}
+		return diff.Rename{Kind: diff.RenameValue, Of: r.Object, Old: r.Was, New: r.Part}, true
 	case model.Table:
-		return diff.Rename{Kind: diff.RenameTable, From: schema.ParseName(r.Was), To: r.Object}
+		whole.Kind = diff.RenameTable
 	case model.Sequence:
-		return diff.Rename{Kind: diff.RenameSequence, From: schema.ParseName(r.Was), To: r.Object}
+		whole.Kind = diff.RenameSequence
+	case model.Enum, model.Domain, model.Composite, model.Range:
+		whole.Kind = diff.RenameType
+	default:
+		return rename, false
 	}
-	return diff.Rename{Kind: diff.RenameType, From: schema.ParseName(r.Was), To: r.Object}
+	return whole, true
 }
 
 // parseRename reads old=new for a table and table:old=new for a column.

@@ -34,6 +34,9 @@ type Request struct {
 type Models struct {
 	Database schema.Database
 	Renames  []diff.Rename
+	// Unnamed reports whether a constraint or index of a table bears a
+	// default name only because its model gives it none.
+	Unnamed func(table schema.Name, part string) bool
 }
 
 // A Draft is what separates a database from the models.
@@ -47,6 +50,7 @@ type Draft struct {
 	Want schema.Database
 
 	claims ownership.Claims
+	opts   diff.Options
 }
 
 // Remaining returns what would still be drafted between a database and what is
@@ -54,7 +58,7 @@ type Draft struct {
 func (d *Draft) Remaining(live, want schema.Database) ([]op.Operation, error) {
 	claims := d.claims
 	claims.Models, claims.Renamed = want, nil
-	return diff.Diff(claims.Select(live).Database, want, diff.Options{ServerVersion: d.Catalog.ServerVersion})
+	return diff.Diff(claims.Select(live).Database, want, diff.Options{ServerVersion: d.opts.ServerVersion, AnyName: d.opts.AnyName})
 }
 
 // Make compares. The connection must not be in a transaction.
@@ -80,8 +84,8 @@ func Make(ctx context.Context, conn *pgx.Conn, r Request) (*Draft, error) {
 		return nil, err
 	}
 	d.Want = spelled
-	opts := diff.Options{Renames: models.Renames, ServerVersion: catalog.ServerVersion}
-	if d.Ops, err = diff.Diff(d.Selection.Database, spelled, opts); err != nil {
+	d.opts = diff.Options{Renames: models.Renames, ServerVersion: catalog.ServerVersion, AnyName: anyName(models, claims)}
+	if d.Ops, err = diff.Diff(d.Selection.Database, spelled, d.opts); err != nil {
 		return nil, err
 	}
 	if refused := ownership.Refuse(d.Ops, dependents(d.Selection, catalog)); len(refused) > 0 {
@@ -147,6 +151,17 @@ func adoptions(unknown []schema.Name, ops []op.Operation) []op.Operation {
 		}
 	}
 	return list
+}
+
+// anyName lets the parts of tables that others created keep the names that
+// others gave them, where the model names none.
+func anyName(models Models, claims ownership.Claims) func(schema.Name, string) bool {
+	if models.Unnamed == nil || claims.DropUnmodelled {
+		return nil
+	}
+	return func(table schema.Name, part string) bool {
+		return claims.History.Evidence(op.Object{Kind: op.KindTable, Name: table}) != ownership.Created && models.Unnamed(table, part)
+	}
 }
 
 func renamedTables(renames []diff.Rename) []schema.Name {
