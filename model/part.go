@@ -93,16 +93,19 @@ func (l *loader) known(t *table, f fragment, columns ...[]string) {
 
 func (l *loader) tablePrimaryKey(t *table, c *cursor) *Error {
 	c.accept("key")
-	name, err := l.partName(t, Constraint, c)
+	name, err := l.partName(t, Constraint, c, "on")
 	if err != nil {
 		return err
 	}
+	only := c.accept("on", "only")
 	f := c.rest()
 	con, err := definition("PRIMARY KEY ", f)
 	if err != nil {
 		return err
 	}
-	return l.addPrimaryKey(t, con.(schema.PrimaryKey), name, f)
+	key := con.(schema.PrimaryKey)
+	key.OnOnly = only
+	return l.addPrimaryKey(t, key, name, f)
 }
 
 func (l *loader) addPrimaryKey(t *table, key schema.PrimaryKey, name naming, f fragment) *Error {
@@ -154,17 +157,20 @@ func (l *loader) tableUnique(t *table, c *cursor) *Error {
 	if c.accept("index") {
 		return l.readIndex(t, c, true)
 	}
-	name, err := l.partName(t, Constraint, c, "nulls")
+	name, err := l.partName(t, Constraint, c, "on", "nulls")
 	if err != nil {
 		return err
 	}
+	only := c.accept("on", "only")
 	f := c.rest()
 	moved, nulls := f.cut("nulls", "not", "distinct")
 	con, err := definition("UNIQUE ", join(nulls, moved))
 	if err != nil {
 		return err
 	}
-	l.addUnique(t, con.(schema.Unique), name, f)
+	key := con.(schema.Unique)
+	key.OnOnly = only
+	l.addUnique(t, key, name, f)
 	return nil
 }
 
