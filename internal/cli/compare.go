@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -70,7 +71,11 @@ func (p *project) loadModels() (*model.Models, error) {
 	for i, dir := range p.env.Models {
 		dirs[i] = filepath.Join(p.env.Dir, filepath.FromSlash(dir))
 	}
-	return model.Load(model.Options{Dirs: dirs, DefaultSchema: defaultSchema(p.env.Schemas)})
+	here, err := os.Getwd() // mistakes are at paths as seen from here
+	if err != nil {
+		return nil, fmt.Errorf("reading models: %w", err)
+	}
+	return model.Load(model.Options{Dirs: dirs, DefaultSchema: defaultSchema(p.env.Schemas), Root: here})
 }
 
 // defaultSchema is the schema of models that name none: the only one that the
