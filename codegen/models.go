@@ -3,6 +3,7 @@ package codegen
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -139,14 +140,47 @@ func (w *modelWriter) writeDoc() error {
 	return w.add(file, "doc")
 }
 
-// directives writes lines as directives.
+// directives writes lines as directives, long ones with a continuation.
 func directives(lines []string) string {
-	written := make([]string, len(lines))
-	for i, line := range lines {
-		written[i] = "//deed:" + line
+	var written []string
+	for _, line := range lines {
+		for i, part := range wrap(line) {
+			written = append(written, "//deed:"+when(i > 0, "more ")+part)
+		}
 	}
 	return strings.Join(written, "\n")
 }
+
+// wrap breaks a long line, as package model joins it again: at single blanks,
+// behind a comma or before the beginning of a clause.
+func wrap(line string) []string {
+	const width = 110
+	var parts []string
+	start, last, depth := 0, 0, 0 // the part, the latest place to break it, parentheses
+	tokens := schema.Tokens(line)
+	for i := 1; i < len(tokens); i++ {
+		from, to := tokens[i-1].End(), tokens[i].Pos
+		if tokens[i].End()-start > width && last > start {
+			parts = append(parts, line[start:last])
+			start = last + 1
+		}
+		switch {
+		case tokens[i].Is("("):
+			depth++
+		case tokens[i].Is(")"):
+			depth--
+		}
+		clause := depth == 0 && slices.Contains(clauses, strings.ToLower(tokens[i].Text))
+		if line[from:to] == " " && (clause || tokens[i-1].Is(",")) {
+			last = from
+		}
+	}
+	return append(parts, line[start:])
+}
+
+// clauses are the words that begin a clause of a directive.
+var clauses = strings.Fields(`attach check collate constraint default deferrable exclude include increment match not nulls on
+	owned references start statistics tablespace using where with`)
 
 func domainDirective(d schema.Domain) []string {
 	parts := []string{

@@ -246,7 +246,7 @@ type generator struct {
 
 func (g *generator) name() string {
 	g.count++
-	stem := rapid.SampledFrom([]string{"users", "id", "Order", "user_id", "über", "a b", `q"q`, "select", "2fa", "on", "名前", "x.y", "using", "_"}).Draw(g.T, "name")
+	stem := rapid.SampledFrom([]string{"users", "id", "Order", "user_id", "über", "a b", `q"q`, "select", "2fa", "on", "名前", "x.y", "using", "_", "a,b"}).Draw(g.T, "name")
 	return fmt.Sprintf("%s%d", stem, g.count)
 }
 

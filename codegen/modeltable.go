@@ -1,7 +1,6 @@
 package codegen
 
 import (
-	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -31,13 +30,9 @@ func (w *modelWriter) writeTable(t schema.Table, name string) error {
 	m.settings()
 	m.constraints()
 	m.indexes()
-	fields, err := m.fields()
-	if err != nil {
-		return err
-	}
 	file := w.newFile()
 	file.Comment(fmt.Sprintf("// %s is a row of %s.\n//\n%s", name, t.Name, directives(m.lines)))
-	file.Type().Id(name).Struct(fields...)
+	file.Type().Id(name).Struct(m.fields()...)
 	word := singular(t.Name.Object())
 	return w.add(file, word, t.Name.Schema()+"_"+word)
 }
@@ -165,9 +160,9 @@ func (m *tableModel) defaultName(columns []string, label string) string {
 func (m *tableModel) primaryKey(k schema.PrimaryKey) {
 	rest := keyDefinition(nil, k.WithoutOverlaps, k.Include, k.With, k.Tablespace, k.Deferrable)
 	name := nameUnless(m.defaultName(nil, "pkey"), k.Name)
-	single := len(k.Columns) == 1 && rest == "()"
+	single := len(k.Columns) == 1 && rest == "()" && !k.OnOnly
 	if !single || !m.option(k.Columns[0], "pk"+when(name != "", ":"), name) {
-		m.line("primary key", name, keyDefinition(k.Columns, k.WithoutOverlaps, k.Include, k.With, k.Tablespace, k.Deferrable))
+		m.line("primary key", name, when(k.OnOnly, "on only"), keyDefinition(k.Columns, k.WithoutOverlaps, k.Include, k.With, k.Tablespace, k.Deferrable))
 	}
 	m.constraintComment(k.Name, k.Comment)
 }
@@ -176,10 +171,10 @@ func (m *tableModel) unique(c schema.Unique) {
 	rest := keyDefinition(nil, c.WithoutOverlaps, c.Include, c.With, c.Tablespace, c.Deferrable)
 	name := nameUnless(m.defaultName(c.Columns, "key"), c.Name)
 	nulls := when(c.NullsNotDistinct, "nulls not distinct")
-	single := len(c.Columns) == 1 && rest == "()"
+	single := len(c.Columns) == 1 && rest == "()" && !c.OnOnly
 	value := joinWords(name, nulls)
 	if !single || !m.option(c.Columns[0], "unique"+when(value != "", ":"), value) {
-		m.line("unique", quoteIdent(c.Name), nulls,
+		m.line("unique", quoteIdent(c.Name), when(c.OnOnly, "on only"), nulls,
 			keyDefinition(c.Columns, c.WithoutOverlaps, c.Include, c.With, c.Tablespace, c.Deferrable))
 	}
 	m.constraintComment(c.Name, c.Comment)
@@ -231,23 +226,18 @@ func (m *tableModel) plainIndex(x schema.Index) bool {
 
 // fields returns the struct's fields. The columns of a parent that has a model
 // are left out where the child has them just so.
-func (m *tableModel) fields() ([]jen.Code, error) {
+func (m *tableModel) fields() []jen.Code {
 	var fields []jen.Code
 	names := namer{}
 	for _, c := range m.table.Columns {
 		if m.brought(c) {
 			continue
 		}
-		if strings.ContainsAny(c.Name, ",") || c.Name == "-" || c.Name == "" {
-			return nil, fmt.Errorf("column %q: %w", c.Name, errTag)
-		}
 		typ := m.goType(c.Type)
 		fields = append(fields, jen.Id(names.pick(goName(c.Name))).Add(typ.code(!c.NotNull)).Tag(m.tag(c, typ)))
 	}
-	return fields, nil
+	return fields
 }
-
-var errTag = errors.New("a db tag cannot hold this name")
 
 // brought reports whether package model takes the column from a parent just
 // so: then the struct need not have it.
@@ -277,6 +267,10 @@ func (m *tableModel) inherit(parent schema.Table, c schema.Column) schema.Column
 func (m *tableModel) tag(c schema.Column, typ goType) map[string]string {
 	tag := map[string]string{"db": c.Name}
 	var options []string
+	if strings.Contains(c.Name, ",") || c.Name == "-" { // which mean something else there
+		delete(tag, "db")
+		options = append(options, "column: "+quoteIdent(c.Name))
+	}
 	add := func(name, value string) {
 		if value != "" {
 			options = append(options, name+": "+value)
