@@ -179,8 +179,8 @@ func wrap(line string) []string {
 }
 
 // clauses are the words that begin a clause of a directive.
-var clauses = strings.Fields(`attach check collate constraint default deferrable exclude include increment match not nulls on
-	owned references start statistics tablespace using where with`)
+var clauses = strings.Fields(`attach collate constraint default deferrable exclude include increment match not nulls on
+	owned references start statistics tablespace using where`)
 
 func domainDirective(d schema.Domain) []string {
 	parts := []string{
