@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"os/exec"
@@ -29,6 +30,7 @@ var scriptCommands = map[string]func(ts *testscript.TestScript, neg bool, args [
 	"await":     await,
 	"dump":      dump,
 	"edit":      edit,
+	"example":   example,
 	"exits":     exits,
 	"gomod":     gomod,
 	"migrate":   migrate,
@@ -138,6 +140,25 @@ func gomod(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs("go.mod"), []byte(text), 0o644))
 	ts.Check(os.WriteFile(ts.MkAbs("go.sum"), sum, 0o644))
 }
+
+// example copies an example of testdata/examples and lets it use this
+// repository: example NAME. Its .env files stand behind DATABASE_URL.
+func example(ts *testscript.TestScript, _ bool, args []string) {
+	root := ts.Getenv("REPO")
+	ts.Check(os.CopyFS(ts.MkAbs("."), os.DirFS(filepath.Join(root, "testdata", "examples", args[0]))))
+	ts.Check(filepath.WalkDir(ts.MkAbs("."), func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || filepath.Base(path) != "go.mod" {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(path, replaced.ReplaceAll(text, []byte("=> "+root)), 0o644)
+	}))
+}
+
+var replaced = regexp.MustCompile(`=> \.\./[./]*`)
 
 // service starts a history in the current directory, as most scripts need it:
 // service NAME [FLAGS OF deed init].
