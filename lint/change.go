@@ -2,10 +2,9 @@ package lint
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
-	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/ddl"
 	"github.com/deedsql/deed/schema"
 )
 
@@ -84,7 +83,7 @@ func columnChanges(table schema.Name, c schema.Column) []change {
 		list = append(list, add(addRewrite, c.Type))
 	case c.Generated != nil && !c.Generated.Virtual:
 		list = append(list, add(addRewrite, "stored generated"))
-	case isVolatile(c.Default):
+	case ddl.Volatile(c.Default):
 		list = append(list, add(addVolatile, ""))
 	case c.NotNull && (c.Default == "" || strings.EqualFold(c.Default, "null")) && c.Generated == nil:
 		list = append(list, add(addRequired, ""))
@@ -109,53 +108,4 @@ func constraintChange(table schema.Name, c schema.Constraint) change {
 		return add(addUnique)
 	}
 	return add(addNotValid)
-}
-
-var volatileFunctions = []string{
-	"random", "gen_random_uuid", "clock_timestamp", "timeofday", "nextval", "uuidv4", "uuidv7",
-	"uuid_generate_v1", "uuid_generate_v1mc", "uuid_generate_v4", "gen_random_bytes", "random_normal",
-}
-
-// isVolatile reports whether a default calls a function that has another
-// value for every row.
-func isVolatile(expr string) bool {
-	tokens := schema.Tokens(expr)
-	for i := 0; i+1 < len(tokens); i++ {
-		if tokens[i+1].Is("(") && isIdent(tokens[i]) && slices.Contains(volatileFunctions, tokens[i].Unquote()) {
-			return true
-		}
-	}
-	return false
-}
-
-// rewrites reports whether a change of a column's type rewrites its table.
-func rewrites(from, to string) bool {
-	if from == to || schema.IntegerType(from) == to || from == schema.IntegerType(to) {
-		return false
-	}
-	fromBase, fromArgs := cutModifier(from)
-	toBase, toArgs := cutModifier(to)
-	switch {
-	case fromBase == "cidr" && toBase == "inet":
-		return false
-	case isText(fromBase) && isText(toBase):
-		return toArgs != "" && (fromArgs == "" || op.Narrows(from, to))
-	case fromBase == toBase && fromBase == "numeric":
-		return toArgs != "" && (scale(fromArgs) != scale(toArgs) || op.Narrows(from, to))
-	case fromBase == toBase:
-		return toArgs != "" && (fromArgs == "" || op.Narrows(from, to))
-	}
-	return true
-}
-
-func isText(base string) bool { return base == "varchar" || base == "text" }
-
-func cutModifier(typ string) (base, args string) {
-	base, args, _ = strings.Cut(typ, "(")
-	return base, strings.TrimSuffix(args, ")")
-}
-
-func scale(args string) string {
-	_, scale, _ := strings.Cut(args, ",")
-	return scale
 }

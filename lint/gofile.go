@@ -30,7 +30,8 @@ type File struct {
 type folder struct {
 	fset      *token.FileSet
 	files     []File
-	variable  string // of the environment
+	sources   map[string][]byte // by the file's name
+	variable  string            // of the environment
 	constants map[string]ast.Expr
 	locals    map[string]ast.Expr // of a function; nil for what is not constant
 	functions map[string]*ast.FuncDecl
@@ -39,8 +40,9 @@ type folder struct {
 }
 
 func newFolder(fset *token.FileSet, files []File, variable string, typed func(ast.Expr) (string, bool)) *folder {
-	f := &folder{fset: fset, files: files, variable: variable, constants: map[string]ast.Expr{}, functions: map[string]*ast.FuncDecl{}, typed: typed}
+	f := &folder{fset: fset, files: files, sources: map[string][]byte{}, variable: variable, constants: map[string]ast.Expr{}, functions: map[string]*ast.FuncDecl{}, typed: typed}
 	for _, file := range files {
+		f.sources[file.Name] = file.Src
 		for _, decl := range file.AST.Decls {
 			switch d := decl.(type) {
 			case *ast.FuncDecl:

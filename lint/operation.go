@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/deedsql/deed/ddl"
 	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/schema"
 )
@@ -218,7 +219,7 @@ func alterations(o op.AlterColumn) []change {
 	if !o.From.NotNull && o.To.NotNull {
 		list = append(list, change{what: setNotNull, table: o.Table, part: o.To.Name})
 	}
-	if rewrites(o.From.Type, o.To.Type) {
+	if ddl.Rewrites(o.From.Type, o.To.Type) {
 		list = append(list, change{what: changeType, table: o.Table, part: o.To.Name, more: " from " + o.From.Type + " to " + o.To.Type})
 	}
 	return list

@@ -59,6 +59,7 @@ func keyOf(o object) key { return key{class(o.kind), o.name} }
 type registry struct {
 	owners map[key][]Owner
 	bare   map[key][]schema.Name // by the name without its schema
+	within map[string][]string   // services that own something, by schema
 	claims []claim
 }
 
@@ -69,7 +70,7 @@ type claim struct {
 }
 
 func newRegistry() *registry {
-	return &registry{owners: map[key][]Owner{}, bare: map[key][]schema.Name{}}
+	return &registry{owners: map[key][]Owner{}, bare: map[key][]schema.Name{}, within: map[string][]string{}}
 }
 
 func (r *registry) add(o Owner) {
@@ -80,6 +81,9 @@ func (r *registry) add(o Owner) {
 	r.owners[k] = append(r.owners[k], o)
 	short := key{k.class, schema.NewName("", o.Name.Object())}
 	r.bare[short] = append(r.bare[short], o.Name)
+	if s := o.Name.Schema(); !schemaless(o.Kind) && !slices.Contains(r.within[s], o.Service) {
+		r.within[s] = append(r.within[s], o.Service)
+	}
 }
 
 // owner returns the service other than this one with the strongest evidence
@@ -112,9 +116,9 @@ func (r *registry) schemaOwner(o object, service string) (Owner, bool) {
 		return owner, true
 	}
 	// Whoever owns something there is the likeliest to be asked.
-	for k, list := range r.owners {
-		if k.class != kindSchema && k.name.Schema() == o.name.Schema() && len(list) == 1 && list[0].Service != service {
-			return Owner{Service: list[0].Service}, true
+	for _, s := range r.within[o.name.Schema()] {
+		if s != service {
+			return Owner{Service: s}, true
 		}
 	}
 	return Owner{}, false

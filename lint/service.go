@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"bytes"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -375,13 +376,12 @@ func (r *revision) declares(v verdict) *declared {
 func (f *folder) line(pos token.Pos) string {
 	p := f.fset.Position(pos)
 	start := p.Offset - (p.Column - 1)
-	for _, file := range f.files {
-		if file.Name == p.Filename && start >= 0 && start <= len(file.Src) {
-			line, _, _ := strings.Cut(string(file.Src[start:]), "\n")
-			return strings.TrimRight(line, "\r")
-		}
+	src := f.sources[p.Filename]
+	if start < 0 || start > len(src) {
+		return ""
 	}
-	return ""
+	line, _, _ := bytes.Cut(src[start:], []byte("\n"))
+	return strings.TrimRight(string(line), "\r")
 }
 
 // leftovers reports suppressions and declared touches that are not in order.

@@ -88,7 +88,7 @@ func (r *reader) columnHazards(table object, def *pg.ColumnDef) {
 	}
 }
 
-// defaultOf returns so much of a default as [isVolatile] needs.
+// defaultOf returns so much of a default as [ddl.Volatile] needs.
 func defaultOf(n *pg.Node) string {
 	if c := n.GetAConst(); c.GetIsnull() {
 		return "null"
