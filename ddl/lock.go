@@ -65,7 +65,9 @@ func Locks(o op.Operation) (locks []Lock, known bool) {
 		return nil, false
 	}
 	var l lockList
-	l.operation(o)
+	if statements, err := Statements(o); err != nil || len(statements) > 0 {
+		l.operation(o)
+	}
 	return l, true
 }
 
@@ -175,7 +177,7 @@ func (l *lockList) createTable(t schema.Table) {
 func (l *lockList) dropTable(t schema.Table) {
 	l.add(t.Name, AccessExclusive, Instant)
 	for _, k := range t.ForeignKeys {
-		l.add(k.References, AccessExclusive, Instant)
+		l.unreference(k)
 	}
 	if t.PartitionOf != nil {
 		l.add(t.PartitionOf.Parent, AccessExclusive, Instant)
@@ -186,11 +188,12 @@ func (l *lockList) dropTable(t schema.Table) {
 func (l *lockList) alterTable(o op.AlterTable) {
 	from, to := o.From, o.To
 	mode, work := AccessExclusive, Instant
+	from.AccessMethod, to.AccessMethod = cmp.Or(from.AccessMethod, "heap"), cmp.Or(to.AccessMethod, "heap")
 	if from.Unlogged != to.Unlogged || from.AccessMethod != to.AccessMethod || from.Tablespace != to.Tablespace {
 		work = Rewrite
 	}
 	from.With = to.With
-	if reflect.DeepEqual(from, to) {
+	if reflect.DeepEqual(from, to) && o.From.AccessMethod == o.To.AccessMethod {
 		mode = ShareUpdateExclusive
 	}
 	l.add(o.Table, mode, work)
@@ -218,6 +221,13 @@ func (l *lockList) addConstraint(table schema.Name, c schema.Constraint) {
 func (l *lockList) dropConstraint(table schema.Name, c schema.Constraint) {
 	l.add(table, AccessExclusive, Instant)
 	if k, ok := c.(schema.ForeignKey); ok {
+		l.unreference(k)
+	}
+}
+
+// unreference: the triggers of a foreign key go from the table it refers to.
+func (l *lockList) unreference(k schema.ForeignKey) {
+	if !k.NotEnforced {
 		l.add(k.References, AccessExclusive, Instant)
 	}
 }
@@ -300,7 +310,7 @@ func (l *lockList) alterSequence(o op.AlterSequence) {
 // comment: those on what is no relation take no lock that anybody notices.
 func (l *lockList) comment(o op.SetComment) {
 	switch o.On {
-	case "table", "column", "constraint", "sequence":
+	case "table", "column", "sequence":
 		l.add(o.Object, ShareUpdateExclusive, Instant)
 	case "index":
 		l.add(cmp.Or(o.Object.Sibling(o.Part), o.Object), ShareUpdateExclusive, Instant)

@@ -65,7 +65,8 @@ func Rewrites(from, to string) bool {
 	case from == to, fromBase == "cidr" && toBase == "inet":
 		return false
 	case isVarchar(fromBase) && isVarchar(toBase), fromBase == toBase && growsInPlace(fromBase):
-		return toModifier != "" && (fromModifier == "" || op.Narrows(from, to) || scale(fromModifier) != scale(toModifier))
+		whole := toModifier == "6" && toBase != "varchar" && toBase != "varbit" && toBase != "numeric" // all digits of a time
+		return toModifier != "" && !whole && (fromModifier == "" || op.Narrows(from, to) || scale(fromModifier) != scale(toModifier))
 	}
 	return true
 }
