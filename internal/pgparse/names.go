@@ -48,9 +48,15 @@ func (n *Names) collect(node *Node, offset int) {
 		if len(parts) > 1 && parts[0] == "pg_catalog" {
 			parts = parts[1:]
 		}
-		known := func(r Ref) bool { return slices.Equal(r.Parts, parts) }
-		if len(parts) > 0 && !slices.ContainsFunc(*list, known) {
-			*list = append(*list, Ref{parts, int(location) - offset})
+		if len(parts) == 0 {
+			return
+		}
+		pos := int(location) - offset
+		i := slices.IndexFunc(*list, func(r Ref) bool { return slices.Equal(r.Parts, parts) })
+		if i < 0 {
+			*list = append(*list, Ref{parts, pos})
+		} else {
+			(*list)[i].Pos = min((*list)[i].Pos, pos)
 		}
 	}
 	Walk(node, func(node *Node) bool {
@@ -72,6 +78,9 @@ func (n *Names) collect(node *Node, offset int) {
 		return true
 	})
 	n.collectNextval(node, add)
+	for _, list := range [][]Ref{n.Columns, n.Functions, n.Types, n.Relations, n.Collations} {
+		slices.SortFunc(list, func(a, b Ref) int { return a.Pos - b.Pos })
+	}
 }
 
 // collectNextval finds the sequence in nextval('s') without a cast.

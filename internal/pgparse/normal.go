@@ -2,7 +2,6 @@ package pgparse
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -13,8 +12,8 @@ import (
 // Equal reports whether two expressions surely mean the same to PostgreSQL:
 // they differ at most in blanks, comments, redundant parentheses, the case of
 // keywords and identifiers, the spelling of operators and types that the
-// parser itself resolves, an explicit pg_catalog, and x BETWEEN, IN and LIKE
-// against what they are short for. False says nothing.
+// parser itself resolves, an explicit pg_catalog, and x BETWEEN, LIKE and IN
+// of one value against what they are short for. False says nothing.
 func Equal(a, b string) bool {
 	if a == b {
 		return true
@@ -25,13 +24,16 @@ func Equal(a, b string) bool {
 }
 
 // normalForm prints the tree of an expression in one way for all that
-// [Equal] holds equal.
+// [Equal] holds equal, or [EqualWithTypes] if types is not nil.
 func normalForm(sql string, types func(column string) string) (string, bool) {
 	e, err := ParseExpr(sql)
 	if err != nil || e.Opaque {
 		return "", false
 	}
-	rewrite(e.Node, types)
+	rewrite(e.Node)
+	if types != nil {
+		typer{types}.rewrite(e.Node)
+	}
 	var p printer
 	p.node(e.Node)
 	return p.String(), true
@@ -39,16 +41,13 @@ func normalForm(sql string, types func(column string) string) (string, bool) {
 
 // rewrite replaces in place what is short for something else. The tree is the
 // caller's own.
-func rewrite(root *Node, types func(column string) string) {
+func rewrite(root *Node) {
 	Walk(root, func(n *Node) bool {
 		switch x := n.Node.(type) {
 		case *pg.Node_AExpr:
 			rewriteOperator(n, x.AExpr)
 		case *pg.Node_TypeCast:
 			rewriteLiteral(n, x.TypeCast)
-		}
-		if x := n.GetAExpr(); x != nil && types != nil {
-			dropImpliedCasts(x, types)
 		}
 		return true
 	})
@@ -66,40 +65,14 @@ func rewriteOperator(n *Node, x *pg.A_Expr) {
 			}}
 		}
 	case pg.A_Expr_Kind_AEXPR_IN:
-		rewriteIn(x)
+		if items := x.GetRexpr().GetList().GetItems(); len(items) == 1 {
+			x.Kind, x.Rexpr = pg.A_Expr_Kind_AEXPR_OP, items[0]
+		}
 	}
 }
 
 func operator(name string, left, right *Node) *Node {
 	return pg.MakeAExprNode(pg.A_Expr_Kind_AEXPR_OP, []*Node{pg.MakeStrNode(name)}, left, right, 0)
-}
-
-// rewriteIn makes "x IN ('a', 'b')" to "x = ANY (ARRAY['a', 'b'])" as
-// PostgreSQL does where the list is of constants only.
-func rewriteIn(x *pg.A_Expr) {
-	items := x.GetRexpr().GetList().GetItems()
-	if len(items) == 0 || slices.ContainsFunc(items, func(n *Node) bool { return !isLiteral(n) }) {
-		return
-	}
-	negated := Strings(x.Name)[0] == "<>"
-	switch {
-	case len(items) == 1:
-		x.Kind, x.Rexpr = pg.A_Expr_Kind_AEXPR_OP, items[0]
-		return
-	case negated:
-		x.Kind = pg.A_Expr_Kind_AEXPR_OP_ALL
-	default:
-		x.Kind = pg.A_Expr_Kind_AEXPR_OP_ANY
-	}
-	x.Rexpr = &Node{Node: &pg.Node_AArrayExpr{AArrayExpr: &pg.A_ArrayExpr{Elements: items}}}
-}
-
-// isLiteral reports whether a node is a constant, bare or cast.
-func isLiteral(n *Node) bool {
-	if c := n.GetTypeCast(); c != nil {
-		return isLiteral(c.Arg)
-	}
-	return n.GetAConst() != nil
 }
 
 // rewriteLiteral makes '-1'::integer, as PostgreSQL prints a negative number,
