@@ -27,6 +27,9 @@ func (d *differ) columns(from, to schema.Table) {
 func (d *differ) alterColumn(table schema.Name, from, to schema.Column) {
 	d.comment("column", table, to.Name, from.Comment, to.Comment)
 	from.Comment = to.Comment
+	if from.Inherited || to.Inherited {
+		to.NotNullName = from.NotNullName // the parent names it
+	}
 	if sameColumn(from, to) {
 		return
 	}
@@ -34,7 +37,19 @@ func (d *differ) alterColumn(table schema.Name, from, to schema.Column) {
 		d.add(op.DropColumn{Table: table, Column: from}, op.AddColumn{Table: table, Column: to})
 		return
 	}
+	if meanwhile := from; d.defaultGoes(from, to) {
+		meanwhile.Default = ""
+		d.add(op.AlterColumn{Table: table, From: from, To: meanwhile})
+		from = meanwhile
+	}
 	d.add(op.AlterColumn{Table: table, From: from, To: to})
+}
+
+// defaultGoes reports whether a default has to go while the column's type is
+// built anew: neither side has the values of both defaults.
+func (d *differ) defaultGoes(from, to schema.Column) bool {
+	return from.Type == to.Type && d.reshaped[typeName(to.Type)] == mixed &&
+		from.Default != "" && to.Default != "" && !sameDefault(to.Type, from.Default, to.Default)
 }
 
 // replaced reports whether a column has to be dropped and added: no server

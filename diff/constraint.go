@@ -1,6 +1,8 @@
 package diff
 
 import (
+	"slices"
+
 	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/schema"
 )
@@ -8,7 +10,7 @@ import (
 func (d *differ) constraints(from, to schema.Table) {
 	added, dropped, both := pairs(from.Constraints(), to.Constraints(), schema.Constraint.ConstraintName)
 	attached := samePartition(from.PartitionOf, to.PartitionOf) || len(to.Inherits) > 0
-	added = withoutInherited(added, true)
+	added = withoutInherited(added, sameParents(from, to))
 	dropped = withoutInherited(dropped, attached)
 	added, dropped = d.renameConstraints(to.Name, added, dropped)
 	for _, p := range both {
@@ -34,8 +36,20 @@ func (d *differ) constraints(from, to schema.Table) {
 		d.add(op.DropConstraint{Table: to.Name, Constraint: c})
 	}
 	for _, c := range added {
+		if check, ok := c.(schema.Check); ok {
+			check.Inherited = false
+			c = check
+		} else if schema.IsInherited(c) {
+			continue // attaching builds it
+		}
 		d.add(op.AddConstraint{Table: to.Name, Constraint: c})
 	}
+}
+
+// sameParents reports whether a table hangs under the same parents on both
+// sides. One that gets a parent must have its checks before.
+func sameParents(from, to schema.Table) bool {
+	return slices.Equal(parentsOf(from), parentsOf(to))
 }
 
 // withoutInherited leaves out, where attached, what the parents create and

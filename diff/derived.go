@@ -153,12 +153,12 @@ func (d *differ) isReferenced(name schema.Name, in schema.Database) bool {
 
 // standalone returns a partition as the table that it is before it is
 // attached.
-func standalone(t schema.Table) schema.Table {
-	t.PartitionOf = nil
+func (d *differ) standalone(t schema.Table, in schema.Database) schema.Table {
 	t.Columns, t.Indexes = slices.Clone(t.Columns), slices.Clone(t.Indexes)
 	for i := range t.Columns {
-		t.Columns[i].Inherited = false
+		t.Columns[i] = d.standaloneColumn(t, i, in)
 	}
+	t.PartitionOf = nil
 	for i := range t.Indexes {
 		t.Indexes[i].Parent = ""
 	}
@@ -209,9 +209,38 @@ func (d *differ) mustWrap(from, to schema.Table) bool {
 func (d *differ) wrap(from, to schema.Table) {
 	d.add(op.DetachPartition{Table: from.Name, Partition: *from.PartitionOf}, op.AttachPartition{Table: to.Name, Partition: *to.PartitionOf})
 	from, to = d.withInherited(from, d.from), d.withInherited(to, d.to)
-	from, to = d.detached(from), d.detached(to)
+	from, to = d.detached(from, d.from), d.detached(to, d.to)
 	from.PartitionOf, to.PartitionOf = nil, nil
 	d.alterTable(from, to)
+}
+
+// standaloneColumn returns a column as no parent's. In PostgreSQL 18 its NOT
+// NULL constraint keeps the name that it has from the parent's.
+func (d *differ) standaloneColumn(t schema.Table, i int, in schema.Database) schema.Column {
+	c := t.Columns[i]
+	if c.Inherited && c.NotNull && d.opts.ServerVersion >= 180000 {
+		if name := d.notNullName(t, c.Name, in); name != schema.ObjectName(t.Name.Object(), c.Name, "not_null") {
+			c.NotNullName = name
+		} else {
+			c.NotNullName = ""
+		}
+	}
+	c.Inherited = false
+	return c
+}
+
+// notNullName returns the name of a NOT NULL constraint, be it inherited.
+func (d *differ) notNullName(t schema.Table, column string, in schema.Database) string {
+	c := t.Column(column)
+	switch {
+	case c != nil && c.NotNullName != "":
+		return c.NotNullName
+	case (c == nil || c.Inherited) && t.PartitionOf != nil:
+		if parent := in.Table(t.PartitionOf.Parent); parent != nil {
+			return d.notNullName(*parent, column, in)
+		}
+	}
+	return schema.ObjectName(t.Name.Object(), column, "not_null")
 }
 
 // derived renames what partitions that stay get from their parent, or lose
@@ -323,8 +352,8 @@ func renamePart(table schema.Name, isConstraint bool, from, to string) op.Operat
 // detached returns a table that is detached or attached as it is while no
 // partition. Of the foreign keys that it has from a parent, it has those that
 // the parent has before and after: the others come and go with the parent's.
-func (d *differ) detached(t schema.Table) schema.Table {
-	alone := standalone(t)
+func (d *differ) detached(t schema.Table, in schema.Database) schema.Table {
+	alone := d.standalone(t, in)
 	alone.PartitionOf = t.PartitionOf
 	if t.PartitionOf == nil {
 		return alone

@@ -27,7 +27,7 @@ type Options struct {
 //
 // The inverse list in reverse order turns to into from.
 func Diff(from, to schema.Database, opts Options) ([]op.Operation, error) {
-	d := &differ{to: to, opts: opts}
+	d := &differ{to: to, opts: opts, reshaped: map[schema.Name]shape{}}
 	d.from = d.rename(from)
 	d.from, d.to = spellOutSerials(d.from, to), spellOutSerials(to, d.from)
 	d.namespaces()
@@ -44,6 +44,7 @@ type differ struct {
 	from, to schema.Database // from with the renames applied
 	opts     Options
 	ops      []op.Operation
+	reshaped map[schema.Name]shape         // enumeration types whose values change
 	children map[schema.Name][]schema.Name // by parent, of both sides
 }
 

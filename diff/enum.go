@@ -17,6 +17,7 @@ func (d *differ) enums() {
 	}
 	for _, p := range both {
 		if !slices.Equal(p[0].Values, p[1].Values) {
+			d.reshaped[p[0].Name] = shapeOf(p[0].Values, p[1].Values)
 			d.add(op.AlterEnum{Name: p[0].Name, From: p[0].Values, To: p[1].Values, Uses: d.enumUses(p[0].Name)})
 		}
 		d.comment("type", p[0].Name, "", p[0].Comment, p[1].Comment)
@@ -40,7 +41,9 @@ func (d *differ) enumUses(name schema.Name) []op.EnumUse {
 			if tc == nil || typeName(c.Type) != name || tc.Type != c.Type || c.Inherited {
 				continue
 			}
-			uses = append(uses, enumUse(f, t, c, *tc))
+			use := enumUse(f, t, c, *tc)
+			use.Column.Default = d.standingDefault(c, *tc)
+			uses = append(uses, use)
 		}
 	}
 	return uses
@@ -48,9 +51,6 @@ func (d *differ) enumUses(name schema.Name) []op.EnumUse {
 
 func enumUse(f, t *schema.Table, fc, tc schema.Column) op.EnumUse {
 	use := op.EnumUse{Table: f.Name, Column: schema.Column{Name: fc.Name, Type: fc.Type}}
-	if sameDefault(fc.Type, fc.Default, tc.Default) {
-		use.Column.Default = fc.Default
-	}
 	for _, x := range f.Indexes {
 		y := t.Index(x.Name)
 		if y != nil && sameIndex(x, *y) && mentions(indexExpressions(x), fc.Name) {
@@ -76,6 +76,52 @@ func indexExpressions(x schema.Index) []string {
 		}
 	}
 	return expressions
+}
+
+// A shape says how the values of a type change.
+type shape int
+
+const (
+	kept   shape = iota
+	grown        // values are added, in place
+	shrunk       // values are removed: adding them is the way back
+	mixed        // the type is built anew both ways
+)
+
+func shapeOf(from, to []string) shape {
+	switch {
+	case addsOnly(from, to):
+		return grown
+	case addsOnly(to, from):
+		return shrunk
+	}
+	return mixed
+}
+
+// standingDefault returns the default that a column of the type has while the
+// type is built anew. Where the default changes too, it changes on the side
+// that has all values; where no side has, it is gone meanwhile.
+func (d *differ) standingDefault(from, to schema.Column) string {
+	if sameDefault(from.Type, from.Default, to.Default) {
+		return from.Default
+	}
+	switch d.reshaped[typeName(from.Type)] {
+	case grown:
+		return from.Default
+	case shrunk:
+		return to.Default
+	}
+	return ""
+}
+
+// beforeType reports whether the alteration of a column comes before that of
+// its enumeration type: when it takes away a default, or changes it while the
+// type still has all values.
+func (d *differ) beforeType(o op.AlterColumn) bool {
+	if o.From.Type != o.To.Type || d.reshaped[typeName(o.To.Type)] == kept {
+		return false
+	}
+	return o.To.Default == "" || d.reshaped[typeName(o.To.Type)] == shrunk
 }
 
 // addsOnly reports whether to has all values of from in their order, so that

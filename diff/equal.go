@@ -86,6 +86,9 @@ func sameColumn(a, b schema.Column) bool {
 		return false
 	}
 	a.Default, a.Generated = b.Default, b.Generated
+	if a.Inherited || b.Inherited { // its NOT NULL is named by the parent
+		a.NotNullName = b.NotNullName
+	}
 	a.Inherited = b.Inherited
 	a.Identity, b.Identity = normalIdentity(a), normalIdentity(b)
 	return reflect.DeepEqual(a, b)

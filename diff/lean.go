@@ -54,8 +54,8 @@ func bringsColumn(parent schema.Table, c schema.Column) bool {
 		sequence := parent.Name.Sibling(schema.ObjectName(parent.Name.Object(), c.Name, "seq"))
 		own.Type, own.Default = base, "nextval("+schema.Literal(sequence.SQL())+"::regclass)"
 	}
-	if own.NotNullName != c.NotNullName && c.NotNull && own.NotNull {
-		own.NotNullName = c.NotNullName
+	if c.NotNullName != "" && c.NotNull {
+		return false // it is named here
 	}
 	return sameColumn(*own, c)
 }

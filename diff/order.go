@@ -46,6 +46,9 @@ func (d *differ) node(i int, o op.Operation) *node {
 		op: o, index: i, rank: rank(o),
 		creates: after.creates, needs: after.needs, drops: before.creates, frees: before.needs,
 	}
+	if a, ok := o.(op.AlterColumn); ok && d.beforeType(a) {
+		n.needs = slices.DeleteFunc(n.needs, func(k key) bool { return k == typ(typeName(a.To.Type)) })
+	}
 	if !createsTable(o) {
 		for _, t := range o.Targets() {
 			n.needs = append(n.needs, relation(t.Name))

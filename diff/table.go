@@ -52,7 +52,7 @@ func (d *differ) createTables(tables []schema.Table, anew map[schema.Name]bool) 
 	for _, t := range whole {
 		t, only := withoutOnly(t)
 		if d.attachesLater(t, d.to, anew) {
-			d.add(op.CreateTable{Table: standalone(t)}, op.AttachPartition{Table: t.Name, Partition: *t.PartitionOf})
+			d.add(op.CreateTable{Table: d.standalone(t, d.to)}, op.AttachPartition{Table: t.Name, Partition: *t.PartitionOf})
 		} else {
 			d.add(op.CreateTable{Table: d.lean(t, d.to)})
 			for _, x := range renames(t, d.to) {
@@ -79,7 +79,7 @@ func (d *differ) dropTables(tables []schema.Table, anew map[schema.Name]bool) {
 			d.add(op.DropIndex{Table: t.Name, Index: x})
 		}
 		if d.attachesLater(t, d.from, anew) {
-			d.add(op.DetachPartition{Table: t.Name, Partition: *t.PartitionOf}, op.DropTable{Table: standalone(t)})
+			d.add(op.DetachPartition{Table: t.Name, Partition: *t.PartitionOf}, op.DropTable{Table: d.standalone(t, d.from)})
 		} else {
 			for _, x := range renames(t, d.from) {
 				d.add(renamePart(t.Name, x.constraint, x.child, x.auto))
@@ -164,10 +164,10 @@ func (d *differ) keyWaits(t schema.Name, k schema.ForeignKey, waiting map[schema
 func (d *differ) alterTable(from, to schema.Table) {
 	from, to = d.withInherited(from, d.from), d.withInherited(to, d.to)
 	d.parents(from, to)
-	d.columns(from, to)
 	if !samePartition(from.PartitionOf, to.PartitionOf) {
-		from, to = d.detached(from), d.detached(to)
+		from, to = d.detached(from, d.from), d.detached(to, d.to)
 	}
+	d.columns(from, to)
 	d.constraints(from, to)
 	d.indexes(from, to)
 	d.statistics(from, to)
