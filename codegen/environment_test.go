@@ -33,6 +33,23 @@ func TestSettings(t *testing.T) {
 	}
 }
 
+// TestRevisionFields holds what can be read against the revision that runs.
+func TestRevisionFields(t *testing.T) {
+	t.Parallel()
+	revision := reflect.TypeFor[migrations.Revision]()
+	for i := range revision.NumField() {
+		name := revision.Field(i).Name
+		if _, known := reflect.TypeFor[codegen.Revision]().FieldByName(name); !known {
+			t.Errorf("migrations.Revision has a field %s, codegen.Revision has none", name)
+		}
+		src := "package m\n\nimport \"github.com/deedsql/deed\"\n\nvar _ = R.Add(deed.Revision{" + name + ": nil})"
+		_, err := codegen.ReadRevision("r.go", []byte(src))
+		if err != nil && strings.Contains(err.Error(), "has no field") {
+			t.Error(err)
+		}
+	}
+}
+
 func directory(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
