@@ -1,6 +1,7 @@
 package introspect
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/deedsql/deed/schema"
@@ -108,15 +109,59 @@ func (r *reader) columnNames(relation uint32, numbers []int) []string {
 // readNotNulls reads the NOT NULL constraints with names of their own choice.
 func (r *reader) readNotNulls() step {
 	return step{`SELECT k.conrelid, k.conkey, k.conname FROM pg_constraint k
-WHERE k.contype = 'n' AND k.conislocal AND k.conrelid ` + r.tables(), func(f *fields) {
+WHERE k.contype = 'n' AND k.conrelid ` + r.tables(), func(f *fields) {
 		relation, key, name := r.relations[f.oid()], f.ints(), f.raw()
 		if relation == nil || len(key) != 1 {
 			return
 		}
-		if c := relation.column(key[0]); c != nil && !isDefaultNotNull(name, relation.name.Object(), c.Name) {
+		c := relation.column(key[0])
+		switch {
+		case c == nil:
+		case c.Inherited:
+			r.notNulls[inheritedColumn{relation.oid, c.Name}] = string(name)
+		case !isDefaultNotNull(name, relation.name.Object(), c.Name):
 			c.NotNullName = string(name)
 		}
 	}}
+}
+
+// An inheritedColumn is a column that a relation has from its parent.
+type inheritedColumn struct {
+	relation uint32
+	name     string
+}
+
+// nameNotNulls names the NOT NULL constraints of inherited columns that are
+// not called as the parent's.
+func (r *reader) nameNotNulls(x *relation) {
+	for i := range x.columns {
+		c := &x.columns[i]
+		name, found := r.notNulls[inheritedColumn{x.oid, c.Name}]
+		if found && !slices.Contains(r.parentNotNulls(x.oid, c.Name), name) {
+			c.NotNullName = name
+		}
+	}
+}
+
+// parentNotNulls returns the names of the parents' NOT NULL constraints on a
+// column.
+func (r *reader) parentNotNulls(oid uint32, name string) []string {
+	var names []string
+	for _, p := range r.parents[oid] {
+		parent := r.relations[p]
+		if parent == nil {
+			continue
+		}
+		own, inherited := r.notNulls[inheritedColumn{p, name}]
+		if !inherited {
+			own = schema.ObjectName(parent.name.Object(), name, "not_null")
+			if i := slices.IndexFunc(parent.columns, func(c schema.Column) bool { return c.Name == name }); i >= 0 {
+				own = cmp.Or(parent.columns[i].NotNullName, own)
+			}
+		}
+		names = append(names, own)
+	}
+	return names
 }
 
 // isDefaultNotNull reports whether PostgreSQL would choose that name for a

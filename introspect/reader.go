@@ -30,6 +30,7 @@ type reader struct {
 	typeNames  map[string]string          // format_type → normal form
 	collated   map[attribute]uint32       // columns with another collation than the default
 	refColumns map[attribute]string       // columns of relations that are not read
+	notNulls   map[inheritedColumn]string // the names of their NOT NULL constraints
 	backed     map[uint32]constraintIndex // by the index's OID
 	attached   []attachedIndex
 	sequences  []sequence
@@ -90,7 +91,7 @@ func newReader(conn *pgx.Conn, opts Options) (*reader, error) {
 		named:      map[schema.Name]bool{},
 		namespaces: map[uint32]namespace{}, comments: map[object]string{}, extensions: map[uint32]string{},
 		members: map[object]string{}, parents: map[uint32][]uint32{}, relations: map[uint32]*relation{},
-		collations: map[uint32]string{}, opclasses: map[uint32]opclass{}, typeNames: map[string]string{},
+		collations: map[uint32]string{}, opclasses: map[uint32]opclass{}, typeNames: map[string]string{}, notNulls: map[inheritedColumn]string{},
 		collated: map[attribute]uint32{}, refColumns: map[attribute]string{}, backed: map[uint32]constraintIndex{},
 		serials: map[schema.Name]bool{}, types: map[uint32]*typ{}, partitionedIndexes: map[uint32]schema.Name{},
 	}

@@ -131,6 +131,7 @@ func (r *reader) addRelations() {
 		}
 		if x.table != nil {
 			r.hang(x)
+			r.nameNotNulls(x)
 			x.table.Columns = withoutDropped(x.columns)
 			r.cat.Tables = append(r.cat.Tables, *x.table)
 		}

@@ -79,7 +79,7 @@ var tables = []query{
 	{sql: `SELECT ` + relation + `, 'table constraint '||quote_ident(o.conname)||' on '||` + relation + `, concat_ws(E'\n',
 		pg_get_constraintdef(o.oid), CASE WHEN NOT o.convalidated THEN 'not valid' END,
 		CASE WHEN o.condeferrable THEN 'deferrable' END, CASE WHEN o.condeferred THEN 'deferred' END,
-		CASE WHEN o.connoinherit AND o.contype IN ('c', 'n') THEN 'no inherit' END, CASE WHEN NOT o.conislocal THEN 'not local' END,
+		CASE WHEN o.connoinherit AND o.contype IN ('c', 'n') THEN 'no inherit' END, CASE WHEN NOT o.conislocal AND o.contype <> 'n' THEN 'not local' END,
 		'inherited: '||NULLIF(o.coninhcount, 0), 'index: '||CASE WHEN o.contype IN ('p', 'u', 'x') THEN o.conindid::regclass END,
 		'of: '||(SELECT quote_ident(p.conname) FROM pg_constraint p WHERE p.oid = o.conparentid))` +
 		classes + `JOIN pg_constraint o ON o.conrelid = c.oid WHERE o.contype <> 't'`},
