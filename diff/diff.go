@@ -120,7 +120,7 @@ func (d *differ) composites() {
 		d.add(op.DropComposite{Composite: x})
 	}
 	for _, p := range both {
-		if !reflect.DeepEqual(p[0], p[1]) {
+		if !sameComposite(p[0], p[1]) {
 			d.add(op.AlterComposite{From: p[0], To: p[1]})
 		}
 	}

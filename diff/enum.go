@@ -18,7 +18,7 @@ func (d *differ) enums() {
 	for _, p := range both {
 		if !slices.Equal(p[0].Values, p[1].Values) {
 			d.reshaped[p[0].Name] = shapeOf(p[0].Values, p[1].Values)
-			d.add(op.AlterEnum{Name: p[0].Name, From: p[0].Values, To: p[1].Values, Uses: d.enumUses(p[0].Name)})
+			d.add(op.AlterEnum{Name: p[0].Name, From: p[0].Values, To: p[1].Values, Uses: d.enumUses(p[0].Name), Comment: p[0].Comment})
 		}
 		d.comment("type", p[0].Name, "", p[0].Comment, p[1].Comment)
 	}

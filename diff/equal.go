@@ -147,6 +147,14 @@ func sameDomain(a, b schema.Domain) bool {
 	return same && reflect.DeepEqual(a, b)
 }
 
+// sameComposite compares composite types but for the order of attributes,
+// which, like that of columns, nothing can change.
+func sameComposite(a, b schema.Composite) bool {
+	byName := func(x, y schema.Attribute) int { return strings.Compare(x.Name, y.Name) }
+	a.Attributes, b.Attributes = slices.SortedFunc(slices.Values(a.Attributes), byName), slices.SortedFunc(slices.Values(b.Attributes), byName)
+	return reflect.DeepEqual(a, b)
+}
+
 func sameStatistics(a, b schema.Statistics) bool {
 	columns := func(s schema.Statistics) []string {
 		list := slices.Clone(s.Columns)

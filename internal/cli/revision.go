@@ -135,7 +135,7 @@ func (p *project) autogenerate(ctx context.Context, r codegen.Revision, message 
 	if r.Message == "" {
 		r.Message = conventionalMessage(d.Ops)
 	}
-	r.Upgrade, r.Downgrade = annotated(d.Ops), annotated(d.Reverse)
+	r.Upgrade, r.Downgrade = annotated(d, d.Ops), annotated(d, d.Reverse)
 	p.summarize(d.Ops)
 	if r.Note, err = p.prove(ctx, conn, d); err != nil {
 		return err
@@ -150,12 +150,15 @@ func (p *project) autogenerate(ctx context.Context, r codegen.Revision, message 
 }
 
 // annotated returns operations as steps, with a warning above each that loses
-// data.
-func annotated(ops []op.Operation) []codegen.Step {
+// data or takes away what deed cannot bring back.
+func annotated(d *draft.Draft, ops []op.Operation) []codegen.Step {
 	steps := codegen.Steps(ops...)
 	for i := range steps {
 		if loss := op.Loss(steps[i].Op); loss != "" {
 			steps[i].Comment = "LOSES DATA: " + loss + "."
+		}
+		if along := d.TakenAlong(steps[i].Op); len(along) > 0 {
+			steps[i].Comment += " The way back does not bring these again: " + strings.Join(along, ", ") + "."
 		}
 	}
 	return steps
