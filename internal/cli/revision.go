@@ -91,8 +91,14 @@ func (p *project) newRevision() (codegen.Revision, error) {
 		return codegen.Revision{}, hint.New(fmt.Sprintf("HEAD says %s, but the newest revision is %s", recorded, heads[0]),
 			"a revision file is missing, or HEAD was not committed with it; deed rebase writes HEAD anew")
 	}
+	return p.revisionAfter(heads)
+}
+
+// revisionAfter returns a revision with these parents.
+func (p *project) revisionAfter(parents []string) (codegen.Revision, error) {
 	id, _ := p.in.Flags.GetString("rev-id")
 	if id == "" {
+		var err error
 		if id, err = codegen.NewID(rand.Reader); err != nil {
 			return codegen.Revision{}, err
 		}
@@ -104,7 +110,7 @@ func (p *project) newRevision() (codegen.Revision, error) {
 		return codegen.Revision{}, fmt.Errorf("a revision %s is there already", id)
 	}
 	return codegen.Revision{
-		Package: p.env.Package, Variable: p.env.Variable, ID: id, Parents: heads, Created: time.Now().UTC().Truncate(time.Minute),
+		Package: p.env.Package, Variable: p.env.Variable, ID: id, Parents: parents, Created: time.Now().UTC().Truncate(time.Minute),
 	}, nil
 }
 
@@ -185,6 +191,11 @@ func (p *project) reportUnmodelled(d *draft.Draft) {
 	}
 	for _, part := range d.Selection.LeftAlone {
 		p.note("%s is in no model and no revision of %s; it stays", part, p.env.Service)
+	}
+	for _, table := range d.Touched() {
+		if list := d.Bystanders(table); len(list) > 0 {
+			p.note("deed does not model what else is on %s, and leaves it: %s", table, draft.Summary(list))
+		}
 	}
 }
 
