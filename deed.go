@@ -36,6 +36,9 @@ type (
 	Step = migrations.Step
 	// A Func is a step in Go, for data that SQL alone cannot move.
 	Func = migrations.Func
+	// A Touch lets a revision change something that is not the service's
+	// own.
+	Touch = migrations.Touch
 )
 
 // Main runs the command line of a service's migrate program, and exits.

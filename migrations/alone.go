@@ -22,7 +22,7 @@ func (r *runner) runAlone(ctx context.Context, m *compiledMove, u unit, before, 
 		return err
 	}
 	if len(before) > 0 {
-		if err := r.runTransaction(ctx, nil, before, nil); err != nil {
+		if err := r.runTransaction(ctx, m, nil, before, nil); err != nil {
 			return err
 		}
 		m.open = true
@@ -40,7 +40,7 @@ func (r *runner) runAlone(ctx context.Context, m *compiledMove, u unit, before, 
 			return err
 		}
 	}
-	return r.runTransaction(ctx, nil, nil, after)
+	return r.runTransaction(ctx, m, nil, nil, after)
 }
 
 // execAlone executes the statement without a timeout on locks: CONCURRENTLY

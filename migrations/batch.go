@@ -18,6 +18,10 @@ type entry struct {
 	what string
 	// rows is how many rows the entry must change; negative: any number.
 	rows int64
+	// read is given the rows of the entry that the fence asked for.
+	read func(columns []string)
+	// claim is the one that the entry enters into the register.
+	claim *claim
 }
 
 func unitEntry(u *unit) entry { return entry{sql: u.sql, unit: u, rows: -1} }
@@ -87,6 +91,9 @@ func (b batch) run(ctx context.Context, conn *pgconn.PgConn) error {
 			current, changed = number, 0
 			continue
 		}
+		if current >= 0 && b.entries[current].read != nil {
+			readRows(result, b.entries[current].read)
+		}
 		tag, err := result.Close()
 		if err == nil {
 			changed += tag.RowsAffected()
@@ -113,6 +120,21 @@ func marker(result *pgconn.ResultReader) (int, bool) {
 	}
 	_, err = result.Close()
 	return number, err == nil
+}
+
+// readRows hands the rows that answer the fence to read.
+func readRows(result *pgconn.ResultReader, read func(columns []string)) {
+	fields := result.FieldDescriptions()
+	if len(fields) == 0 || fields[0].Name != fenceColumn {
+		return
+	}
+	for result.NextRow() {
+		columns := make([]string, len(fields))
+		for i, value := range result.Values() {
+			columns[i] = string(value)
+		}
+		read(columns)
+	}
 }
 
 // check compares the rows that an entry changed with what it must change.

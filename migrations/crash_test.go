@@ -180,6 +180,7 @@ func TestInvalidIndexIsRebuilt(t *testing.T) {
 		sql("ALTER TABLE t ADD b int"),
 		op.CreateIndex{Table: "t", Index: op.Index{Name: "t_a", Key: []string{"a"}, Unique: true}, Concurrently: true},
 		sql("ALTER TABLE t ADD c int"))))
+	e.Owns = []string{"t"}
 	status, _, got := deed(t, url, e, "upgrade")
 	for _, want := range []string{
 		`step 2 of 3: could not create unique index "t_a" (SQLSTATE 23505)`, "Key (a)=(1) is duplicated.",

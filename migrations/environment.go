@@ -77,6 +77,9 @@ type Revision struct {
 	// Irreversible says why the revision cannot be taken back, and makes
 	// downgrade refuse with these words.
 	Irreversible string
+	// Touches are exceptions to the rule that a revision changes nothing but
+	// what is the service's own. Both directions may make use of them.
+	Touches []Touch
 
 	// File is the name of the file that holds the revision; [Environment.Add]
 	// sets it.
@@ -130,6 +133,12 @@ func (e *Environment) VersionTableName() schema.Name {
 // share.
 func (e *Environment) LogTableName() schema.Name {
 	return schema.NewName(e.VersionTableSchema, "deed_log")
+}
+
+// RegisterName returns the name of the register of owners that the services of
+// a database share.
+func (e *Environment) RegisterName() schema.Name {
+	return schema.NewName(e.VersionTableSchema, "deed_ownership")
 }
 
 func (e *Environment) revision(id string) Revision {

@@ -47,7 +47,9 @@ func (m compiledMove) stepError(cause error) *StepError {
 	if e.entry.unit != nil {
 		failed.Step = e.entry.unit.step
 	}
-	failed.SQL, failed.Position = e.entry.sql, e.position
+	if e.entry.read == nil { // the fence's own questions explain nothing
+		failed.SQL, failed.Position = e.entry.sql, e.position
+	}
 	return failed
 }
 
@@ -69,7 +71,7 @@ func (r *runner) settleLog(ctx context.Context, m compiledMove) error {
 	p := passage{revision: m.Revision, reached: m.done}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 	defer cancel()
-	return r.runTransaction(ctx, nil, []entry{r.log.progress(p, m.done == 0)}, nil)
+	return r.runTransaction(ctx, &m, nil, []entry{r.log.progress(p, m.done == 0)}, nil)
 }
 
 func halfway(m compiledMove, done int) string {

@@ -21,6 +21,13 @@ type logTable struct {
 	version schema.Name // the version table, which tells histories apart
 }
 
+// exceptions notes what the revision was allowed to change of others.
+func (t logTable) exceptions(r Revision) entry {
+	return bookkeeping("the log "+string(t.name), fmt.Sprintf(
+		"UPDATE %[1]s SET touches = %[2]s WHERE id = (SELECT max(id) FROM %[1]s WHERE version_table = %[3]s AND revision = %[4]s)",
+		t.name.SQL(), schema.Literal(r.touches()), schema.Literal(string(t.version)), schema.Literal(r.ID)), 1)
+}
+
 // createSQL creates the table if it is not there.
 func (t logTable) createSQL() string {
 	return fmt.Sprintf(`CREATE TABLE IF NOT EXISTS %s (
@@ -37,6 +44,7 @@ func (t logTable) createSQL() string {
     finished_at timestamptz,
     database_user text NOT NULL DEFAULT current_user,
     application text NOT NULL DEFAULT current_setting('application_name'),
+    touches text,
     deed text NOT NULL
 )`, t.name.SQL())
 }

@@ -430,6 +430,7 @@ func TestLockTimeout(t *testing.T) {
 	pgtest.Exec(t, conn, "CREATE TABLE t ()")
 	pgtest.Exec(t, conn, "BEGIN; LOCK TABLE t IN ACCESS SHARE MODE")
 	e := environment(revision("aaaa", "", "", steps(sql("ALTER TABLE t ADD a int"))))
+	e.Owns = []string{"t"}
 	status, _, got := deed(t, url, e, "upgrade --lock-timeout 50ms")
 	if status != 2 || !strings.Contains(got, "canceling statement due to lock timeout (SQLSTATE 55P03)") || !strings.Contains(got, "deed: hint: somebody else holds a lock on the table") {
 		t.Errorf("status %d: %s", status, got)

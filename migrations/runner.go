@@ -69,6 +69,7 @@ type runner struct {
 	progress Progress
 	lock     *lock
 	record   record
+	fence    *fence
 	// at are the version rows that are known to be committed.
 	at []string
 }
@@ -93,6 +94,7 @@ func run(ctx context.Context, env *Environment, target *pgurl.Target, options Op
 	if err := r.checkOpen(moves); err != nil {
 		return r.at, err
 	}
+	r.fence = &fence{runner: r, territory: newTerritory(r.env, r.graph, r.at, r.register)}
 	compiled, err := r.compile(moves)
 	if err != nil || len(moves) == 0 {
 		return r.at, err
@@ -134,7 +136,7 @@ func (r *runner) begin(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if waited || !r.server.hasVersions || !r.server.hasLog { // another runner may have made the tables meanwhile
+	if waited || !r.server.hasVersions || !r.server.hasLog || len(r.register.columns) == 0 { // another runner may have made the tables meanwhile
 		if err := r.probe(ctx); err != nil {
 			return err
 		}
@@ -148,8 +150,10 @@ func (r *runner) look(ctx context.Context) error {
 	if r.at, err = r.rows(ctx); err != nil {
 		return err
 	}
-	r.record, err = r.session.record(ctx)
-	return err
+	if r.record, err = r.session.record(ctx); err != nil {
+		return err
+	}
+	return r.register.read(ctx, r.conn)
 }
 
 func (r *runner) stop(ctx context.Context) {
@@ -283,6 +287,9 @@ func (r *runner) compile(moves []Move) ([]compiledMove, error) {
 		if err := r.checkSegments(c); err != nil {
 			return nil, err
 		}
+		if err := errors.Join(c.revision.checkTouches(), r.fence.territory.checkClaims(c.steps)); err != nil {
+			return nil, hint.Wrap(fmt.Errorf("%s of %s: %w", c.Direction, c.revision.title(), err), "nothing was run")
+		}
 		compiled[i] = c
 	}
 	return compiled, nil
@@ -316,7 +323,10 @@ func (r *runner) checkSegments(c compiledMove) error {
 
 func (r *runner) runAll(ctx context.Context, moves []compiledMove) error {
 	r.tellConditions()
-	if err := r.createTables(ctx); err != nil {
+	if err := r.prepareRegister(ctx); err != nil {
+		return err
+	}
+	if err := r.fence.begin(ctx); err != nil {
 		return err
 	}
 	revisions := make([]Revision, len(moves))
@@ -336,6 +346,9 @@ func (r *runner) tellConditions() {
 	if r.pooled() {
 		r.progress.Warn("the connection goes through a transaction pooler; a direct one is safer for migrations")
 	}
+	if !r.register.mayEdit {
+		r.progress.Warn(fmt.Sprintf("%s cannot be written by %s, so the other services do not learn from it what is this one's", r.register.table, r.server.user))
+	}
 	if !r.server.mayLog {
 		r.progress.Warn(fmt.Sprintf("%s cannot be written by %s, so this run leaves no trace but its version row", r.log.name, r.server.user))
 	}
@@ -348,6 +361,10 @@ func (r *runner) runMove(ctx context.Context, m compiledMove, last bool) error {
 	if m.resumed {
 		r.progress.Note(fmt.Sprintf("going on with %s after %d of its %d statements", m.revision.title(), m.done, len(m.units)))
 	}
+	for _, t := range m.revision.Touches {
+		r.progress.Note(fmt.Sprintf("%s may change %s: %s", m.revision.title(), t.Object, t.Reason))
+	}
+	r.fence.territory.run(m.steps)
 	if err := r.runSegments(ctx, &m); err != nil {
 		committed, err := r.afterFailure(ctx, m, err)
 		if !committed || !last {
@@ -356,6 +373,7 @@ func (r *runner) runMove(ctx context.Context, m compiledMove, last bool) error {
 		r.progress.Warn("the connection was lost while the last commit was under way; the server had committed it")
 	}
 	r.at = m.Rows
+	r.fence.territory.settle(m.revision, m.Direction)
 	r.progress.Moved(m.revision, m.Direction, time.Since(begun))
 	return nil
 }
@@ -372,7 +390,7 @@ func (r *runner) runSegments(ctx context.Context, m *compiledMove) error {
 		if s.noTransaction {
 			err = r.runAlone(ctx, m, s.units[0], before, after)
 		} else {
-			err = r.runTransaction(ctx, s.units, before, after)
+			err = r.runTransaction(ctx, m, s.units, before, after)
 		}
 		if err != nil {
 			return err
@@ -402,8 +420,18 @@ func (r *runner) bookkeep(m *compiledMove, s segment, last bool) (before, after 
 		p.reached, p.running = s.end(), false
 		after = append(after, r.log.progress(p, last))
 	}
+	taken, given := adoptions(m.steps, m.Revision)
+	if s.first == 0 && s.noTransaction {
+		before = append(before, r.register.write(taken)...)
+	} else if s.first == 0 {
+		after = append(after, r.register.write(taken)...)
+	}
 	if last {
+		after = append(after, r.register.write(given)...)
 		after = append(after, r.versions.change(m.Before, m.Rows)...)
+		if len(m.revision.Touches) > 0 && r.server.mayLog && r.server.hasTouches {
+			after = append(after, r.log.exceptions(m.revision))
+		}
 	}
 	return before, after
 }

@@ -21,6 +21,7 @@ type session struct {
 	conn     *pgx.Conn
 	versions versionTable
 	log      logTable
+	register register
 	server   server
 }
 
@@ -32,6 +33,7 @@ type server struct {
 	hasVersions bool // the version table is there
 	hasLog      bool
 	mayLog      bool // deed_log can be read and written, once it is there
+	hasTouches  bool // deed_log has a column for exceptions
 }
 
 // connect opens a session. A server that is not there yet is waited for.
@@ -44,6 +46,7 @@ func connect(ctx context.Context, env *Environment, target *pgurl.Target, wait t
 		env: env, target: target,
 		versions: versionTable{table},
 		log:      logTable{env.LogTableName(), env.Service, table},
+		register: register{table: env.RegisterName(), service: env.Service, version: table},
 	}
 	return s, s.reconnect(ctx, wait)
 }
@@ -73,9 +76,15 @@ SELECT pg_backend_pid(), current_setting('server_version_num')::int, current_use
        to_regclass($1) IS NOT NULL, to_regclass($2) IS NOT NULL,
        CASE WHEN to_regclass($2) IS NULL THEN coalesce(has_schema_privilege(to_regnamespace($3), 'CREATE'), false)
             ELSE has_table_privilege(to_regclass($2), 'SELECT') AND has_table_privilege(to_regclass($2), 'INSERT')
-                 AND has_table_privilege(to_regclass($2), 'UPDATE') END`,
-		s.versions.name.SQL(), s.log.name.SQL(), schema.Quote(s.log.name.Schema())).
-		Scan(&s.server.pid, &s.server.version, &s.server.user, &s.server.hasVersions, &s.server.hasLog, &s.server.mayLog)
+                 AND has_table_privilege(to_regclass($2), 'UPDATE') END,
+       EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass($2) AND attname = 'touches'),
+       (SELECT coalesce(array_agg(attname::text), '{}') FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass($4) AND attnum > 0 AND NOT attisdropped),
+       CASE WHEN to_regclass($4) IS NULL THEN false ELSE has_table_privilege(to_regclass($4), 'SELECT') END,
+       CASE WHEN to_regclass($4) IS NULL THEN coalesce(has_schema_privilege(to_regnamespace($3), 'CREATE'), false)
+            ELSE has_table_privilege(to_regclass($4), 'INSERT') AND has_table_privilege(to_regclass($4), 'DELETE') END`,
+		s.versions.name.SQL(), s.log.name.SQL(), schema.Quote(s.log.name.Schema()), s.register.table.SQL()).
+		Scan(&s.server.pid, &s.server.version, &s.server.user, &s.server.hasVersions, &s.server.hasLog, &s.server.mayLog,
+			&s.server.hasTouches, &s.register.columns, &s.register.mayRead, &s.register.mayEdit)
 	if err != nil {
 		return fmt.Errorf("looking at the database: %w", err)
 	}
@@ -122,7 +131,8 @@ func (s *session) record(ctx context.Context) (record, error) {
 // transaction of their own: another service may be making the log at the same
 // moment, and would wait for ours as long as our first revision takes.
 func (s *session) createTables(ctx context.Context) error {
-	if s.server.hasVersions && (s.server.hasLog || !s.server.mayLog) {
+	hasRegister := len(s.register.columns) > 0
+	if s.server.hasVersions && (s.server.hasLog || !s.server.mayLog) && (hasRegister || !s.register.mayEdit) {
 		return nil
 	}
 	b := batch{prefix: "BEGIN;\n"}
@@ -131,6 +141,9 @@ func (s *session) createTables(ctx context.Context) error {
 	}
 	if s.server.mayLog && !s.server.hasLog {
 		b.entries = append(b.entries, bookkeeping("the log", s.log.createSQL(), -1))
+	}
+	if s.register.mayEdit && !hasRegister {
+		b.entries = append(b.entries, bookkeeping("the register", s.register.createSQL(), -1))
 	}
 	b.entries = append(b.entries, bookkeeping("the end", "COMMIT", -1))
 	err := b.run(ctx, s.conn.PgConn())
@@ -144,9 +157,7 @@ func (s *session) createTables(ctx context.Context) error {
 			"the role %s needs CREATE on schema %s, or somebody else creates the table for it:\n%s",
 			s.server.user, s.versions.name.Schema(), s.versions.createSQL())
 	}
-	s.server.hasVersions = true
-	s.server.hasLog = s.server.hasLog || s.server.mayLog
-	return nil
+	return s.probe(ctx)
 }
 
 // isRace reports whether CREATE TABLE IF NOT EXISTS met another session that

@@ -36,7 +36,7 @@ func Stamp(ctx context.Context, env *Environment, target *pgurl.Target, to []str
 		r.rollback(ctx)
 		return r.at, fmt.Errorf("stamping %s: %w", r.versions.name, err)
 	}
-	if err := r.commit(ctx); err != nil {
+	if err := r.commit(ctx, nil); err != nil {
 		return r.at, fmt.Errorf("stamping %s: %w", r.versions.name, err)
 	}
 	return rows, nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,29 +17,79 @@ import (
 // runTransaction runs units in one transaction with the bookkeeping around
 // them. Without a Go function among them that takes two round trips, however
 // many they are: everything, and the commit.
-func (r *runner) runTransaction(ctx context.Context, units []unit, before, after []entry) error {
+func (r *runner) runTransaction(ctx context.Context, m *compiledMove, units []unit, before, after []entry) error {
 	b := batch{prefix: r.beginSQL(), entries: before}
+	if len(units) == 0 {
+		b.entries = append(b.entries, after...)
+		if err := b.run(ctx, r.conn.PgConn()); err != nil {
+			return r.nameClaim(ctx, err)
+		}
+		return r.commit(ctx, nil)
+	}
+	w := r.fence.guard(m, len(before) > 0)
+	if err := r.runWatched(ctx, w, units, b, after); err != nil {
+		return err
+	}
+	claims, err := w.settle(ctx)
+	if err != nil {
+		return r.pinDown(ctx, w, units, before, err)
+	}
+	if err := r.commit(ctx, r.register.write(claims)); err != nil {
+		return r.nameClaim(ctx, err)
+	}
+	r.fence.territory.enter(claims)
+	return nil
+}
+
+// runWatched runs units and bookkeeping up to the commit.
+func (r *runner) runWatched(ctx context.Context, w *watch, units []unit, b batch, after []entry) error {
+	if err := r.runUnits(ctx, w, units, &b); err != nil {
+		return err
+	}
+	b.entries = append(append(b.entries, w.close()...), after...)
+	return r.nameClaim(ctx, b.run(ctx, r.conn.PgConn()))
+}
+
+// pinDown finds the step that did what the fence has found, where several may
+// have: it rolls back and does the same again, looking more closely.
+func (r *runner) pinDown(ctx context.Context, w *watch, units []unit, before []entry, found error) error {
+	var trespass *FenceError
+	if !errors.As(found, &trespass) || len(trespass.steps) < 2 || slices.ContainsFunc(units, func(u unit) bool { return u.fn != nil }) {
+		return found
+	}
+	r.rollback(ctx)
+	again := r.fence.guard(w.move, w.logged)
+	again.deep = true
+	if err := r.runWatched(ctx, again, units, batch{prefix: r.beginSQL(), entries: before}, nil); err != nil {
+		return found
+	}
+	if _, err := again.settle(ctx); errors.As(err, &trespass) {
+		return err
+	}
+	return found
+}
+
+// runUnits puts units into the batch, with the fence behind each step. For a
+// Go function the batch is sent.
+func (r *runner) runUnits(ctx context.Context, w *watch, units []unit, b *batch) error {
 	var tx pgx.Tx
 	for i := range units {
 		u := &units[i]
 		if u.fn == nil {
 			r.progress.Running(u.sql)
 			b.entries = append(b.entries, unitEntry(u))
-			continue
+		} else {
+			if err := r.flush(ctx, b, &tx); err != nil {
+				return err
+			}
+			r.progress.Running("-- a Go function")
+			if err := callFunc(ctx, u, tx); err != nil {
+				return err
+			}
 		}
-		if err := r.flush(ctx, &b, &tx); err != nil {
-			return err
-		}
-		r.progress.Running("-- a Go function")
-		if err := callFunc(ctx, u, tx); err != nil {
-			return err
-		}
+		b.entries = append(b.entries, w.behind(units, i)...)
 	}
-	b.entries = append(b.entries, after...)
-	if err := b.run(ctx, r.conn.PgConn()); err != nil {
-		return err
-	}
-	return r.commit(ctx)
+	return nil
 }
 
 // flush sends the batch so far, so that a Go function finds its work done, and
@@ -121,14 +172,18 @@ func milliseconds(d time.Duration) string {
 	return fmt.Sprintf("%dms", max(0, d).Milliseconds())
 }
 
-// commit commits, and gives the session its settings back, which a revision
+// commit writes the last entries, commits, and gives the session its settings back, which a revision
 // may have changed with SET. An interrupt comes too late for it: what counts
 // is what the server did.
-func (r *runner) commit(ctx context.Context) error {
+func (r *runner) commit(ctx context.Context, before []entry) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), commitPatience)
 	defer cancel()
 	committed := false
-	results := r.conn.PgConn().Exec(ctx, "COMMIT;\n"+r.resetSQL())
+	var sql strings.Builder
+	for _, e := range before {
+		sql.WriteString(e.sql + ";\n")
+	}
+	results := r.conn.PgConn().Exec(ctx, sql.String()+"COMMIT;\n"+r.resetSQL())
 	for results.NextResult() {
 		tag, _ := results.ResultReader().Close()
 		if tag.String() == "ROLLBACK" {

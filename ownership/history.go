@@ -36,10 +36,13 @@ type part struct {
 func Replay(ops []op.Operation) *History {
 	h := &History{objects: map[op.Object]Evidence{}, parts: map[part]bool{}}
 	for _, o := range ops {
-		h.apply(o)
+		h.Apply(o)
 	}
 	return h
 }
+
+// Objects returns what the history created or adopted and still has.
+func (h *History) Objects() map[op.Object]Evidence { return maps.Clone(h.objects) }
 
 // Evidence returns [Created], [Adopted] or [None].
 func (h *History) Evidence(o op.Object) Evidence { return h.objects[o] }
@@ -60,7 +63,8 @@ func (h *History) knows(table schema.Name, kind, name string) bool {
 	return h.parts[part{table, kind, name}]
 }
 
-func (h *History) apply(o op.Operation) {
+// Apply follows one more operation.
+func (h *History) Apply(o op.Operation) {
 	switch o := o.(type) {
 	case op.CreateTable:
 		h.create(o)

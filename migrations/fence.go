@@ -1,0 +1,261 @@
+package migrations
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/deedsql/deed/internal/hint"
+	"github.com/deedsql/deed/op"
+)
+
+// A fence keeps revisions from changing what is not the service's own, by
+// whatever route. It needs no privilege and looks in two places:
+//
+//   - inside the revision's transaction, after each step, at the locks that the
+//     transaction holds on relations; and before the commit at the catalog rows
+//     that it wrote, which also shows what takes no lock;
+//   - outside of it, once, at what the same objects are to everybody else: what
+//     is not seen there was made by the transaction, what is seen there and not
+//     inside was dropped by it, and names are those of before.
+//
+// The look outside goes over the connection that holds the runner's lock, so
+// that what others commit meanwhile is never taken for the revision's doing.
+type fence struct {
+	runner    *runner
+	territory *territory
+	// there is what the last look found of things that can be dropped without
+	// a lock.
+	there map[ref]bool
+}
+
+// A watch is the fence around one transaction.
+type watch struct {
+	*fence
+	move   *compiledMove
+	points []*checkpoint
+	logged bool // the log was written before the first step
+	// deep looks at the catalogs after each step that may hide something, to
+	// find the one that did what the last look has shown.
+	deep bool
+}
+
+// A checkpoint is a look inside after some steps.
+type checkpoint struct {
+	*view
+	unit *unit // that it was taken behind; nil behind the last
+	full bool  // locks and catalogs
+}
+
+// guard starts a watch around the units of a transaction.
+func (f *fence) guard(m *compiledMove, logged bool) *watch {
+	return &watch{fence: f, move: m, logged: logged}
+}
+
+// mayHide reports whether a step can do more than its operation says.
+func mayHide(m *compiledMove, step int) bool {
+	if step < 1 || step > len(m.steps) {
+		return true
+	}
+	switch m.steps[step-1].(type) {
+	case op.SQL, Func:
+		return true
+	}
+	return false
+}
+
+func lastOfStep(units []unit, i int) bool {
+	return i == len(units)-1 || units[i+1].step != units[i].step
+}
+
+// begin takes the first list.
+func (f *fence) begin(ctx context.Context) error {
+	v, err := f.runner.lock.look(ctx, thereSQL)
+	if err != nil {
+		return err
+	}
+	f.there = v.there
+	return nil
+}
+
+// behind returns what to send behind a step.
+func (w *watch) behind(units []unit, i int) []entry {
+	if !lastOfStep(units, i) {
+		return nil
+	}
+	p := &checkpoint{view: newView(), unit: &units[i], full: w.deep && mayHide(w.move, units[i].step)}
+	w.points = append(w.points, p)
+	if p.full {
+		return []entry{w.looking(p)}
+	}
+	return []entry{{sql: stepLocksSQL, what: "the fence", rows: -1, read: p.read}}
+}
+
+// close returns what to send behind the last step.
+func (w *watch) close() []entry {
+	p := &checkpoint{view: newView(), full: true}
+	w.points = append(w.points, p)
+	return []entry{bookkeeping("what was deferred to the end", fenceSettle, -1), w.looking(p)}
+}
+
+// looking is a full look.
+func (w *watch) looking(p *checkpoint) entry {
+	return entry{sql: fenceEnter + locksSQL + insideSQL(w.runner.server.version) + fenceLeave, what: "the fence", rows: -1, read: p.read}
+}
+
+// last is the look behind the last step, which decides; those before it tell
+// which step it was.
+func (w *watch) last() *checkpoint { return w.points[len(w.points)-1] }
+
+// settle judges what was seen. It returns the claims that the transaction has
+// made by what it created, renamed and dropped.
+func (w *watch) settle(ctx context.Context) ([]claim, error) {
+	last := w.last()
+	outside, err := w.lookOutside(ctx, last.view)
+	if err != nil {
+		return nil, err
+	}
+	v := &verdict{watch: w, inside: last.view, outside: outside}
+	v.explain()
+	v.judge()
+	if err := v.err(); err != nil {
+		return nil, err
+	}
+	w.there = last.there
+	return v.claims(), nil
+}
+
+// lookOutside asks what everybody else sees of the objects in question.
+func (w *watch) lookOutside(ctx context.Context, last *view) (*view, error) {
+	ids := map[string]map[string]bool{}
+	ask := func(r ref) {
+		if ids[r.class] == nil {
+			ids[r.class] = map[string]bool{}
+		}
+		ids[r.class][r.id] = true
+	}
+	for _, l := range last.locks {
+		ask(ref{"pg_class", l.relation})
+	}
+	for _, r := range last.changed {
+		ask(r)
+	}
+	for r := range last.names {
+		ask(r)
+	}
+	for _, k := range last.keys {
+		ask(ref{"pg_class", k.from})
+	}
+	gone := w.gone(last)
+	for r := range gone {
+		ask(subject(r))
+	}
+	if len(ids) == 0 {
+		return newView(), nil
+	}
+	lists := make(map[string][]string, len(ids))
+	for class, set := range ids {
+		lists[class] = slices.Sorted(maps.Keys(set))
+	}
+	return w.runner.lock.look(ctx, outsideSQL(lists, len(gone) > 0))
+}
+
+// gone are the things that were there and are not seen inside any more.
+func (w *watch) gone(last *view) map[ref]bool {
+	gone := map[ref]bool{}
+	for r := range w.there {
+		if !last.there[r] {
+			gone[r] = true
+		}
+	}
+	return gone
+}
+
+// subject returns the object that an entry of the list is about: comments and
+// the like are about another.
+func subject(r ref) ref {
+	if class, found := strings.CutPrefix(r.class, "of "); found {
+		id, rest, _ := strings.Cut(r.id, "/")
+		if class == "pg_database" && id == "0" {
+			return ref{"pg_authid", rest}
+		}
+		return ref{class, id}
+	}
+	return r
+}
+
+// look asks with the eyes of everybody else. What it locks it lets go at once.
+func (l *lock) look(ctx context.Context, sql string) (*view, error) {
+	v := newView()
+	b := batch{
+		prefix:  "SAVEPOINT deed;\nSET LOCAL search_path = pg_catalog, pg_temp;\nSET LOCAL jit = off;\n",
+		entries: []entry{{sql: sql, read: v.read, what: "the fence", rows: -1}, bookkeeping("the fence", "ROLLBACK TO SAVEPOINT deed;\nRELEASE SAVEPOINT deed", -1)},
+	}
+	if err := b.run(ctx, l.conn.PgConn()); err != nil {
+		return nil, fmt.Errorf("looking at the revision's work from outside: %w", err)
+	}
+	return v, nil
+}
+
+// A Trespass is a change of something that is not the service's own.
+type Trespass struct {
+	Object string // "table auth.users"
+	Does   string // "drops", "writes rows of"
+	Owner  string // "service auth created it in its revision 61e524cfcce2"
+	steps  []int  // that may have done it
+	unit   *unit
+}
+
+// A FenceError says that a revision changed what is not the service's own.
+// Everything was rolled back.
+type FenceError struct {
+	Service    string
+	Trespasses []Trespass
+	steps      []int // those that may have done it, if the step is not known
+}
+
+func (e *FenceError) Error() string {
+	lines := make([]string, len(e.Trespasses))
+	for i, t := range e.Trespasses {
+		lines[i] = fmt.Sprintf("it %s %s, which is not %s's: %s", t.Does, t.Object, e.Service, t.Owner)
+	}
+	text := strings.Join(lines, "\n")
+	if len(e.steps) > 1 {
+		text = "one of steps " + joinInts(e.steps) + ": " + text
+	}
+	return text
+}
+
+// Hint names the ways out.
+func (e *FenceError) Hint() string {
+	object := e.Trespasses[0].Object
+	if kind, name, found := strings.Cut(object, " "); found && classOf(kind) == "relation" {
+		object = name
+	}
+	return "let its owner make the change; if the table is yours, take it with 'deed adopt' or name it in Owns; " +
+		"if its owner agrees, the revision says so: Touches: []deed.Touch{{Object: \"" + object + "\", Reason: \"…\"}}"
+}
+
+func joinInts(list []int) string {
+	words := make([]string, len(list))
+	for i, n := range list {
+		words[i] = fmt.Sprint(n)
+	}
+	return strings.Join(words, ", ")
+}
+
+// errUnseen is for statements that can neither be fenced nor read.
+func errUnseen(sql string) error {
+	return hint.New("it cannot be told before it runs what this statement touches, and outside a transaction it could not be taken back: "+firstWords(sql),
+		"let it run in the revision's transaction, or say in Touches what it changes")
+}
+
+func firstWords(sql string) string {
+	words := strings.Fields(sql)
+	if len(words) > 6 {
+		words = append(words[:6], "…")
+	}
+	return strings.Join(words, " ")
+}

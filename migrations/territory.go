@@ -1,0 +1,216 @@
+package migrations
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/ownership"
+	"github.com/deedsql/deed/schema"
+)
+
+// A place is an object in its name space.
+type place struct {
+	class string
+	name  schema.Name
+}
+
+func placeOf(o object) place {
+	if o.kind == "schema" || o.kind == "extension" {
+		return place{o.kind, schema.NewName("", unquote(o.identity))}
+	}
+	return place{classOf(o.kind), o.name}
+}
+
+// A territory is what is the service's own, by the evidence that its history,
+// its environment and the register give. It moves along with the database.
+type territory struct {
+	env      *Environment
+	history  *ownership.History
+	raw      map[place]bool // created by raw SQL of the history
+	while    map[place]bool // own at any moment of the revision that runs
+	register register
+}
+
+// newTerritory returns the territory of a database with these version rows.
+func newTerritory(env *Environment, graph *Graph, rows []string, r register) *territory {
+	t := &territory{env: env, history: ownership.Replay(nil), raw: map[place]bool{}, while: map[place]bool{}, register: r}
+	for _, id := range graph.list(graph.applied(rows)) {
+		t.run(env.revision(id).Upgrade)
+		t.settle(env.revision(id), Up)
+	}
+	return t
+}
+
+// run follows the steps of a revision that begins. What was own before stays
+// so until the revision is done.
+func (t *territory) run(steps []Step) {
+	t.while = map[place]bool{}
+	for _, s := range steps {
+		o, ok := s.(op.Operation)
+		if !ok {
+			continue
+		}
+		for _, x := range o.Targets() {
+			if t.history.Evidence(x) != ownership.None {
+				t.while[placeOfTarget(x)] = true
+			}
+		}
+		t.history.Apply(o)
+	}
+}
+
+// settle ends a revision: what its raw SQL created is there, or there no more.
+func (t *territory) settle(r Revision, direction Direction) {
+	taken, given := adoptions(r.Upgrade, r.ID)
+	if direction == Down {
+		taken, given = given, taken
+	}
+	for i := range taken {
+		taken[i].evidence = ownership.Adopted
+	}
+	for i := range given {
+		given[i].evidence = ownership.None
+	}
+	t.register.apply(append(given, taken...))
+	for _, s := range r.Upgrade {
+		if o, ok := s.(op.SQL); ok {
+			for _, p := range createdBySQL(o.Up) {
+				t.raw[p] = direction == Up
+			}
+		}
+	}
+}
+
+// enter takes note of what a transaction has made.
+func (t *territory) enter(claims []claim) {
+	t.register.apply(claims)
+	for _, c := range claims {
+		if c.evidence != ownership.None {
+			t.while[c.place] = true
+		}
+	}
+}
+
+func placeOfTarget(x op.Object) place {
+	switch x.Kind {
+	case op.KindTable, op.KindSequence:
+		return place{"relation", x.Name}
+	}
+	return place{string(x.Kind), x.Name}
+}
+
+// owns reports whether an object, followed by what it belongs to, is the
+// service's own. What another service has registered is not, whatever else
+// speaks for it.
+func (t *territory) owns(chain []object) bool {
+	for _, o := range chain {
+		if row, found := t.register.find(o); found {
+			return row.service == t.env.Service
+		}
+	}
+	return slices.ContainsFunc(chain, t.claims)
+}
+
+// claims reports whether history or environment claim the object itself.
+func (t *territory) claims(o object) bool {
+	p := placeOf(o)
+	switch {
+	case o.temporary(), t.while[p], t.raw[p]:
+		return true
+	case o.kind == "schema":
+		return t.history.Evidence(op.Object{Kind: op.KindSchema, Name: p.name}) != ownership.None ||
+			p.name != schema.DefaultSchema && ownership.Globs(t.env.Owns).MatchSchema(p.name.Object())
+	case o.kind == "extension":
+		return t.history.Evidence(op.Object{Kind: op.KindExtension, Name: p.name}) != ownership.None
+	case p.class == "relation":
+		if o.name == t.env.VersionTableName() {
+			return true
+		}
+		return t.history.Evidence(op.Object{Kind: op.KindTable, Name: o.name}) != ownership.None ||
+			t.history.Evidence(op.Object{Kind: op.KindSequence, Name: o.name}) != ownership.None || ownership.Globs(t.env.Owns).Match(o.name)
+	case p.class == "type":
+		return t.history.Evidence(op.Object{Kind: op.KindType, Name: o.name}) != ownership.None || ownership.Globs(t.env.Owns).Match(o.name)
+	case p.class == "function":
+		return ownership.Globs(t.env.Owns).Match(o.name)
+	}
+	return false
+}
+
+// owner says whose a foreign object is.
+func (t *territory) owner(chain []object) string {
+	for _, o := range chain {
+		if row, found := t.register.find(o); found {
+			return row.describe()
+		}
+	}
+	for _, o := range chain {
+		if o.kind == "extension" {
+			return "it belongs to extension " + o.identity
+		}
+		if tool := ownership.Tool(o.name); tool != "" && classOf(o.kind) == "relation" {
+			return "it belongs to " + tool
+		}
+	}
+	return "nobody has claimed it"
+}
+
+// createdBySQL returns what a text of raw SQL creates, as far as its first
+// words tell. Where it would put up with an object that is there already, the
+// text is no evidence.
+func createdBySQL(sql string) []place {
+	var list []place
+	statement := []schema.Token{}
+	for _, t := range append(schema.Tokens(sql), schema.Token{Kind: schema.Symbol, Text: ";"}) {
+		if !t.Is(";") {
+			statement = append(statement, t)
+			continue
+		}
+		if p, ok := createdBy(statement); ok {
+			list = append(list, p)
+		}
+		statement = nil
+	}
+	return list
+}
+
+var modifiers = []string{"or", "replace", "unlogged", "recursive", "foreign", "trusted", "procedural", "materialized"}
+
+var createdClasses = map[string]string{
+	"table": "relation", "view": "relation", "sequence": "relation", "type": "type", "domain": "type",
+	"function": "function", "procedure": "function", "aggregate": "function", "schema": "schema", "extension": "extension",
+}
+
+func createdBy(tokens []schema.Token) (place, bool) {
+	if len(tokens) < 3 || !tokens[0].Is("create") {
+		return place{}, false
+	}
+	tokens = tokens[1:]
+	for len(tokens) > 0 && slices.Contains(modifiers, strings.ToLower(tokens[0].Text)) {
+		tokens = tokens[1:]
+	}
+	if len(tokens) < 2 {
+		return place{}, false
+	}
+	class, known := createdClasses[strings.ToLower(tokens[0].Text)]
+	if !known || tokens[1].Is("if") {
+		return place{}, false
+	}
+	name, _ := nameAt(tokens[1:])
+	return place{class, name}, true
+}
+
+// nameAt reads the possibly qualified name that the tokens begin with, and
+// returns how many of them it took.
+func nameAt(tokens []schema.Token) (schema.Name, int) {
+	part := func(t schema.Token) string {
+		if t.Kind == schema.Quoted {
+			return unquote(t.Text)
+		}
+		return strings.ToLower(t.Text)
+	}
+	if len(tokens) > 2 && tokens[1].Is(".") {
+		return schema.NewName(part(tokens[0]), part(tokens[2])), 3
+	}
+	return schema.NewName("", part(tokens[0])), 1
+}
