@@ -359,8 +359,11 @@ func (d *differ) detached(t schema.Table, in schema.Database) schema.Table {
 		return alone
 	}
 	f, to := d.from.Table(t.PartitionOf.Parent), d.to.Table(t.PartitionOf.Parent)
+	if f == nil || to == nil || !sameExpr(f.PartitionBy, to.PartitionBy) {
+		return alone // so the parent itself is new, or goes
+	}
 	for _, k := range t.ForeignKeys {
-		if !k.Inherited || f == nil || to == nil {
+		if !k.Inherited {
 			continue
 		}
 		if c := f.Constraint(k.Name); c != nil && to.Constraint(k.Name) != nil && sameConstraint(uncommented(c), uncommented(to.Constraint(k.Name))) {

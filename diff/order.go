@@ -33,14 +33,22 @@ type node struct {
 // loses data last.
 func (d *differ) order() ([]op.Operation, error) {
 	nodes := make([]*node, len(d.ops))
+	doomed := map[key]bool{}
+	for _, o := range d.ops {
+		if drop, ok := o.(op.DropTable); ok {
+			doomed[relation(drop.Table.Name)] = true
+		}
+	}
 	for i, o := range d.ops {
-		nodes[i] = d.node(i, o)
+		nodes[i] = d.node(i, o, doomed)
 	}
 	connect(nodes)
 	return sortNodes(nodes)
 }
 
-func (d *differ) node(i int, o op.Operation) *node {
+// node returns the node of an operation. What takes something off a table that
+// is itself dropped (doomed) does so before, all else when its table is there.
+func (d *differ) node(i int, o op.Operation, doomed map[key]bool) *node {
 	after, before := d.effectOf(o), d.undone(o)
 	n := &node{
 		op: o, index: i, rank: rank(o),
@@ -51,10 +59,22 @@ func (d *differ) node(i int, o op.Operation) *node {
 	}
 	if !createsTable(o) {
 		for _, t := range o.Targets() {
-			n.needs = append(n.needs, relation(t.Name))
+			if k := relation(t.Name); doomed[k] && takesOff(o) {
+				n.frees = append(n.frees, k)
+			} else {
+				n.needs = append(n.needs, k)
+			}
 		}
 	}
 	return n
+}
+
+func takesOff(o op.Operation) bool {
+	switch o.(type) {
+	case op.DropConstraint, op.DropIndex, op.DropStatistics, op.DetachPartition, op.NoInherit:
+		return true
+	}
+	return false
 }
 
 func createsTable(o op.Operation) bool {
