@@ -15,6 +15,7 @@ type Dependent struct {
 	What   string    // "view public.university_names"
 	On     op.Object // what it rests on
 	Column string    // empty: the whole of it
+	Key    string    // the primary key or unique constraint that it rests on
 	// Goes is true for what belongs to the object it rests on and goes with
 	// it: a policy, a trigger or a grant on a table.
 	Goes bool
@@ -84,7 +85,7 @@ func crosses(o op.Operation, d Dependent) bool {
 	case op.AlterColumn:
 		return table(o.Table) && d.Column == o.From.Name && (o.From.Type != o.To.Type || o.From.Collation != o.To.Collation)
 	case op.DropConstraint:
-		return table(o.Table) && d.Column == constraintMark+o.Constraint.ConstraintName()
+		return table(o.Table) && d.Key == o.Constraint.ConstraintName()
 	case op.AlterEnum:
 		gone := slices.ContainsFunc(o.From, func(v string) bool { return !slices.Contains(o.To, v) })
 		return gone && d.On == op.Object{Kind: op.KindType, Name: o.Name}
@@ -93,9 +94,6 @@ func crosses(o op.Operation, d Dependent) bool {
 	}
 	return false
 }
-
-// constraintMark stands before the name of a constraint in Column.
-const constraintMark = "constraint "
 
 // Foreign returns what the tables of a database that are not in the selection
 // rest on within it: keys to its tables, columns of its types, partitions and
@@ -138,11 +136,11 @@ func (s Selection) keyDependents(from schema.Name, k schema.ForeignKey) []Depend
 		list = append(list, Dependent{What: what, On: on, Column: c})
 	}
 	if target.PrimaryKey != nil && slices.Equal(target.PrimaryKey.Columns, k.RefColumns) {
-		list = append(list, Dependent{What: what, On: on, Column: constraintMark + target.PrimaryKey.Name})
+		list = append(list, Dependent{What: what, On: on, Key: target.PrimaryKey.Name})
 	}
 	for _, u := range target.Uniques {
 		if slices.Equal(u.Columns, k.RefColumns) {
-			list = append(list, Dependent{What: what, On: on, Column: constraintMark + u.Name})
+			list = append(list, Dependent{What: what, On: on, Key: u.Name})
 		}
 	}
 	return list

@@ -22,19 +22,12 @@ const (
 // A History is what the revisions of a service show to be its own.
 type History struct {
 	objects map[op.Object]Evidence
-	parts   map[part]bool
-}
-
-// A part is a column, constraint or index of a table.
-type part struct {
-	table schema.Name
-	kind  string
-	name  string
+	parts   map[Part]bool
 }
 
 // Replay follows the operations of a history from its base to its head.
 func Replay(ops []op.Operation) *History {
-	h := &History{objects: map[op.Object]Evidence{}, parts: map[part]bool{}}
+	h := &History{objects: map[op.Object]Evidence{}, parts: map[Part]bool{}}
 	for _, o := range ops {
 		h.Apply(o)
 	}
@@ -60,7 +53,7 @@ func (h *History) Tables() map[schema.Name]Evidence {
 }
 
 func (h *History) knows(table schema.Name, kind, name string) bool {
-	return h.parts[part{table, kind, name}]
+	return h.parts[Part{table, kind, name}]
 }
 
 // Apply follows one more operation.
@@ -101,8 +94,8 @@ func (h *History) rename(fromTo []op.Object) {
 		h.objects[to] = e
 	}
 	for p := range maps.Clone(h.parts) {
-		if p.table == from.Name {
-			h.parts[part{to.Name, p.kind, p.name}] = true
+		if p.Table == from.Name {
+			h.parts[Part{to.Name, p.Kind, p.Name}] = true
 		}
 	}
 }
@@ -144,5 +137,5 @@ func (h *History) knowTable(t schema.Table) {
 }
 
 func (h *History) know(table schema.Name, kind, name string) {
-	h.parts[part{table, kind, name}] = true
+	h.parts[Part{table, kind, name}] = true
 }

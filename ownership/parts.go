@@ -20,7 +20,7 @@ func (s *selector) knownParts(t schema.Table) schema.Table {
 		if modelled || s.History.knows(t.Name, kind, name) {
 			return true
 		}
-		s.LeftAlone = append(s.LeftAlone, string(t.Name)+"."+name)
+		s.LeftAlone = append(s.LeftAlone, Part{t.Name, kind, name})
 		return false
 	}
 	t.Columns = slices.DeleteFunc(slices.Clone(t.Columns), func(c schema.Column) bool {

@@ -1,6 +1,7 @@
 package ownership
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/deedsql/deed/op"
@@ -29,9 +30,34 @@ type Selection struct {
 	// Unmodelled are the objects that the service owns but did not create,
 	// and that no model declares. They are left alone.
 	Unmodelled []op.Object
-	// LeftAlone are the parts of tables that neither models nor history
-	// know, "universities.legacy_code".
-	LeftAlone []string
+	// LeftAlone are the parts of tables that neither models nor history know.
+	LeftAlone []Part
+}
+
+// A Part is a column, constraint, index or statistics object of a table.
+type Part struct {
+	Table schema.Name
+	Kind  string
+	Name  string
+}
+
+func (p Part) String() string { return p.Kind + " " + p.Name + " of " + string(p.Table) }
+
+// LeftAloneByTable yields the tables with parts that are left alone, each
+// with its parts in a few words.
+func (s Selection) LeftAloneByTable() iter.Seq2[schema.Name, []string] {
+	return func(yield func(schema.Name, []string) bool) {
+		for i := 0; i < len(s.LeftAlone); {
+			table := s.LeftAlone[i].Table
+			var parts []string
+			for ; i < len(s.LeftAlone) && s.LeftAlone[i].Table == table; i++ {
+				parts = append(parts, s.LeftAlone[i].Kind+" "+s.LeftAlone[i].Name)
+			}
+			if !yield(table, parts) {
+				return
+			}
+		}
+	}
 }
 
 // Select returns what of a live database the service may change.

@@ -110,7 +110,10 @@ func (p *project) printJSON(d *draft.Draft) error {
 		Differences []difference `json:"differences"`
 		Unmodelled  []string     `json:"unmodelled"`
 		LeftAlone   []string     `json:"left_alone"`
-	}{Service: p.env.Service, Differences: []difference{}, Unmodelled: []string{}, LeftAlone: append([]string{}, d.Selection.LeftAlone...)}
+	}{Service: p.env.Service, Differences: []difference{}, Unmodelled: []string{}, LeftAlone: []string{}}
+	for _, part := range d.Selection.LeftAlone {
+		report.LeftAlone = append(report.LeftAlone, part.String())
+	}
 	for _, o := range d.Ops {
 		entry := difference{Operation: op.Describe(o), Loss: op.Loss(o), Objects: []string{}, SQL: []string{}}
 		for _, t := range o.Targets() {

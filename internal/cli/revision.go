@@ -189,8 +189,8 @@ func (p *project) reportUnmodelled(d *draft.Draft) {
 	for _, o := range d.Selection.Unmodelled {
 		p.note("%s is owned but in no model; it stays (--drop-unmodelled would drop it)", o)
 	}
-	for _, part := range d.Selection.LeftAlone {
-		p.note("%s is in no model and no revision of %s; it stays", part, p.env.Service)
+	for table, parts := range d.Selection.LeftAloneByTable() {
+		p.note("on %s, no model and no revision of %s knows %s; left alone", table, p.env.Service, draft.Summary(parts))
 	}
 	for _, table := range d.Touched() {
 		if list := d.Bystanders(table); len(list) > 0 {
