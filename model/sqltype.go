@@ -16,21 +16,19 @@ func (l *loader) sqlType(f fragment) string {
 		l.failf(f, "expected a type")
 		return ""
 	}
-	for _, t := range tokens {
-		if t.Kind == schema.String || t.Kind == schema.Symbol && !strings.Contains("()[].,-", t.Text) {
-			l.failf(f.token(t), "expected a type, found %q; options are separated by semicolons", t.Text)
-			return ""
-		}
+	if wrong := notOfType(tokens); wrong >= 0 {
+		l.failf(f.token(tokens[wrong]), "expected a type, found %q; options are separated by semicolons", tokens[wrong].Text)
+		return ""
 	}
 	normal := schema.NormalizeType(f.text)
-	if tokens[0].Kind > schema.Quoted || len(tokens) > 1 && tokens[1].Is(".") {
+	if len(tokens) > 1 && tokens[1].Is(".") {
 		return normal
 	}
 	name := typeNameOf(normal)
 	if builtin[name] {
 		return normal
 	}
-	object := schema.Tokens(name)[0].Unquote()
+	object := tokens[0].Unquote()
 	if declared, ok := l.declaredType(object); ok {
 		if d := l.goEnums[declared]; d != nil {
 			l.enumType(d)
@@ -41,6 +39,54 @@ func (l *loader) sqlType(f fragment) string {
 		l.failf(f.token(tokens[0]), "PostgreSQL has no type %q (did you mean %q?)", object, right)
 	}
 	return normal
+}
+
+// notOfType returns the index of the first token that cannot stand where it
+// does in a type, which is "name (modifiers) words [bounds]"; -1 if all can.
+func notOfType(tokens []schema.Token) int {
+	depth, bounds := 0, false
+	for i, t := range tokens {
+		word := t.Kind == schema.Word || t.Kind == schema.Quoted
+		next := i+1 < len(tokens)
+		switch {
+		case i == 0 && !word, t.Kind == schema.String:
+			return i
+		case t.Is("("):
+			if depth++; depth > 1 || bounds {
+				return i
+			}
+		case t.Is(")"):
+			if depth--; depth < 0 {
+				return i
+			}
+		case depth > 0:
+			if !word && t.Kind != schema.Number && t.Text != "," && t.Text != "-" {
+				return i
+			}
+		case t.Is("["):
+			if bounds = true; !next || !tokens[i+1].Is("]") && tokens[i+1].Kind != schema.Number {
+				return i
+			}
+		case t.Is("]"):
+			if !tokens[i-1].Is("[") && tokens[i-1].Kind != schema.Number {
+				return i
+			}
+		case t.Kind == schema.Number:
+			if !tokens[i-1].Is("[") || !next || !tokens[i+1].Is("]") {
+				return i
+			}
+		case t.Is("."):
+			if !next || tokens[i+1].Kind > schema.Quoted {
+				return i
+			}
+		case !word || bounds:
+			return i
+		}
+	}
+	if depth > 0 {
+		return len(tokens) - 1
+	}
+	return -1
 }
 
 // typeNameOf returns a type in normal form without modifier and array bounds.
