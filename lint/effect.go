@@ -86,6 +86,7 @@ type effect struct {
 	schemas []string // of searches
 	bases   []object // of selects
 	change  change   // of threatens
+	soft    bool     // of calls: of known functions of other services only
 	// within is the function or block that holds the statement, as the start
 	// of a message.
 	within string

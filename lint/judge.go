@@ -90,6 +90,10 @@ func (j *judge) resolve(o object) object {
 		return o
 	}
 	plain := o.name.Object()
+	if strings.HasPrefix(plain, "pg_") && class(o.kind) == "relation" {
+		o.name = schema.NewName("pg_catalog", plain)
+		return o
+	}
 	found := false
 	for _, s := range j.searched() {
 		candidate := o
@@ -400,7 +404,7 @@ func (j *judge) searches(e effect) {
 
 func (j *judge) calls(e effect) {
 	o := j.resolve(e.object)
-	if j.isOwn(o) {
+	if _, known := j.registry.owner(o, j.service); j.isOwn(o) || e.soft && !known {
 		return
 	}
 	owner, whose := j.whose(o)

@@ -2,6 +2,8 @@ package lint
 
 import (
 	"fmt"
+	"reflect"
+	"strconv"
 	"strings"
 
 	"github.com/deedsql/deed/ddl"
@@ -64,6 +66,56 @@ func (r *opReader) read(o op.Operation) {
 		}
 	}
 	r.parts(o)
+	r.fragments(reflect.ValueOf(o))
+}
+
+// fragments reads what hides behind a semicolon in the SQL fragments of an
+// operation: a type, a default, an expression. Names, comments and values of
+// enumerations are quoted when they are written and harm nobody.
+func (r *opReader) fragments(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Interface:
+		if !v.IsNil() {
+			r.fragments(v.Elem())
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			r.fragments(v.Index(i))
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			switch f := v.Type().Field(i); {
+			case !f.IsExported() || f.Name == "Comment" || f.Name == "Values" || f.Name == "Up" || f.Name == "Down":
+			case (f.Name == "From" || f.Name == "To") && f.Type.Kind() != reflect.Struct && f.Type.Kind() != reflect.Interface:
+			default:
+				r.fragments(v.Field(i))
+			}
+		}
+	case reflect.String:
+		if v.Type() != reflect.TypeFor[schema.Name]() {
+			r.fragment(v.String())
+		}
+	}
+}
+
+func (r *opReader) fragment(sql string) {
+	if !strings.Contains(sql, ";") {
+		return
+	}
+	parts := schema.SplitTop(sql, ";")
+	if len(parts) < 2 {
+		return
+	}
+	r.emit(effect{kind: says, rule: "own-opaque", does: "more than one statement hides in " + strconv.Quote(sql)})
+	for _, hidden := range parts[1:] {
+		for _, s := range readSQL(hidden) {
+			for _, e := range s.effects {
+				if e.rule != "own-opaque" {
+					r.emit(e)
+				}
+			}
+		}
+	}
 }
 
 // words returns the rule and the words for an operation that changes its
@@ -132,6 +184,7 @@ func (r *opReader) parts(o op.Operation) {
 		r.column(o.Table, o.Column)
 	case op.AlterColumn:
 		r.column(o.Table, o.To)
+		r.expression(o.Using)
 	case op.AddConstraint:
 		r.constraint(o.Table, o.Constraint)
 	case op.CreateIndex:
@@ -160,10 +213,24 @@ func (r *opReader) column(table schema.Name, c schema.Column) {
 	if c.Identity != nil || schema.IntegerType(c.Type) != "" {
 		r.emit(effect{kind: creates, object: sequenceOf(object{name: table}, c.Name)})
 	}
-	if strings.Contains(strings.ToLower(c.Default), "nextval") {
-		inner := &reader{done: statement{sql: c.Default}, tokens: schema.Tokens(c.Default)}
-		inner.expressions(c.Default, "", func(span) span { return span{} })
+	r.expression(c.Default)
+}
+
+// expression reads the function calls of an expression that PostgreSQL
+// evaluates for the rows of a table.
+func (r *opReader) expression(sql string) {
+	tokens := schema.Tokens(sql)
+	for i := 0; i+1 < len(tokens); i++ {
+		if !isIdent(tokens[i]) || !tokens[i+1].Is("(") {
+			continue
+		}
+		if name := tokens[i].Unquote(); builtins[name] && name != "nextval" && name != "setval" {
+			continue
+		}
+		inner := &reader{done: statement{sql: sql}, tokens: tokens}
+		inner.expressions(sql, "", func(span) span { return span{} })
 		r.effects = append(r.effects, inner.done.effects...)
+		return
 	}
 }
 

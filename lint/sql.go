@@ -180,6 +180,9 @@ func (r *reader) relation(kind op.Kind, v *pg.RangeVar) object {
 		bare: v.Schemaname == "",
 		temp: v.Relpersistence == "t" || v.Schemaname == "pg_temp",
 	}
+	if v.Schemaname == "pg_temp" {
+		o.name, o.bare = schema.NewName("", v.Relname), true
+	}
 	o.span = r.nameAt(int(v.Location) + r.base)
 	return o
 }
@@ -207,6 +210,10 @@ func (r *reader) named(kind op.Kind, parts []string) object {
 	if len(parts) == 1 || schemaless(kind) {
 		o.name = schema.NewName("", parts[len(parts)-1])
 		o.bare = !schemaless(kind)
+		return o
+	}
+	if parts[len(parts)-2] == "pg_temp" {
+		o.name, o.bare, o.temp = schema.NewName("", parts[len(parts)-1]), true, true
 		return o
 	}
 	o.name = schema.NewName(parts[len(parts)-2], parts[len(parts)-1])

@@ -141,6 +141,9 @@ func (r *reader) expressions(expr, within string, locate func(span) span) {
 	inner := &reader{done: statement{span: span{0, len(expr)}, sql: expr}, base: -len("SELECT ("), tokens: schema.Tokens(expr)}
 	pgparse.Walk(e.Node, func(n *pg.Node) bool {
 		inner.expression(n)
+		if c := n.GetFuncCall(); c != nil {
+			inner.softCall(pgparse.Strings(c.Funcname), inner.nameAt(int(c.Location)+inner.base))
+		}
 		return true
 	})
 	r.embed(inner.done, within, locate)

@@ -151,19 +151,31 @@ func (r *reader) setConfig(call *pg.FuncCall, at span) {
 func (r *reader) call(c *pg.FuncCall) {
 	r.calls(c)
 	for _, arg := range c.GetArgs() {
-		r.callsOf(arg)
+		r.callsOf(arg, r.calls)
 	}
 }
 
-// callsOf reads the function calls of a query that is there for nothing but
-// what they do.
-func (r *reader) callsOf(n *pg.Node) {
+// callsOf visits the function calls of a statement.
+func (r *reader) callsOf(n *pg.Node, visit func(*pg.FuncCall)) {
 	pgparse.Walk(n, func(n *pg.Node) bool {
 		if c := n.GetFuncCall(); c != nil {
-			r.calls(c)
+			visit(c)
 		}
 		return true
 	})
+}
+
+// softCall notes the call of a function where calls are nothing special: it
+// counts only if the function is known to be another service's.
+func (r *reader) softCall(parts []string, at span) {
+	if len(parts) == 0 {
+		return
+	}
+	o := r.named(kindFunction, parts)
+	if at != (span{}) {
+		o.span = at
+	}
+	r.emit(effect{kind: calls, rule: "own-opaque", does: "calls", object: o, soft: true})
 }
 
 // calls notes the call of a function that is not PostgreSQL's own.

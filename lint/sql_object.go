@@ -37,6 +37,11 @@ func (r *reader) objects(n *pg.Node) bool {
 	case *pg.Node_CreateExtensionStmt:
 		// That an extension is there already harms nobody.
 		r.emit(effect{kind: creates, object: r.named(kindExtension, []string{x.CreateExtensionStmt.Extname})})
+		for _, n := range x.CreateExtensionStmt.Options {
+			if opt := n.GetDefElem(); opt.GetDefname() == "schema" {
+				r.createIn("installs an extension in", opt.Arg.GetString_().GetSval())
+			}
+		}
 	case *pg.Node_DefineStmt:
 		s := x.DefineStmt
 		r.create("creates", r.named(kindOf(s.Kind), pgparse.Strings(s.Defnames)), s.Replace || s.IfNotExists)

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"slices"
 	"strings"
 
 	pg "github.com/pganalyze/pg_query_go/v5"
@@ -18,8 +19,11 @@ func (r *reader) statement(root *pg.Node) {
 		}
 		return !holdsSettings(n)
 	})
-	if root.GetSelectStmt() != nil {
-		r.callsOf(root)
+	switch root.GetNode().(type) {
+	case *pg.Node_SelectStmt:
+		r.callsOf(root, r.calls)
+	case *pg.Node_InsertStmt, *pg.Node_UpdateStmt, *pg.Node_DeleteStmt, *pg.Node_MergeStmt, *pg.Node_CreateTableAsStmt:
+		r.callsOf(root, func(c *pg.FuncCall) { r.softCall(pgparse.Strings(c.Funcname), r.nameAt(int(c.Location)+r.base)) })
 	}
 }
 
@@ -74,11 +78,30 @@ func (r *reader) selectStmt(s *pg.SelectStmt) {
 	if len(s.LockingClause) == 0 || r.within != "" {
 		return
 	}
-	for _, from := range s.FromClause {
-		if v := from.GetRangeVar(); v != nil {
-			r.touch("own-lock", "locks rows of", r.relation(kindTable, v))
+	for _, clause := range s.LockingClause {
+		for _, from := range s.FromClause {
+			r.lockRows(from, clause.GetLockingClause().GetLockedRels())
 		}
 	}
+}
+
+// lockRows notes the tables of a FROM item whose rows FOR UPDATE locks: those
+// that it names, or all.
+func (r *reader) lockRows(from *pg.Node, only []*pg.Node) {
+	pgparse.Walk(from, func(n *pg.Node) bool {
+		v := n.GetRangeVar()
+		if v == nil {
+			return true
+		}
+		called := func(rel *pg.Node) bool {
+			name := rel.GetRangeVar().GetRelname()
+			return name == v.Relname && v.Alias == nil || name == v.GetAlias().GetAliasname()
+		}
+		if len(only) == 0 || slices.ContainsFunc(only, called) {
+			r.touch("own-lock", "locks rows of", r.relation(kindTable, v))
+		}
+		return true
+	})
 }
 
 func (r *reader) copyStmt(s *pg.CopyStmt) {

@@ -21,8 +21,10 @@ func (r *reader) tables(n *pg.Node) bool {
 		r.view(x.ViewStmt)
 	case *pg.Node_CreateSeqStmt:
 		r.create("creates", r.relation(kindSequence, x.CreateSeqStmt.Sequence), x.CreateSeqStmt.IfNotExists)
+		r.ownedBy(x.CreateSeqStmt.Options)
 	case *pg.Node_AlterSeqStmt:
 		r.touch("own-shared-type", "alters", r.relation(kindSequence, x.AlterSeqStmt.Sequence))
+		r.ownedBy(x.AlterSeqStmt.Options)
 	case *pg.Node_AlterTableStmt:
 		r.alterTable(x.AlterTableStmt)
 	case *pg.Node_IndexStmt:
@@ -35,6 +37,17 @@ func (r *reader) tables(n *pg.Node) bool {
 	return true
 }
 
+// ownedBy reads the table that a sequence is tied to, and dropped with.
+func (r *reader) ownedBy(options []*pg.Node) {
+	for _, n := range options {
+		if opt := n.GetDefElem(); opt.GetDefname() == "owned_by" {
+			if parts := names(opt.Arg); len(parts) > 1 {
+				r.touch("own-attach-object", "ties a sequence to", r.named(kindTable, parts[:len(parts)-1]))
+			}
+		}
+	}
+}
+
 // attached reads what is put on a table.
 func (r *reader) attached(n *pg.Node) bool {
 	const rule = "own-attach-object"
@@ -42,6 +55,7 @@ func (r *reader) attached(n *pg.Node) bool {
 	case *pg.Node_CreateTrigStmt:
 		s := x.CreateTrigStmt
 		r.touch(rule, "puts trigger "+s.Trigname+" on", r.relation(kindTable, s.Relation))
+		r.softCall(pgparse.Strings(s.Funcname), span{})
 		if s.Constrrel != nil {
 			r.touch(rule, "puts trigger "+s.Trigname+" on", r.relation(kindTable, s.Constrrel))
 		}

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/deedsql/deed/ownership"
@@ -110,13 +111,25 @@ func (t *territory) rename(from, to object) {
 		t.hold(keyOf(to), h)
 		t.fresh[keyOf(to)] = fresh
 	}
+	if from.kind == kindSchema {
+		t.renameWithin(from.name.Object(), to.name.Object())
+	}
+}
+
+// renameWithin renames what lies in a schema that is renamed.
+func (t *territory) renameWithin(from, to string) {
+	for k := range maps.Clone(t.own) {
+		if !schemaless(k.class) && k.name.Schema() == from {
+			t.rename(object{kind: k.class, name: k.name}, object{kind: k.class, name: schema.NewName(to, k.name.Object())})
+		}
+	}
 }
 
 // evidence returns why an object is the service's own.
 func (t *territory) evidence(o object) ownership.Evidence {
 	k := keyOf(o)
 	switch {
-	case o.temp || t.temp[k]:
+	case o.temp:
 		return ownership.Created
 	case t.own[k].evidence != ownership.None:
 		return t.own[k].evidence
