@@ -25,11 +25,13 @@ type Request struct {
 	Tables []schema.Name
 }
 
-// Spell returns Want with the requested tables, and the domains they need,
-// spelled by the server. It takes three round trips, none when no table is
-// asked for. A fragment that the server refuses is a [FragmentErrors].
+// Spell returns Want with the requested tables, and the domains that the server
+// lacks or has otherwise, spelled by the server. It takes three round trips,
+// none where there is nothing to spell. A fragment that the server refuses is a
+// [FragmentErrors].
 func Spell(ctx context.Context, conn *pgx.Conn, r Request) (schema.Database, error) {
-	if len(r.Tables) == 0 {
+	domain := func(x schema.Domain) schema.Name { return x.Name }
+	if len(r.Tables) == 0 && len(missing(r.Want.Domains, r.Live.Domains, domain)) == 0 {
 		return r.Want, nil
 	}
 	s := newStage(r)
@@ -38,10 +40,31 @@ func Spell(ctx context.Context, conn *pgx.Conn, r Request) (schema.Database, err
 		return r.Want, err
 	}
 	read, err := perform(ctx, conn, statements)
+	if extensions := newExtensions(r); err != nil && len(extensions) > 0 {
+		statements = append(extensions, statements...)
+		read, err = perform(ctx, conn, statements)
+	}
 	if err != nil {
 		return r.Want, fmt.Errorf("letting the server spell the models: %w", s.explain(ctx, conn, statements, err))
 	}
 	return s.copyBack(r.Want, read), nil
+}
+
+// newExtensions creates the extensions that the server lacks. Their types and
+// functions cannot be stood in for, so where the stage needs them, they too are
+// created and rolled back.
+func newExtensions(r Request) []statement {
+	var list []statement
+	for _, x := range missing(r.Want.Extensions, r.Live.Extensions, func(x schema.Extension) string { return x.Name }) {
+		if x.Schema != "" {
+			list = append(list, statement{sql: "CREATE SCHEMA IF NOT EXISTS " + schema.Quote(x.Schema)})
+		}
+		list = append(list, statement{sql: "CREATE EXTENSION IF NOT EXISTS " + schema.Quote(x.Name)})
+		if x.Schema != "" {
+			list[len(list)-1].sql += " SCHEMA " + schema.Quote(x.Schema)
+		}
+	}
+	return list
 }
 
 // perform creates, reads and rolls back.
@@ -155,7 +178,7 @@ func (s *stage) staged(t schema.Table) schema.Table {
 	for i := range t.Columns {
 		c := &t.Columns[i]
 		c.Comment, c.Statistics, c.Options, c.NotNullName = "", nil, nil, ""
-		c.Type, c.Default = s.there(c.Type), s.there(c.Default)
+		c.Type, c.Default = replaceNames(c.Type, s.standIns), s.there(c.Default)
 		if c.Generated != nil {
 			c.Generated = &schema.Generated{Expr: s.there(c.Generated.Expr), Virtual: c.Generated.Virtual}
 		}

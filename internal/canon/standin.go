@@ -51,7 +51,7 @@ func standInsFor(r Request) []standIn {
 		staged.Name, staged.Comment, staged.Type = name, "", replaceNames(x.Type, list)
 		staged.Checks = slices.Clone(x.Checks)
 		for i := range staged.Checks {
-			staged.Checks[i].Comment, staged.Checks[i].Expr = "", replaceNames(staged.Checks[i].Expr, list)
+			staged.Checks[i].Comment, staged.Checks[i].Expr = "", replaceInExpr(staged.Checks[i].Expr, list)
 		}
 		list = append(list, standIn{x.Name, object, []op.Operation{op.CreateDomain{Domain: staged}}})
 	}
@@ -63,8 +63,8 @@ func standInsFor(r Request) []standIn {
 }
 
 // missing returns what the server does not have in the wanted form.
-func missing[T any](want, live []T, name func(T) schema.Name) []T {
-	has := make(map[schema.Name]T, len(live))
+func missing[T any, K comparable](want, live []T, name func(T) K) []T {
+	has := make(map[K]T, len(live))
 	for _, x := range live {
 		has[name(x)] = x
 	}
@@ -77,8 +77,8 @@ func missing[T any](want, live []T, name func(T) schema.Name) []T {
 	return list
 }
 
-// there replaces wanted names by those of their stand-ins.
-func (s *stage) there(sql string) string { return replaceNames(sql, s.standIns) }
+// there replaces wanted names in an expression by those of their stand-ins.
+func (s *stage) there(expr string) string { return replaceInExpr(expr, s.standIns) }
 
 func (s *stage) allThere(list []string) []string {
 	out := slices.Clone(list)
@@ -137,9 +137,24 @@ func (s *stage) backString(constant string) string {
 	return constant
 }
 
-// replaceNames replaces the names of wanted objects, qualified or (in
-// public) bare, also as 'name'::regclass.
+// replaceNames replaces the names of wanted objects in a type, qualified or (in
+// public) bare.
 func replaceNames(sql string, standIns []standIn) string {
+	return replace(sql, standIns, func([]schema.Token, int, int) bool { return true })
+}
+
+// replaceInExpr does so in an expression, also in 'name'::regclass. A bare name
+// there is a type's only where a type must stand: it may be a column's too.
+func replaceInExpr(sql string, standIns []standIn) string {
+	return replace(sql, standIns, func(tokens []schema.Token, first, last int) bool {
+		return last > first || first > 0 && (tokens[first-1].Is("::") || strings.EqualFold(tokens[first-1].Text, "as")) ||
+			last+1 < len(tokens) && tokens[last+1].Kind == schema.String
+	})
+}
+
+// replace replaces the names that stand for a type, as isType tells from the
+// tokens and the place of the name in them.
+func replace(sql string, standIns []standIn, isType func(tokens []schema.Token, first, last int) bool) string {
 	if sql == "" || len(standIns) == 0 {
 		return sql
 	}
@@ -157,7 +172,7 @@ func replaceNames(sql string, standIns []standIn) string {
 			end = i
 		}
 		j := slices.IndexFunc(standIns, func(in standIn) bool { return in.name == name })
-		if j < 0 || name == "" {
+		if j < 0 || name == "" || t.Kind != schema.String && !isType(tokens, i, end) {
 			continue
 		}
 		temp := "pg_temp." + standIns[j].temp

@@ -22,7 +22,8 @@ type Request struct {
 	Models func() (Models, error)
 	// History are the upgrade operations of all revisions, in order.
 	History []op.Operation
-	// Schemas are the schemas to read beside those that models name.
+	// Schemas are the schemas to read beside those that models and history
+	// name. Defaults to all.
 	Schemas []string
 	// Owns are the globs of the environment.
 	Owns ownership.Globs
@@ -110,7 +111,10 @@ func load(ctx context.Context, conn *pgx.Conn, r Request) (Models, *introspect.C
 		m, err := r.Models()
 		loaded <- result{m, err}
 	}()
-	schemas := union(r.Schemas, schemasOf(r.History))
+	var schemas []string // all
+	if len(r.Schemas) > 0 {
+		schemas = union(r.Schemas, schemasOf(r.History))
+	}
 	catalog, err := introspect.Read(ctx, conn, introspect.Options{Schemas: schemas})
 	models := <-loaded
 	if models.err != nil {
@@ -119,7 +123,7 @@ func load(ctx context.Context, conn *pgx.Conn, r Request) (Models, *introspect.C
 	if err != nil {
 		return Models{}, nil, err
 	}
-	if more := union(schemas, modelSchemas(models.models.Database)); len(more) > len(schemas) {
+	if more := union(schemas, modelSchemas(models.models.Database)); len(schemas) > 0 && len(more) > len(schemas) {
 		catalog, err = introspect.Read(ctx, conn, introspect.Options{Schemas: more})
 	}
 	return models.models, catalog, err

@@ -71,6 +71,9 @@ func modelSchemas(db schema.Database) []string {
 func schemasOf(ops []op.Operation) []string {
 	var names []string
 	for _, o := range ops {
+		if adopt, ok := o.(op.AdoptTable); ok {
+			names = union(names, []string{adopt.Table.Schema()})
+		}
 		for _, x := range o.Targets() {
 			switch x.Kind {
 			case op.KindSchema:
