@@ -65,12 +65,12 @@ func (l *loader) declareFile(f *file) {
 		l.failf(c, "a directive has no blank behind the slashes: //%s", strings.TrimLeft(c.text[2:], " \t"))
 	}
 	owners := map[int]*typeDecl{} // by the offset of a directive above a type
-	for _, d := range f.declarations() {
+	for _, d := range f.types {
 		for _, x := range d.directives {
 			owners[x.word.offset(0)] = d
 		}
 	}
-	for _, c := range f.pkg.order {
+	for _, c := range f.consts {
 		for _, x := range c.directives {
 			owners[x.word.offset(0)] = &typeDecl{}
 		}

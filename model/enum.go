@@ -32,7 +32,7 @@ func (l *loader) enumType(d *typeDecl) string {
 func (l *loader) addEnums() {
 	for _, p := range l.packages {
 		for _, f := range p.files {
-			for _, d := range f.declarations() {
+			for _, d := range f.types {
 				if _, bound := l.resolver.bound[d]; !bound && !d.isTable() &&
 					slices.ContainsFunc(d.directives, func(x directive) bool { return x.word.text == "enum" }) {
 					l.enumType(d)

@@ -27,6 +27,8 @@ type file struct {
 	tok     *token.File
 	pkg     *goPackage
 	imports map[string]string // by the name that the file uses
+	types   []*typeDecl       // in their order, like the constants
+	consts  []*constDecl
 }
 
 // A goPackage is a package of the module, with its types by name.
@@ -35,9 +37,7 @@ type goPackage struct {
 	files  []*file
 	types  map[string]*typeDecl
 	consts map[string]*constDecl
-	// order holds the constants in the order of the source, byType those of
-	// each type of the package.
-	order  []*constDecl
+	// byType holds the constants of each type of the package.
 	byType map[string][]*constDecl
 }
 
@@ -288,10 +288,11 @@ func (p *goPackage) indexDecl(f *file, d *ast.GenDecl) {
 			if doc == nil && !d.Lparen.IsValid() {
 				doc = d.Doc
 			}
-			p.types[s.Name.Name] = &typeDecl{
+			t := &typeDecl{
 				file: f, spec: s, parameters: s.TypeParams != nil,
 				directives: append(f.directives(doc), f.directives(s.Comment)...),
 			}
+			p.types[s.Name.Name], f.types = t, append(f.types, t)
 		case *ast.ValueSpec:
 			if d.Tok != token.CONST {
 				continue
@@ -312,7 +313,7 @@ func (p *goPackage) indexConsts(f *file, s *ast.ValueSpec, typ ast.Expr, value *
 		c := &constDecl{file: f, name: name, typ: typ, value: *value}
 		c.directives = append(f.directives(s.Doc), f.directives(s.Comment)...)
 		p.consts[name.Name] = c
-		p.order = append(p.order, c)
+		f.consts = append(f.consts, c)
 		if of := c.typeName(); of != "" {
 			p.byType[of] = append(p.byType[of], c)
 		}

@@ -68,7 +68,7 @@ var tableDirectives = map[string]func(*loader, *table, *cursor) *Error{
 func (l *loader) buildTables() {
 	for _, p := range l.packages {
 		for _, f := range p.files {
-			for _, d := range f.declarations() {
+			for _, d := range f.types {
 				l.openTable(d)
 			}
 		}
@@ -94,17 +94,6 @@ func (l *loader) buildTables() {
 // isParent reports whether a directive says what a table hangs under.
 func isParent(x directive) bool {
 	return x.word.text == "inherits" || x.word.text == "partition" && x.args.cursor().is("of")
-}
-
-// declarations returns the types of a file in their order.
-func (f *file) declarations() (list []*typeDecl) {
-	for _, d := range f.pkg.types {
-		if d.file == f {
-			list = append(list, d)
-		}
-	}
-	slices.SortFunc(list, func(a, b *typeDecl) int { return int(a.spec.Pos() - b.spec.Pos()) })
-	return list
 }
 
 func (l *loader) openTable(d *typeDecl) {

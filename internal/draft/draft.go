@@ -80,7 +80,8 @@ func Make(ctx context.Context, conn *pgx.Conn, r Request) (*Draft, error) {
 		return nil, err
 	}
 	want.Schemas = namespaces(want, catalog.Database, d.Selection)
-	spelled, err := canon.Spell(ctx, conn, canon.Request{Want: want, Live: catalog.Database, Tables: unsure(d.Selection.Database, want)})
+	settled, unsure := settle(want, d.Selection.Database)
+	spelled, err := canon.Spell(ctx, conn, canon.Request{Want: settled, Live: catalog.Database, Tables: unsure})
 	if err != nil {
 		return nil, err
 	}
@@ -127,19 +128,6 @@ func load(ctx context.Context, conn *pgx.Conn, r Request) (Models, *introspect.C
 		catalog, err = introspect.Read(ctx, conn, introspect.Options{Schemas: more})
 	}
 	return models.models, catalog, err
-}
-
-// unsure returns the tables whose spelling by the models is not surely that
-// of the database.
-func unsure(live, want schema.Database) []schema.Name {
-	var names []schema.Name
-	for _, t := range want.Tables {
-		there := live.Table(t.Name)
-		if there == nil || !diff.SameTable(*there, t) {
-			names = append(names, t.Name)
-		}
-	}
-	return names
 }
 
 // adoptions returns the adoptions that a draft brings along: of the tables

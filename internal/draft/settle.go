@@ -1,0 +1,135 @@
+package draft
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/deedsql/deed/diff"
+	"github.com/deedsql/deed/internal/pgparse"
+	"github.com/deedsql/deed/schema"
+)
+
+// settle returns the models with the tables that surely are as the database
+// has them spelled as there, and the names of all others, whose spelling only
+// the server can tell. What a parser can see to be equal, price > 0 and
+// (price > (0)::numeric), costs no question.
+func settle(want, live schema.Database) (schema.Database, []schema.Name) {
+	s := &settler{enums: enumTypes(live), known: map[question]bool{}}
+	want.Tables = slices.Clone(want.Tables)
+	var unsure []schema.Name
+	for i, t := range want.Tables {
+		there := live.Table(t.Name)
+		if there == nil {
+			unsure = append(unsure, t.Name)
+			continue
+		}
+		if diff.SameTable(*there, t) {
+			continue
+		}
+		if want.Tables[i] = s.table(t, there); !diff.SameTable(*there, want.Tables[i]) {
+			want.Tables[i] = t
+			unsure = append(unsure, t.Name)
+		}
+	}
+	return want, unsure
+}
+
+// A settler compares expressions and remembers the answers: one check stands
+// on many tables.
+type settler struct {
+	enums map[string]bool // types of the live database, as columns name them
+	known map[question]bool
+}
+
+// A question is whether two expressions mean the same where the columns in
+// them have certain types.
+type question struct{ a, b, types string }
+
+func enumTypes(db schema.Database) map[string]bool {
+	types := make(map[string]bool, len(db.Enums))
+	for _, e := range db.Enums {
+		types[schema.NormalizeType(e.Name.SQL())] = true
+	}
+	return types
+}
+
+// table returns a table with the expressions that mean the same as those in
+// the database spelled as there.
+func (s *settler) table(t schema.Table, there *schema.Table) schema.Table {
+	types := s.columnTypes(t, there)
+	t.Columns = s.columns(t.Columns, there, types)
+	t.Checks = slices.Clone(t.Checks)
+	for i := range t.Checks {
+		if live, ok := there.Constraint(t.Checks[i].Name).(schema.Check); ok {
+			t.Checks[i].Expr = s.spell(t.Checks[i].Expr, live.Expr, types)
+		}
+	}
+	t.Indexes = slices.Clone(t.Indexes)
+	for i := range t.Indexes {
+		x := &t.Indexes[i]
+		if live := there.Index(x.Name); live != nil {
+			x.Where = s.spell(x.Where, live.Where, types)
+		}
+	}
+	return t
+}
+
+func (s *settler) columns(columns []schema.Column, there *schema.Table, types map[string]string) []schema.Column {
+	columns = slices.Clone(columns)
+	for i := range columns {
+		c, live := &columns[i], there.Column(columns[i].Name)
+		if live == nil {
+			continue
+		}
+		if typ := types[c.Name]; typ != "" && c.Default != live.Default && c.Default != "" && live.Default != "" &&
+			pgparse.EqualDefaults(c.Default, live.Default, typ) {
+			c.Default = live.Default
+		}
+		if c.Generated != nil && live.Generated != nil {
+			c.Generated = &schema.Generated{Expr: s.spell(c.Generated.Expr, live.Generated.Expr, types), Virtual: c.Generated.Virtual}
+		}
+	}
+	return columns
+}
+
+// columnTypes returns the types of the columns that do not change, but for
+// domains, whose operators are those of other types.
+func (s *settler) columnTypes(t schema.Table, there *schema.Table) map[string]string {
+	types := make(map[string]string, len(t.Columns))
+	for _, c := range t.Columns {
+		live := there.Column(c.Name)
+		if live != nil && live.Type == c.Type && (!strings.Contains(c.Type, ".") || s.enums[c.Type]) {
+			types[c.Name] = c.Type
+		}
+	}
+	return types
+}
+
+// spell returns the database's spelling of an expression if it surely means
+// the same.
+func (s *settler) spell(model, live string, types map[string]string) string {
+	if model == live || model == "" || live == "" {
+		return model
+	}
+	q := question{model, live, typesIn(model, types)}
+	same, found := s.known[q]
+	if !found {
+		same = pgparse.EqualWithTypes(model, live, func(column string) string { return types[column] })
+		s.known[q] = same
+	}
+	if same {
+		return live
+	}
+	return model
+}
+
+// typesIn lists the types of the columns that an expression may name.
+func typesIn(sql string, types map[string]string) string {
+	var list strings.Builder
+	for _, t := range schema.Tokens(sql) {
+		if t.Kind <= schema.Quoted {
+			list.WriteString(types[t.Unquote()] + ";")
+		}
+	}
+	return list.String()
+}
