@@ -111,15 +111,6 @@ func onOnly(c schema.Constraint) bool {
 	return false
 }
 
-// inherited reports whether the parent table makes the constraint.
-func inherited(c schema.Constraint) bool {
-	return reflect.ValueOf(value(c)).FieldByName("Inherited").Bool()
-}
-
-func commentOf(c schema.Constraint) string {
-	return reflect.ValueOf(value(c)).FieldByName("Comment").String()
-}
-
 func add(c schema.Constraint) string {
 	return words("ADD", namedConstraint(c), when(notValid(c), "NOT VALID"))
 }
@@ -130,7 +121,7 @@ func addConstraint(table schema.Name, c schema.Constraint) []string {
 		sql = strings.Replace(sql, "ALTER TABLE ", "ALTER TABLE ONLY ", 1)
 	}
 	return append([]string{sql},
-		newComment(onConstraint(table, c.ConstraintName()), commentOf(c))...)
+		newComment(onConstraint(table, c.ConstraintName()), c.ConstraintComment())...)
 }
 
 // alterConstraint changes a constraint in place where PostgreSQL can, else it
@@ -142,7 +133,7 @@ func alterConstraint(o op.AlterConstraint) []string {
 	switch {
 	case !inPlace:
 		sql = append(sql, alter(o.Table, "DROP CONSTRAINT "+quote(o.From.ConstraintName()), add(o.To)))
-		return append(sql, newComment(onConstraint(o.Table, o.To.ConstraintName()), commentOf(o.To))...)
+		return append(sql, newComment(onConstraint(o.Table, o.To.ConstraintName()), o.To.ConstraintComment())...)
 	case len(actions) > 0:
 		for _, a := range actions {
 			sql = append(sql, alter(o.Table, a))
@@ -152,7 +143,7 @@ func alterConstraint(o op.AlterConstraint) []string {
 		rename := alter(o.Table, "RENAME CONSTRAINT "+quote(o.From.ConstraintName())+" TO "+name)
 		sql = append([]string{rename}, sql...)
 	}
-	return append(sql, changedComment(onConstraint(o.Table, o.To.ConstraintName()), commentOf(o.From), commentOf(o.To))...)
+	return append(sql, changedComment(onConstraint(o.Table, o.To.ConstraintName()), o.From.ConstraintComment(), o.To.ConstraintComment())...)
 }
 
 // constraintActions returns the actions that turn from into to; inPlace is
@@ -212,7 +203,7 @@ func foreignKeyActions(from, to schema.ForeignKey) []string {
 // its parent, apart: those that CREATE TABLE can make, and those to add NOT
 // VALID afterwards.
 func ownConstraints(t schema.Table) (inline, later []schema.Constraint) {
-	own := slices.DeleteFunc(t.Constraints(), inherited)
+	own := slices.DeleteFunc(t.Constraints(), schema.Constraint.IsInherited)
 	for _, c := range own {
 		if notValid(c) {
 			later = append(later, c)

@@ -166,7 +166,7 @@ func tableComments(t schema.Table) []string {
 		sql = append(sql, newComment(onColumn(t.Name, c.Name), c.Comment)...)
 	}
 	for _, c := range t.Constraints() {
-		sql = append(sql, newComment(onConstraint(t.Name, c.ConstraintName()), commentOf(c))...)
+		sql = append(sql, newComment(onConstraint(t.Name, c.ConstraintName()), c.ConstraintComment())...)
 	}
 	for _, x := range t.Indexes {
 		sql = append(sql, newComment("INDEX "+t.Name.Sibling(x.Name).SQL(), x.Comment)...)

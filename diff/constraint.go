@@ -15,14 +15,14 @@ func (d *differ) constraints(from, to schema.Table) {
 	added, dropped = d.renameConstraints(to.Name, added, dropped)
 	for _, p := range both {
 		switch {
-		case attached && !isCheck(p[0]) && schema.IsInherited(p[0]) != schema.IsInherited(p[1]):
-			if schema.IsInherited(p[1]) { // the other one comes with the parent's
+		case attached && !isCheck(p[0]) && p[0].IsInherited() != p[1].IsInherited():
+			if p[1].IsInherited() { // the other one comes with the parent's
 				dropped = append(dropped, p[0])
 			} else {
 				added = append(added, p[1])
 			}
 			continue
-		case schema.IsInherited(p[0]) && attached:
+		case p[0].IsInherited() && attached:
 		case sameConstraint(uncommented(p[0]), uncommented(p[1])):
 		case alterable(p[0], p[1]):
 			d.add(op.AlterConstraint{Table: to.Name, From: p[0], To: p[1]})
@@ -30,7 +30,7 @@ func (d *differ) constraints(from, to schema.Table) {
 			dropped, added = append(dropped, p[0]), append(added, p[1])
 			continue
 		}
-		d.comment("constraint", to.Name, p[1].ConstraintName(), commentOf(p[0]), commentOf(p[1]))
+		d.comment("constraint", to.Name, p[1].ConstraintName(), p[0].ConstraintComment(), p[1].ConstraintComment())
 	}
 	for _, c := range dropped {
 		d.add(op.DropConstraint{Table: to.Name, Constraint: c})
@@ -39,7 +39,7 @@ func (d *differ) constraints(from, to schema.Table) {
 		if check, ok := c.(schema.Check); ok {
 			check.Inherited = false
 			c = check
-		} else if schema.IsInherited(c) {
+		} else if c.IsInherited() {
 			continue // attaching builds it
 		}
 		d.add(op.AddConstraint{Table: to.Name, Constraint: c})
@@ -57,7 +57,7 @@ func sameParents(from, to schema.Table) bool {
 func withoutInherited(list []schema.Constraint, attached bool) []schema.Constraint {
 	var own []schema.Constraint
 	for _, c := range list {
-		if !attached || !schema.IsInherited(c) {
+		if !attached || !c.IsInherited() {
 			own = append(own, c)
 		}
 	}
@@ -80,7 +80,7 @@ func (d *differ) renameConstraints(table schema.Name, added, dropped []schema.Co
 			d.add(op.RenameConstraint{Table: table, From: name, To: a.ConstraintName()})
 			name = a.ConstraintName()
 		}
-		d.comment("constraint", table, name, commentOf(dropped[i]), commentOf(a))
+		d.comment("constraint", table, name, dropped[i].ConstraintComment(), a.ConstraintComment())
 		dropped = append(dropped[:i:i], dropped[i+1:]...)
 	}
 	return add, dropped
@@ -121,60 +121,7 @@ func alterable(from, to schema.Constraint) bool {
 	return false
 }
 
-func anonymous(c schema.Constraint) schema.Constraint {
-	switch c := uncommented(c).(type) {
-	case schema.PrimaryKey:
-		c.Name = ""
-		return c
-	case schema.Unique:
-		c.Name = ""
-		return c
-	case schema.Check:
-		c.Name = ""
-		return c
-	case schema.Exclusion:
-		c.Name = ""
-		return c
-	case schema.ForeignKey:
-		c.Name = ""
-		return c
-	}
-	return c
-}
+// anonymous returns what a constraint says, whatever it is called.
+func anonymous(c schema.Constraint) schema.Constraint { return uncommented(c).Named("") }
 
-func uncommented(c schema.Constraint) schema.Constraint {
-	switch c := c.(type) {
-	case schema.PrimaryKey:
-		c.Comment = ""
-		return c
-	case schema.Unique:
-		c.Comment = ""
-		return c
-	case schema.Check:
-		c.Comment = ""
-		return c
-	case schema.Exclusion:
-		c.Comment = ""
-		return c
-	case schema.ForeignKey:
-		c.Comment = ""
-		return c
-	}
-	return c
-}
-
-func commentOf(c schema.Constraint) string {
-	switch c := c.(type) {
-	case schema.PrimaryKey:
-		return c.Comment
-	case schema.Unique:
-		return c.Comment
-	case schema.Check:
-		return c.Comment
-	case schema.Exclusion:
-		return c.Comment
-	case schema.ForeignKey:
-		return c.Comment
-	}
-	return ""
-}
+func uncommented(c schema.Constraint) schema.Constraint { return c.Commented("") }

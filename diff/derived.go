@@ -121,7 +121,7 @@ func isCommented(t schema.Table, x derivation) bool {
 	if !x.constraint {
 		return t.Index(x.child).Comment != ""
 	}
-	return commentOf(t.Constraint(x.child)) != ""
+	return t.Constraint(x.child).ConstraintComment() != ""
 }
 
 // renames returns the parts of a partition, made with PARTITION OF, that have

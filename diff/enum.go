@@ -7,21 +7,13 @@ import (
 	"github.com/deedsql/deed/schema"
 )
 
-func (d *differ) enums() {
-	added, dropped, both := pairs(d.from.Enums, d.to.Enums, func(e schema.Enum) schema.Name { return e.Name })
-	for _, e := range added {
-		d.add(op.CreateEnum{Enum: e})
+func (d *differ) alterEnum(f, t schema.Enum) (anew bool) {
+	if !slices.Equal(f.Values, t.Values) {
+		d.reshaped[f.Name] = shapeOf(f.Values, t.Values)
+		d.add(op.AlterEnum{Name: f.Name, From: f.Values, To: t.Values, Uses: d.enumUses(f.Name), Comment: f.Comment})
 	}
-	for _, e := range dropped {
-		d.add(op.DropEnum{Enum: e})
-	}
-	for _, p := range both {
-		if !slices.Equal(p[0].Values, p[1].Values) {
-			d.reshaped[p[0].Name] = shapeOf(p[0].Values, p[1].Values)
-			d.add(op.AlterEnum{Name: p[0].Name, From: p[0].Values, To: p[1].Values, Uses: d.enumUses(p[0].Name), Comment: p[0].Comment})
-		}
-		d.comment("type", p[0].Name, "", p[0].Comment, p[1].Comment)
-	}
+	d.comment("type", f.Name, "", f.Comment, t.Comment)
+	return false
 }
 
 // enumUses returns the columns of the enumeration type on both sides: a

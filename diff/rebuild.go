@@ -72,7 +72,7 @@ func (d *differ) rebuildParts(f, t *schema.Table, s disturbance) bool {
 	before := len(d.ops)
 	for _, c := range f.Constraints() {
 		same := t.Constraint(c.ConstraintName())
-		if same == nil || schema.IsInherited(c) || s.dropped[constraint(f.Name, c.ConstraintName())] || !d.shaken(f.Name, c, s) {
+		if same == nil || c.IsInherited() || s.dropped[constraint(f.Name, c.ConstraintName())] || !d.shaken(f.Name, c, s) {
 			continue
 		}
 		d.add(op.DropConstraint{Table: f.Name, Constraint: c}, op.AddConstraint{Table: t.Name, Constraint: same})

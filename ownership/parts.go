@@ -35,7 +35,7 @@ func (s *selector) knownParts(t schema.Table) schema.Table {
 		return !known("statistics", string(x.Name), slices.ContainsFunc(model.Statistics, func(m schema.Statistics) bool { return m.Name == x.Name }))
 	})
 	t = keepConstraints(t, func(c schema.Constraint) bool {
-		return schema.IsInherited(c) || known("constraint", c.ConstraintName(), modelled(model, c))
+		return c.IsInherited() || known("constraint", c.ConstraintName(), modelled(model, c))
 	})
 	return silentOn(t, model)
 }

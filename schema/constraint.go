@@ -4,6 +4,14 @@ package schema
 // [Unique], [Check], [Exclusion], [ForeignKey].
 type Constraint interface {
 	ConstraintName() string
+	ConstraintComment() string
+	// Named returns the same constraint under another name.
+	Named(name string) Constraint
+	// Commented returns the same constraint with another comment.
+	Commented(comment string) Constraint
+	// IsInherited reports whether a partition or child table has the
+	// constraint from its parent only.
+	IsInherited() bool
 	constraint()
 }
 
@@ -103,38 +111,119 @@ const (
 // ConstraintName returns the constraint's name.
 func (c PrimaryKey) ConstraintName() string { return c.Name }
 
+// ConstraintComment returns the comment on the constraint.
+func (c PrimaryKey) ConstraintComment() string { return c.Comment }
+
+// Named returns the same constraint under another name.
+func (c PrimaryKey) Named(name string) Constraint {
+	c.Name = name
+	return c
+}
+
+// Commented returns the same constraint with another comment.
+func (c PrimaryKey) Commented(comment string) Constraint {
+	c.Comment = comment
+	return c
+}
+
+// IsInherited reports whether a partition or child table has the constraint
+// from its parent only.
+func (c PrimaryKey) IsInherited() bool { return c.Inherited }
+
+func (PrimaryKey) constraint() {}
+
 // ConstraintName returns the constraint's name.
 func (c Unique) ConstraintName() string { return c.Name }
+
+// ConstraintComment returns the comment on the constraint.
+func (c Unique) ConstraintComment() string { return c.Comment }
+
+// Named returns the same constraint under another name.
+func (c Unique) Named(name string) Constraint {
+	c.Name = name
+	return c
+}
+
+// Commented returns the same constraint with another comment.
+func (c Unique) Commented(comment string) Constraint {
+	c.Comment = comment
+	return c
+}
+
+// IsInherited reports whether a partition or child table has the constraint
+// from its parent only.
+func (c Unique) IsInherited() bool { return c.Inherited }
+
+func (Unique) constraint() {}
 
 // ConstraintName returns the constraint's name.
 func (c Check) ConstraintName() string { return c.Name }
 
+// ConstraintComment returns the comment on the constraint.
+func (c Check) ConstraintComment() string { return c.Comment }
+
+// Named returns the same constraint under another name.
+func (c Check) Named(name string) Constraint {
+	c.Name = name
+	return c
+}
+
+// Commented returns the same constraint with another comment.
+func (c Check) Commented(comment string) Constraint {
+	c.Comment = comment
+	return c
+}
+
+// IsInherited reports whether a partition or child table has the constraint
+// from its parent only.
+func (c Check) IsInherited() bool { return c.Inherited }
+
+func (Check) constraint() {}
+
 // ConstraintName returns the constraint's name.
 func (c Exclusion) ConstraintName() string { return c.Name }
+
+// ConstraintComment returns the comment on the constraint.
+func (c Exclusion) ConstraintComment() string { return c.Comment }
+
+// Named returns the same constraint under another name.
+func (c Exclusion) Named(name string) Constraint {
+	c.Name = name
+	return c
+}
+
+// Commented returns the same constraint with another comment.
+func (c Exclusion) Commented(comment string) Constraint {
+	c.Comment = comment
+	return c
+}
+
+// IsInherited reports whether a partition or child table has the constraint
+// from its parent only.
+func (c Exclusion) IsInherited() bool { return c.Inherited }
+
+func (Exclusion) constraint() {}
 
 // ConstraintName returns the constraint's name.
 func (c ForeignKey) ConstraintName() string { return c.Name }
 
-func (PrimaryKey) constraint() {}
-func (Unique) constraint()     {}
-func (Check) constraint()      {}
-func (Exclusion) constraint()  {}
-func (ForeignKey) constraint() {}
+// ConstraintComment returns the comment on the constraint.
+func (c ForeignKey) ConstraintComment() string { return c.Comment }
+
+// Named returns the same constraint under another name.
+func (c ForeignKey) Named(name string) Constraint {
+	c.Name = name
+	return c
+}
+
+// Commented returns the same constraint with another comment.
+func (c ForeignKey) Commented(comment string) Constraint {
+	c.Comment = comment
+	return c
+}
 
 // IsInherited reports whether a partition or child table has the constraint
 // from its parent only.
-func IsInherited(c Constraint) bool {
-	switch c := c.(type) {
-	case PrimaryKey:
-		return c.Inherited
-	case Unique:
-		return c.Inherited
-	case Check:
-		return c.Inherited
-	case Exclusion:
-		return c.Inherited
-	case ForeignKey:
-		return c.Inherited
-	}
-	return false
-}
+func (c ForeignKey) IsInherited() bool { return c.Inherited }
+
+func (ForeignKey) constraint() {}
