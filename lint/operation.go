@@ -275,8 +275,10 @@ func (r *opReader) changes(o op.Operation) {
 		}
 	case op.DropIndex:
 		if !o.Concurrently {
-			r.emit(effect{kind: threatens, rule: dropIndex, object: object{kind: kindTable, name: o.Table},
-				change: change{what: dropIndex, table: o.Table.Sibling(o.Index.Name)}})
+			r.emit(effect{
+				kind: threatens, rule: dropIndex, object: object{kind: kindTable, name: o.Table},
+				change: change{what: dropIndex, table: o.Table.Sibling(o.Index.Name)},
+			})
 		}
 	}
 }

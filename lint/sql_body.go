@@ -81,8 +81,10 @@ func (r *reader) fragment(f pgparse.Fragment, within string, locate func(span) s
 	all := span{0, len(f.SQL)}
 	switch f.Kind {
 	case pgparse.Transaction:
-		r.emit(effect{kind: says, rule: "tx-control", span: locate(all),
-			does: within + strings.ToUpper(f.SQL) + " inside a revision, whose transaction is the runner's"})
+		r.emit(effect{
+			kind: says, rule: "tx-control", span: locate(all),
+			does: within + strings.ToUpper(f.SQL) + " inside a revision, whose transaction is the runner's",
+		})
 	case pgparse.Dynamic:
 		r.dynamic(f.SQL, within, locate)
 	case pgparse.Expression:

@@ -105,8 +105,10 @@ func (r *reader) publish(list []*pg.Node, all bool) {
 func (r *reader) createTable(o object, replace bool) {
 	r.create("creates", o, replace)
 	if !o.temp {
-		r.emit(effect{kind: says, rule: "own-unowned-create", object: o,
-			does: "creates table " + string(o.name) + " in raw SQL, which the history will not know as the service's own"})
+		r.emit(effect{
+			kind: says, rule: "own-unowned-create", object: o,
+			does: "creates table " + string(o.name) + " in raw SQL, which the history will not know as the service's own",
+		})
 	}
 }
 

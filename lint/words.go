@@ -121,8 +121,10 @@ func (w *wordReader) marks() {
 			w.touch("own-foreign-key", "puts a foreign key to", kindTable)
 		case w.tokens[w.i].Is("cascade") && (w.i == 0 || !slices.ContainsFunc([]string{"delete", "update"}, w.tokens[w.i-1].Is)):
 			t := w.tokens[w.i]
-			w.emit(effect{kind: says, rule: "own-cascade", does: "CASCADE may reach objects of other services",
-				span: span{w.done.start + t.Pos, w.done.start + t.End()}})
+			w.emit(effect{
+				kind: says, rule: "own-cascade", does: "CASCADE may reach objects of other services",
+				span: span{w.done.start + t.Pos, w.done.start + t.End()},
+			})
 			w.i++
 		default:
 			w.i++
