@@ -33,7 +33,8 @@ func program() *command.Program {
 		Version: migrations.Version(),
 		Groups:  []string{groupDraft, groupApply, groupHistory, groupOwn},
 		Commands: append([]*command.Command{
-			initCommand, pullCommand, revisionCommand, checkCommand, verifyCommand, lintCommand, scratchCommand,
+			initCommand, pullCommand, revisionCommand, checkCommand, verifyCommand, lintCommand, scratchCommand, planCommand,
+			branchesCommand, mergeCommand, rebaseCommand, editCommand,
 		}, fromRuntime(runtime)...),
 		Flags: func(f *pflag.FlagSet) {
 			f.StringP("directory", "C", ".", "work on the history in `DIR`")
