@@ -85,7 +85,7 @@ func (r *reader) read(table, object, text string) {
 	if r.lines == nil {
 		r.lines, r.of = map[string][]string{}, map[string]map[string]bool{}
 	}
-	r.lines[object] = append(r.lines[object], text)
+	r.lines[object] = append(r.lines[object], settle(text))
 	if table == "" {
 		return
 	}
