@@ -1,0 +1,252 @@
+package schemagen
+
+import (
+	"fmt"
+	"strings"
+
+	"pgregory.net/rapid"
+)
+
+type partKind int
+
+// The kinds of parts.
+const (
+	constraint partKind = iota
+	index
+	foreignKey
+	statistics
+)
+
+// A part is what a table has besides columns: a constraint, an index, a
+// statistics object.
+type part struct {
+	kind partKind
+	name string // empty: PostgreSQL's choice
+	body string
+	text string // a comment
+	more []string
+}
+
+// parts draws the parts of a table; the other tables can be referenced.
+func (g *generator) parts(db *database, t *table) {
+	for range g.count(3) {
+		t.parts = append(t.parts, g.part(db, t))
+	}
+}
+
+func (g *generator) editParts(db *database, t *table) {
+	t.parts = edit(g, t.parts, func(p part) part {
+		fresh := g.body(db, t, p.kind)
+		p.body, p.text, p.more = fresh.body, fresh.text, fresh.more
+		return p
+	}, func() part { return g.part(db, t) })
+}
+
+func (g *generator) part(db *database, t *table) part {
+	kinds := []partKind{constraint, constraint, constraint, index, index, foreignKey, foreignKey, statistics}
+	p := g.body(db, t, rapid.SampledFrom(kinds).Draw(g.T, "kind"))
+	if p.kind == statistics || rapid.Bool().Draw(g.T, "named") {
+		p.name = g.name()
+	}
+	return p
+}
+
+// body draws a part without a name.
+func (g *generator) body(db *database, t *table, kind partKind) part {
+	p := part{kind: kind, text: g.comment()}
+	if len(t.columns) == 0 {
+		p.body = "CHECK (1 < 2)"
+		return p
+	}
+	switch kind {
+	case constraint:
+		p.body = g.constraint(t)
+	case index:
+		p.body, p.more = g.index(t)
+	case foreignKey:
+		p.body = g.foreignKey(db, t)
+	case statistics:
+		p.body = g.statistics(t)
+		p.more = []string{g.perhaps("ALTER STATISTICS %s SET STATISTICS 50")}
+	}
+	return p
+}
+
+func (g *generator) some(t *table) column { return rapid.SampledFrom(t.columns).Draw(g.T, "column") }
+
+// list draws one or two columns.
+func (g *generator) list(t *table) string {
+	a := g.some(t).name
+	if b := g.some(t).name; b != a && g.seldom() {
+		return a + ", " + b
+	}
+	return a
+}
+
+func (g *generator) include(t *table) string {
+	if g.rarely() {
+		return "INCLUDE (" + g.list(t) + ")"
+	}
+	return ""
+}
+
+func (g *generator) deferrable() string {
+	return g.perhaps("DEFERRABLE", "DEFERRABLE INITIALLY DEFERRED")
+}
+
+func (g *generator) constraint(t *table) string {
+	switch rapid.IntRange(0, 7).Draw(g.T, "constraint") {
+	case 0, 1:
+		return join("PRIMARY KEY ("+g.list(t)+")", g.include(t), g.perhaps("WITH (fillfactor=70)"), g.deferrable())
+	case 2, 3:
+		return join("UNIQUE", g.perhaps("NULLS NOT DISTINCT"), "("+g.list(t)+")", g.include(t), g.perhaps("WITH (fillfactor=70)"), g.deferrable())
+	case 4:
+		c := g.some(t)
+		return join("EXCLUDE USING gist ("+g.one(c.name, "int4range("+c.name+", 9)", "("+c.name+"::text::inet) inet_ops"), "WITH &&)", g.perhaps("WHERE ("+g.check(c)+")"), g.deferrable())
+	}
+	return join("CHECK ("+g.condition(t)+")", g.perhaps("NO INHERIT"), g.perhaps("NOT VALID", "NOT ENFORCED"))
+}
+
+// check draws a condition on a column.
+func (g *generator) check(c column) string {
+	return fill(g.one(families[c.family].checks...), c.name)
+}
+
+func fill(format, column string) string {
+	// Columns that the format does not name make no trouble.
+	if !strings.Contains(format, "%") {
+		return format
+	}
+	return fmt.Sprintf(format, column)
+}
+
+// condition draws a condition on one or two columns.
+func (g *generator) condition(t *table) string {
+	first := g.check(g.some(t))
+	if !g.seldom() {
+		return first
+	}
+	return first + g.one(" AND ", " OR ") + g.check(g.some(t))
+}
+
+func (g *generator) foreignKey(db *database, t *table) string {
+	target := t
+	if len(db.tables) > 0 && !g.seldom() {
+		target = &db.tables[rapid.IntRange(0, len(db.tables)-1).Draw(g.T, "target")]
+	}
+	columns := g.list(t)
+	ref := ""
+	if len(target.columns) > 0 && !g.seldom() {
+		ref = "(" + g.list(target) + ")"
+	}
+	actions := []string{"CASCADE", "RESTRICT", "SET NULL", "SET DEFAULT", "NO ACTION"}
+	onDelete := g.perhaps(append(actions, "SET NULL ("+columns+")", "SET DEFAULT ("+columns+")")...)
+	if onDelete != "" {
+		onDelete = "ON DELETE " + onDelete
+	}
+	onUpdate := g.perhaps(actions...)
+	if onUpdate != "" {
+		onUpdate = "ON UPDATE " + onUpdate
+	}
+	return join("FOREIGN KEY ("+columns+") REFERENCES", target.name, ref, g.perhaps("MATCH FULL", "MATCH SIMPLE"),
+		onDelete, onUpdate, g.deferrable(), g.perhaps("NOT VALID", "NOT ENFORCED"))
+}
+
+// index draws an index from the method on, and what to set on it.
+func (g *generator) index(t *table) (string, []string) {
+	c := g.some(t)
+	unique := g.perhaps("UNIQUE")
+	method := g.perhaps("USING hash", "USING gin", "USING gist", "USING brin", "USING spgist")
+	if c.typ == "jsonb" || c.typ == "tsvector" || strings.HasSuffix(c.typ, "]") {
+		method = g.one("USING gin", "")
+	}
+	key := g.key(c, method == "")
+	if g.seldom() {
+		key += ", " + g.key(g.some(t), method == "")
+	}
+	where := ""
+	if g.seldom() {
+		where = "WHERE " + g.condition(t)
+	}
+	nulls := ""
+	if unique != "" {
+		nulls = g.perhaps("NULLS NOT DISTINCT")
+	}
+	with := ""
+	if method == "" {
+		with = g.perhaps("WITH (fillfactor=70)", "WITH (deduplicate_items=off)")
+	}
+	body := unique + "|" + join(method, "("+key+")", g.include(t), nulls, with, where)
+	more := ""
+	if g.rarely() {
+		more = g.one("ALTER TABLE %[2]s CLUSTER ON %[3]s", "ALTER INDEX %[1]s ALTER COLUMN 1 SET STATISTICS 300")
+	}
+	return body, []string{more}
+}
+
+// key draws one element of an index's key.
+func (g *generator) key(c column, btree bool) string {
+	f := families[c.family]
+	element := c.name
+	if g.seldom() {
+		element = "(" + fill(g.one(f.expressions...), c.name) + ")"
+	}
+	collation, class := "", ""
+	if f.collatable {
+		collation = g.perhaps(`COLLATE "C"`, `COLLATE "POSIX"`)
+		if c.family == 1 && btree {
+			class = g.perhaps("text_pattern_ops", "text_ops", "varchar_pattern_ops", "bpchar_pattern_ops")
+		}
+	}
+	if c.typ == "jsonb" && !btree {
+		class = g.perhaps("jsonb_path_ops", "jsonb_ops")
+	}
+	order := ""
+	if btree {
+		order = join(g.perhaps("DESC", "ASC"), g.perhaps("NULLS FIRST", "NULLS LAST"))
+	}
+	return join(element, collation, class, order)
+}
+
+func (g *generator) statistics(t *table) string {
+	kinds := g.perhaps("(ndistinct)", "(dependencies, mcv)", "(mcv)")
+	columns := g.list(t)
+	if c := g.some(t); g.seldom() {
+		kinds, columns = "", "("+fill(g.one(families[c.family].expressions...), c.name)+")"
+	} else if len(t.columns) > 1 {
+		columns = t.columns[0].name + ", " + t.columns[1].name
+	}
+	return kinds + " ON " + columns
+}
+
+func (p part) create(t table) []string {
+	schema, _, _ := strings.Cut(t.name, ".")
+	qualified := schema + "." + p.name
+	var s []string
+	object := ""
+	switch p.kind {
+	case constraint, foreignKey:
+		name := ""
+		if p.name != "" {
+			name = "CONSTRAINT " + p.name
+			object = "CONSTRAINT " + p.name + " ON " + t.name
+		}
+		s = []string{join("ALTER TABLE", t.name, "ADD", name, p.body)}
+	case index:
+		unique, rest, _ := strings.Cut(p.body, "|")
+		s = []string{join("CREATE", unique, "INDEX", p.name, "ON", t.name, rest)}
+		object = "INDEX " + qualified
+	case statistics:
+		s = []string{join("CREATE STATISTICS", qualified, p.body, "FROM", t.name)}
+		object = "STATISTICS " + qualified
+	}
+	if p.name == "" {
+		return s
+	}
+	for _, m := range p.more {
+		if m != "" {
+			s = append(s, fmt.Sprintf(m+"%.0[1]s%.0[2]s%.0[3]s", qualified, t.name, p.name))
+		}
+	}
+	return append(s, commentOn(object, p.text)...)
+}
