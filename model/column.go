@@ -205,6 +205,9 @@ func (l *loader) columnOption(c *column, o columnOption) {
 // settle brings what options say together.
 func (l *loader) settle(c *column) {
 	if c.Identity != nil {
+		if word := c.word("identity"); c.Type != "" && schema.SerialType(c.Type) == "" {
+			l.failf(word, "an identity column is a smallint, integer or bigint, not %s", c.Type)
+		}
 		c.Identity.Sequence = c.Identity.Sequence.Normalize(c.Type)
 		c.NotNull = true
 	}

@@ -23,7 +23,11 @@ type field struct {
 // structs in their place. A field hides those of the same column deeper down.
 func (l *loader) fields(t *table) []*field {
 	c := collector{loader: l, parents: l.parentDecls(t)}
-	all := c.collect(t.decl, "", 0, nil)
+	start := t.decl
+	if of, _ := l.resolver.structOf(t.decl.file, t.decl.spec.Type); of != nil {
+		start = of // type T OtherStruct
+	}
+	all := c.collect(start, "", 0, nil)
 	shallowest := make(map[string]*field, len(all))
 	for _, f := range all {
 		if first := shallowest[f.column]; first == nil || f.depth < first.depth {
