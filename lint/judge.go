@@ -146,7 +146,7 @@ func (j *judge) whose(o object) (owner, text string) {
 	if owner, ok := j.registry.owner(o, j.service); ok {
 		return owner.Service, "belongs to " + owner.Service + since(owner)
 	}
-	if t := tool(o); t != "" {
+	if t := j.registry.tool(o); t != "" {
 		return t, "is " + t + "'s own"
 	}
 	if owner, ok := j.registry.schemaOwner(o, j.service); ok {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/ownership"
@@ -132,17 +131,9 @@ func rank(e ownership.Evidence) int {
 	return len(order)
 }
 
-// historyTables are the tables in which migration tools keep their state.
-var historyTables = map[string]string{
-	"alembic_version": "Alembic", "schema_migrations": "golang-migrate or Rails", "ar_internal_metadata": "Rails",
-	"goose_db_version": "goose", "flyway_schema_history": "Flyway", "atlas_schema_revisions": "Atlas",
-	"_prisma_migrations": "Prisma", "django_migrations": "Django", "knex_migrations": "Knex", "databasechangelog": "Liquibase",
-	"databasechangeloglock": "Liquibase", "deed_log": "deed", "deed_ownership": "deed", "__drizzle_migrations": "Drizzle",
-	"sequelizemeta": "Sequelize", "typeorm_metadata": "TypeORM", "schema_version": "tern or Flyway",
-}
-
-// tool returns the tool whose own an object is, empty if it looks like none's.
-func tool(o object) string {
+// tool returns the tool or platform whose own an object is, empty if it looks
+// like none's.
+func (r *registry) tool(o object) string {
 	switch o.name.Schema() {
 	case "pg_catalog", "information_schema", "pg_toast":
 		return "PostgreSQL"
@@ -150,12 +141,8 @@ func tool(o object) string {
 	if schemaless(o.kind) {
 		return ""
 	}
-	name := strings.ToLower(o.name.Object())
-	switch {
-	case strings.HasPrefix(name, "deed_version_"):
-		return "deed"
-	case strings.HasPrefix(name, "alembic_version"):
-		return "Alembic"
+	if t := ownership.Tool(o.name); t != "" {
+		return t
 	}
-	return historyTables[name]
+	return ownership.Platform(o.name.Schema(), func(name string) bool { return len(r.within[name]) > 0 })
 }

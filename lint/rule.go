@@ -97,5 +97,5 @@ func nearestRule(id string) string {
 	if near := hint.Nearest(id, ids); near != "" {
 		return "did you mean " + near + "?"
 	}
-	return "deed lint --rules lists them"
+	return "the rules are " + strings.Join(ids, ", ")
 }
