@@ -24,14 +24,15 @@ func main() {
 	major := flag.Int("pg", 0, "major version of PostgreSQL (default: the newest found)")
 	only := flag.String("only", "", "run only pairs whose name matches")
 	verbose := flag.Bool("v", false, "print the SQL of what fails")
+	direct := flag.Bool("direct", false, "compare the catalogs with each other, without models between them")
 	flag.Parse()
-	if err := run(context.Background(), os.Stdout, *major, *only, *verbose, flag.Args()); err != nil {
+	if err := run(context.Background(), os.Stdout, *major, *only, *verbose, *direct, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "corpus:", err)
 		os.Exit(2)
 	}
 }
 
-func run(ctx context.Context, out io.Writer, major int, only string, verbose bool, files []string) error {
+func run(ctx context.Context, out io.Writer, major int, only string, verbose, direct bool, files []string) error {
 	pattern, err := regexp.Compile(only)
 	if err != nil {
 		return err
@@ -49,7 +50,7 @@ func run(ctx context.Context, out io.Writer, major int, only string, verbose boo
 		return err
 	}
 	defer server.Stop()
-	results, err := runAll(ctx, server, pairs)
+	results, err := runAll(ctx, server, direct, pairs)
 	if err != nil {
 		return err
 	}
@@ -61,13 +62,13 @@ func run(ctx context.Context, out io.Writer, major int, only string, verbose boo
 const workers = 2
 
 // runAll runs the pairs and returns their results in the same order.
-func runAll(ctx context.Context, server *scratch.Server, pairs []pair) ([]result, error) {
+func runAll(ctx context.Context, server *scratch.Server, direct bool, pairs []pair) ([]result, error) {
 	results, errs := make([]result, len(pairs)), make([]error, len(pairs))
 	next := make(chan int)
 	var wait sync.WaitGroup
 	for range workers {
 		wait.Go(func() {
-			r := runner{server: server}
+			r := runner{server: server, direct: direct}
 			for i := range next {
 				results[i], errs[i] = r.run(ctx, pairs[i])
 			}
@@ -89,11 +90,11 @@ func runAll(ctx context.Context, server *scratch.Server, pairs []pair) ([]result
 // report prints what failed and why, then the totals.
 func report(out io.Writer, results []result, verbose bool) {
 	for _, r := range results {
-		if r.ok() {
+		if r.ok() && (r.Refused == "" || !verbose) {
 			continue
 		}
 		fmt.Fprintf(out, "%s%s\n", r.Name, map[bool]string{false: " (beyond tables)"}[r.TableScope])
-		for _, part := range [][2]string{{"not loaded", r.Unloadable}, {"up", r.Up}, {"again", r.Again}, {"down", r.Down}} {
+		for _, part := range [][2]string{{"not loaded", r.Unloadable}, {"up", r.Up}, {"again", r.Again}, {"down", r.Down}, {"refused", r.Refused}} {
 			if part[1] != "" {
 				fmt.Fprintf(out, "  %s: %s\n", part[0], strings.ReplaceAll(part[1], "\n", "\n    "))
 			}
@@ -103,7 +104,7 @@ func report(out io.Writer, results []result, verbose bool) {
 		}
 	}
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "\tpairs\tconverged\tdown exact\tthen empty\tall three\treported\tnot loaded\t")
+	fmt.Fprintln(table, "\tpairs\tconverged\tdown exact\tthen empty\tall three\treported\trefused\tnot loaded\t")
 	for _, scope := range []bool{true, false} {
 		total(table, cmp.Or(map[bool]string{true: "tables only"}[scope], "beyond tables"), results, scope)
 	}
@@ -111,7 +112,7 @@ func report(out io.Writer, results []result, verbose bool) {
 }
 
 func total(table io.Writer, name string, results []result, scope bool) {
-	var n, up, down, again, all, reported, unloadable int
+	var n, up, down, again, all, reported, refused, unloadable int
 	for _, r := range results {
 		if r.TableScope != scope {
 			continue
@@ -121,13 +122,17 @@ func total(table io.Writer, name string, results []result, scope bool) {
 			unloadable++
 			continue
 		}
+		if r.Refused != "" {
+			refused++
+			continue
+		}
 		up += one(r.Up == "")
 		down += one(r.Up == "" && r.Down == "")
 		again += one(r.Up == "" && r.Again == "")
 		all += one(r.ok())
 		reported += one(len(r.Reported) > 0)
 	}
-	fmt.Fprintf(table, "%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t\n", name, n, up, down, again, all, reported, unloadable)
+	fmt.Fprintf(table, "%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t\n", name, n, up, down, again, all, reported, refused, unloadable)
 }
 
 func one(ok bool) int {

@@ -9,11 +9,11 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/deedsql/deed/ddl"
-	"github.com/deedsql/deed/diff"
 	"github.com/deedsql/deed/internal/observe"
 	"github.com/deedsql/deed/internal/scratch"
 	"github.com/deedsql/deed/introspect"
 	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/ownership"
 )
 
 // A result tells how a pair fared.
@@ -23,9 +23,12 @@ type result struct {
 	Up         string // why the upgrade did not lead to after; empty: it did
 	Down       string // why the downgrade did not lead back to before
 	Again      string // what a second comparison finds
+	Refused    string // the report that stands instead of a draft
 	// Reported is what the two sides differ in beyond what deed models.
 	Reported []string
 	Script   string // the SQL of the upgrade
+
+	direct bool
 }
 
 func (r result) ok() bool { return r.Unloadable == "" && r.Up == "" && r.Down == "" && r.Again == "" }
@@ -33,10 +36,12 @@ func (r result) ok() bool { return r.Unloadable == "" && r.Up == "" && r.Down ==
 // A runner runs pairs on one server.
 type runner struct {
 	server *scratch.Server
+	// direct compares catalogs with each other, not with models.
+	direct bool
 }
 
 func (r *runner) run(ctx context.Context, p pair) (result, error) {
-	res := result{pair: p}
+	res := result{pair: p, direct: r.direct}
 	before, err := r.load(ctx, p, p.Before)
 	if err != nil {
 		res.Unloadable = "before: " + err.Error()
@@ -104,7 +109,18 @@ func (res *result) compare(ctx context.Context, before, after *pgx.Conn) error {
 	if err != nil {
 		return err
 	}
-	ops, err := draft(ctx, before, want)
+	d := drafter(catalogDrafter{want})
+	if !res.direct {
+		if d, err = newModelDrafter(want); err != nil {
+			res.Up = err.Error()
+			return nil
+		}
+	}
+	ops, back, err := d.draft(ctx, before)
+	if refused := (ownership.Refusals)(nil); errors.As(err, &refused) {
+		res.Refused = refused.Error()
+		return nil
+	}
 	if err != nil {
 		res.Up = "drafting: " + err.Error()
 		return nil
@@ -118,25 +134,18 @@ func (res *result) compare(ctx context.Context, before, after *pgx.Conn) error {
 	if res.Up, err = res.differences(ctx, before, end); err != nil {
 		return err
 	}
-	if err := res.again(ctx, before, want); err != nil {
+	if err := res.again(ctx, before, d); err != nil {
 		return err
 	}
-	return res.takeBack(ctx, before, ops, start)
-}
-
-func draft(ctx context.Context, conn *pgx.Conn, want *introspect.Catalog) ([]op.Operation, error) {
-	have, err := introspect.Read(ctx, conn, introspect.Options{})
-	if err != nil {
-		return nil, err
-	}
-	return diff.Diff(have.Database, want.Database, diff.Options{ServerVersion: have.ServerVersion})
+	return res.takeBack(ctx, before, back, start)
 }
 
 // again drafts a second time, when nothing should be left.
-func (res *result) again(ctx context.Context, conn *pgx.Conn, want *introspect.Catalog) error {
-	ops, err := draft(ctx, conn, want)
+func (res *result) again(ctx context.Context, conn *pgx.Conn, d drafter) error {
+	ops, _, err := d.draft(ctx, conn)
 	if err != nil {
-		return err
+		res.Again = err.Error()
+		return nil
 	}
 	var left []string
 	for _, o := range ops {
@@ -146,12 +155,7 @@ func (res *result) again(ctx context.Context, conn *pgx.Conn, want *introspect.C
 	return nil
 }
 
-func (res *result) takeBack(ctx context.Context, conn *pgx.Conn, ops []op.Operation, start observe.Snapshot) error {
-	back, err := op.Reverse(ops)
-	if err != nil {
-		res.Down = err.Error()
-		return nil
-	}
+func (res *result) takeBack(ctx context.Context, conn *pgx.Conn, back []op.Operation, start observe.Snapshot) error {
 	script, err := apply(ctx, conn, back)
 	res.Script += "\n-- downgrade\n" + script
 	if err != nil {

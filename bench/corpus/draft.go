@@ -1,0 +1,104 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/deedsql/deed/codegen"
+	"github.com/deedsql/deed/diff"
+	"github.com/deedsql/deed/internal/draft"
+	"github.com/deedsql/deed/introspect"
+	"github.com/deedsql/deed/model"
+	"github.com/deedsql/deed/op"
+)
+
+// A drafter drafts what turns a database into what is wanted, and back.
+type drafter interface {
+	draft(context.Context, *pgx.Conn) (up, down []op.Operation, err error)
+}
+
+// catalogDrafter compares catalogs.
+type catalogDrafter struct{ want *introspect.Catalog }
+
+func (d catalogDrafter) draft(ctx context.Context, conn *pgx.Conn) (up, down []op.Operation, err error) {
+	have, err := introspect.Read(ctx, conn, introspect.Options{})
+	if err != nil {
+		return nil, nil, err
+	}
+	up, err = diff.Diff(have.Database, d.want.Database, diff.Options{ServerVersion: have.ServerVersion})
+	if err != nil {
+		return nil, nil, err
+	}
+	down, err = op.Reverse(up)
+	return up, down, err
+}
+
+// modelDrafter goes the way of revision --autogenerate: the wanted schema is
+// pulled as models, the models are loaded and compared by package draft, and
+// the operations are written into a revision file and read back.
+type modelDrafter struct{ models *model.Models }
+
+func newModelDrafter(want *introspect.Catalog) (modelDrafter, error) {
+	files, err := codegen.WriteModels(want.Database, codegen.ModelOptions{Package: "models"})
+	if err != nil {
+		return modelDrafter{}, fmt.Errorf("pulling models: %w", err)
+	}
+	dir, err := os.MkdirTemp("", "deed-corpus-")
+	if err != nil {
+		return modelDrafter{}, err
+	}
+	defer os.RemoveAll(dir)
+	for name, source := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), source, 0o644); err != nil {
+			return modelDrafter{}, err
+		}
+	}
+	if len(files) == 0 {
+		return modelDrafter{&model.Models{}}, nil
+	}
+	models, err := model.Load(model.Options{Dirs: []string{dir}})
+	if err != nil {
+		return modelDrafter{}, fmt.Errorf("loading models: %w", err)
+	}
+	return modelDrafter{models}, nil
+}
+
+func (d modelDrafter) draft(ctx context.Context, conn *pgx.Conn) (up, down []op.Operation, err error) {
+	made, err := draft.Make(ctx, conn, draft.Request{
+		Models:         func() (draft.Models, error) { return draft.Models{Database: d.models.Database}, nil },
+		Owns:           []string{"*.*"},
+		DropUnmodelled: true,
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(made.Ops) == 0 {
+		return nil, nil, nil
+	}
+	r := codegen.Revision{
+		Package: "migrations", Variable: "Revisions", ID: "3f1c9a20b7de", Message: "corpus", Created: time.Unix(0, 0).UTC(),
+		Upgrade: codegen.Steps(made.Ops...), Downgrade: codegen.Steps(made.Reverse...),
+	}
+	source, err := codegen.WriteRevision(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	read, err := codegen.ReadRevision("revision.go", source)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%w\n%s", err, source)
+	}
+	return operations(read.Upgrade), operations(read.Downgrade), nil
+}
+
+func operations(steps []codegen.Step) []op.Operation {
+	ops := make([]op.Operation, len(steps))
+	for i, s := range steps {
+		ops[i] = s.Op
+	}
+	return ops
+}
