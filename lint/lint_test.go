@@ -50,7 +50,7 @@ func lintSource(t testing.TB, src string) Report {
 	for _, o := range others {
 		known.add(o)
 	}
-	return s.lint(known, nil, []string{filepath.Join(dir, "under_test.go_")})
+	return s.lint(known, nil, s.selection([]string{filepath.Join(dir, "under_test.go_")}, ""))
 }
 
 const baseRevision = `package migrations

@@ -18,7 +18,7 @@ type linter struct {
 	report     Report
 }
 
-func (l *linter) revision(r *revision) {
+func (l *linter) judgeRevision(r *revision) {
 	for _, n := range r.opaqueRevisions {
 		l.add(r, n.Pos(), l.folder.firstLine(n), verdict{rule: "own-opaque", message: "this revision is not written as var _ = Revisions.Add(deed.Revision{…}) in a file of its own, so it cannot be read"}, "", nil)
 	}
@@ -74,6 +74,9 @@ func (l *linter) add(r *revision, from, to token.Pos, v verdict, statement strin
 	rule, _ := RuleByID(v.rule)
 	if v.severity == "" {
 		v.severity = rule.Severity
+	}
+	if s, ok := l.severities[string(rule.Group)]; ok {
+		v.severity = s
 	}
 	if s, ok := l.severities[v.rule]; ok {
 		v.severity = s

@@ -42,5 +42,5 @@ func (p Package) Lint() (Report, error) {
 	for _, o := range p.Owners {
 		known.add(o)
 	}
-	return s.lint(known, p.Rules, nil), nil
+	return s.lint(known, p.Rules, s.selection(nil, "")), nil
 }

@@ -32,9 +32,12 @@ type Options struct {
 	// Owners are more owners, such as those that a database's register
 	// names.
 	Owners []Owner
-	// Rules changes the severity of rules by their ID; "off" leaves a rule
-	// out.
+	// Rules changes the severity of rules, by the ID of one or the name of a
+	// group; "off" leaves them out.
 	Rules map[string]Severity
+	// Since is a revision; it and those before it are not reported on.
+	// Defaults to none.
+	Since string
 }
 
 // Off leaves a rule out, in [Options.Rules].
@@ -70,19 +73,24 @@ func Run(opts Options) (Report, error) {
 		s.register(known)
 	}
 	var report Report
+	since := opts.Since == ""
 	for _, s := range services {
 		if slices.Contains(dirs, s.env.Dir) {
 			s.owners = owners
-			report.add(s.lint(known, opts.Rules, targets[s.env.Dir]))
+			report.add(s.lint(known, opts.Rules, s.selection(targets[s.env.Dir], opts.Since)))
+			since = since || s.revision(opts.Since) != nil
 		}
+	}
+	if !since {
+		return Report{}, fmt.Errorf("there is no revision %s to lint from", opts.Since)
 	}
 	return report, nil
 }
 
 func (o Options) check() error {
 	for id, severity := range o.Rules {
-		if _, ok := RuleByID(id); !ok {
-			return fmt.Errorf("there is no rule %q", id)
+		if _, ok := RuleByID(id); !ok && !slices.Contains([]Group{Ownership, Safety, Suppression}, Group(id)) {
+			return hint.Wrap(fmt.Errorf("there is no rule or group %q", id), "%s", nearestRule(id))
 		}
 		if !slices.Contains([]Severity{Error, Warning, Note, Off}, severity) {
 			return fmt.Errorf("rule %s: %q is no severity: error, warning, note or off", id, severity)

@@ -93,3 +93,46 @@ func golden(t *testing.T, name string, archive *txtar.Archive, got string) {
 	}
 	t.Error("the archive has no file want")
 }
+
+// TestOptions lints one repository in several ways.
+func TestOptions(t *testing.T) {
+	t.Parallel()
+	archive, err := txtar.ParseFile("testdata/operations.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := unpack(t, archive)
+	tests := []struct {
+		name                        string
+		opts                        Options
+		errors, warnings, revisions int
+		failure                     string
+	}{
+		{name: "all", errors: 18, warnings: 13, revisions: 2},
+		{name: "a file", opts: Options{Paths: []string{filepath.Join(dir, "o1.go")}}, revisions: 1},
+		{name: "since", opts: Options{Since: "o1"}, errors: 18, warnings: 13, revisions: 1},
+		{name: "since the head", opts: Options{Since: "o2"}},
+		{name: "a group off", opts: Options{Rules: map[string]Severity{"safety": Off, "own-opaque": Off}}, errors: 18, warnings: 1, revisions: 2},
+		{name: "a rule within a group", opts: Options{Rules: map[string]Severity{"ownership": Off, "own-opaque": Error, "safety": Off}}, errors: 1, revisions: 2},
+		{name: "no such rule", opts: Options{Rules: map[string]Severity{"own-dorp": Off}}, failure: `there is no rule or group "own-dorp"`},
+		{name: "no such severity", opts: Options{Rules: map[string]Severity{"own-drop": "fatal"}}, failure: `rule own-drop: "fatal" is no severity: error, warning, note or off`},
+		{name: "no such revision", opts: Options{Since: "o9"}, failure: "there is no revision o9 to lint from"},
+		{name: "no such path", opts: Options{Paths: []string{filepath.Join(dir, "none")}}, failure: "no such file or directory"},
+		{name: "no environment", opts: Options{Paths: []string{t.TempDir()}}, failure: "no deed.Environment"},
+		{name: "no owners", opts: Options{OwnerFiles: []string{filepath.Join(dir, "o1.go")}}, failure: "o1.go: reading owners: "},
+	}
+	for _, test := range tests {
+		opts := test.opts
+		opts.Root = dir
+		if opts.Paths == nil {
+			opts.Paths = []string{dir}
+		}
+		report, err := Run(opts)
+		switch {
+		case test.failure != "" && (err == nil || !strings.Contains(err.Error(), test.failure)):
+			t.Errorf("%s: error %v, want %s", test.name, err, test.failure)
+		case test.failure == "" && (err != nil || report.Count(Error) != test.errors || report.Count(Warning) != test.warnings || report.Revisions != test.revisions):
+			t.Errorf("%s: %d errors, %d warnings in %d revisions, error %v", test.name, report.Count(Error), report.Count(Warning), report.Revisions, err)
+		}
+	}
+}

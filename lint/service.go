@@ -234,13 +234,42 @@ func (j *judge) follow(steps []step) {
 	}
 }
 
-// lint judges every revision of the service, and reports on the files that
-// are asked for; nil: all.
-func (s *service) lint(known *registry, severities map[string]Severity, files []string) Report {
+// revision returns the revision of that id, or nil.
+func (s *service) revision(id string) *revision {
+	for _, r := range s.revisions {
+		if r.ID == id && id != "" {
+			return r
+		}
+	}
+	return nil
+}
+
+// selection returns the revisions to report on: those in the files (nil: all)
+// that are neither since nor before it.
+func (s *service) selection(files []string, since string) func(*revision) bool {
+	old := map[string]bool{}
+	var mark func(id string)
+	mark = func(id string) {
+		if r := s.revision(id); r != nil && !old[id] {
+			old[id] = true
+			for _, p := range r.Parents {
+				mark(p)
+			}
+		}
+	}
+	mark(since)
+	return func(r *revision) bool {
+		return !old[r.ID] && (files == nil || slices.ContainsFunc(files, func(f string) bool { return sameDir(f, r.file.Name) }))
+	}
+}
+
+// lint judges every revision of the service, and reports on those that are
+// wanted.
+func (s *service) lint(known *registry, severities map[string]Severity, wanted func(*revision) bool) Report {
 	l := &linter{service: s, severities: severities, judge: &judge{territory: s.start(), registry: known, adopted: s.adoptions(), final: s.replay().own}}
 	for _, r := range s.revisions {
-		l.wanted = files == nil || slices.ContainsFunc(files, func(f string) bool { return sameDir(f, r.file.Name) })
-		l.revision(r)
+		l.wanted = wanted(r)
+		l.judgeRevision(r)
 	}
 	l.conflicts()
 	l.report.Findings = sortFindings(l.report.Findings)
