@@ -138,26 +138,33 @@ func (c *columnChange) usingClause() string {
 	return "USING " + castTo(quote(c.to.Name), typ, c.fromType)
 }
 
-// castTo writes a cast. Between types of a user's own, which have no cast to
-// each other as a rule, it goes by way of text.
+// castTo writes a cast, by way of text where there is no other.
 func castTo(expr, to, from string) string {
-	if (isBuiltin(to) || isBuiltin(from)) && hasCast(castFamily(from), castFamily(to)) {
+	switch {
+	case hasCast(castFamily(from), castFamily(to)):
 		return expr + "::" + to
-	}
-	if strings.HasSuffix(to, "[]") && strings.HasSuffix(from, "[]") {
+	case strings.HasSuffix(to, "[]") && strings.HasSuffix(from, "[]"):
 		return expr + "::text[]::" + to
 	}
 	return expr + "::text::" + to
 }
 
-// hasCast reports whether PostgreSQL can cast one type to another. It cannot
-// between most of its own types (a number to a timestamp: seconds, or
-// milliseconds?); the way by text then fails on rows rather than guess.
+// hasCast reports whether PostgreSQL can surely cast one type to another: all
+// to and from text, arrays like their elements. It cannot between most of its
+// own types (a number to a timestamp: seconds, or milliseconds?); the way by
+// text then fails on rows rather than guess.
 func hasCast(from, to string) bool {
-	if !isBuiltin(from) || !isBuiltin(to) || strings.HasPrefix(from, "string") || strings.HasPrefix(to, "string") {
+	fromElement, fromArray := strings.CutSuffix(from, "[]")
+	toElement, toArray := strings.CutSuffix(to, "[]")
+	switch {
+	case from == "string" || to == "string":
 		return true
+	case fromArray != toArray:
+		return false
+	case fromArray:
+		return fromElement == toElement || hasCast(fromElement, toElement)
 	}
-	return strings.HasSuffix(from, "[]") || slices.Contains(casts[from], to)
+	return slices.Contains(casts[from], to)
 }
 
 // casts are the explicit casts between families of built-in types.
@@ -183,10 +190,6 @@ var casts = map[string][]string{
 	"point":    {"box"},
 }
 
-// isBuiltin tells PostgreSQL's own types by their spelling: all others are
-// qualified.
-func isBuiltin(typ string) bool { return !strings.Contains(typ, ".") }
-
 // castNeeded reports whether ALTER COLUMN TYPE needs USING. It does not where
 // PostgreSQL casts on assignment; there it is better left out, because an
 // explicit cast to varchar(n) cuts off what an assignment refuses.
@@ -203,7 +206,10 @@ func castFamily(typ string) string {
 		name = name[:i] + name[strings.IndexByte(name, ')')+1:]
 	}
 	family, known := castFamilies[name]
-	if !known {
+	switch {
+	case strings.HasPrefix(name, "interval"):
+		family = "interval"
+	case !known:
 		family = name
 	}
 	if array {
