@@ -82,11 +82,11 @@ func replicaIdentity(setting string) string {
 // says all, else into directives.
 func (m *tableModel) constraints() {
 	t := m.table
-	if k := t.PrimaryKey; k != nil && !k.Inherited {
+	if k := t.PrimaryKey; k != nil && !m.comesWithParent(*k) {
 		m.primaryKey(*k)
 	}
 	for _, c := range t.Uniques {
-		if !c.Inherited {
+		if !m.comesWithParent(c) {
 			m.unique(c)
 		}
 	}
@@ -191,8 +191,8 @@ func (m *tableModel) foreignKey(c schema.ForeignKey) {
 
 func (m *tableModel) indexes() {
 	for _, x := range m.table.Indexes {
-		if x.Parent != "" {
-			continue // it comes with its parent's
+		if m.indexComesWithParent(x) {
+			continue
 		}
 		if !m.plainIndex(x) {
 			m.line(when(x.Unique, "unique"), "index", quoteIdent(x.Name), indexDefinition(x))

@@ -48,7 +48,7 @@ func derivations(parent, child schema.Table) []derivation {
 		}
 	}
 	for _, p := range parent.Indexes {
-		d := derivation{parent: p.Name, auto: name(keyNames(p), "idx")}
+		d := derivation{parent: p.Name, auto: name(p.ColumnNames(), "idx")}
 		for _, c := range child.Indexes {
 			if c.Parent == parent.Name.Sibling(p.Name) {
 				d.child = c.Name
@@ -74,26 +74,6 @@ func backs(child schema.Table, x schema.Index) bool {
 		return true
 	}
 	return slices.ContainsFunc(child.Uniques, func(u schema.Unique) bool { return !u.Inherited && same(u.Columns) })
-}
-
-// keyNames returns the names that the columns of an index have: an expression
-// is called after its function.
-func keyNames(x schema.Index) []string {
-	names := make([]string, 0, len(x.Key)+len(x.Include))
-	for _, k := range x.Key {
-		tokens := schema.Tokens(k)
-		switch {
-		case len(tokens) == 0 || tokens[0].Kind > schema.Quoted:
-			names = append(names, "expr")
-		default:
-			last := 0
-			for last+2 < len(tokens) && tokens[last+1].Is(".") {
-				last += 2
-			}
-			names = append(names, tokens[last].Unquote())
-		}
-	}
-	return append(names, x.Include...)
 }
 
 // attachesLater reports whether a partition has to be made as a table of its

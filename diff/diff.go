@@ -26,7 +26,8 @@ type Options struct {
 func Diff(from, to schema.Database, opts Options) ([]op.Operation, error) {
 	d := &differ{to: to, opts: opts, reshaped: map[schema.Name]shape{}}
 	d.from = d.rename(from)
-	d.from, d.to = spellOutSerials(d.from, to), spellOutSerials(to, d.from)
+	d.complete()
+	d.from, d.to = spellOutSerials(d.from, d.to), spellOutSerials(d.to, d.from)
 	d.objects()
 	d.sequences()
 	d.tables()

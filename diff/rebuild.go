@@ -16,6 +16,9 @@ func (d *differ) rebuild() {
 	for {
 		found := false
 		disturbed := d.disturbed()
+		if disturbed.none() {
+			return
+		}
 		for i := range d.from.Tables {
 			f := &d.from.Tables[i]
 			if t := d.to.Table(f.Name); t != nil && !disturbed.dropped[relation(f.Name)] {
@@ -55,6 +58,19 @@ func (d *differ) disturbed() disturbance {
 		}
 	}
 	return s
+}
+
+// none reports whether everything can stay.
+func (s disturbance) none() bool {
+	set := func(m map[key]bool) bool {
+		for _, yes := range m {
+			if yes {
+				return true
+			}
+		}
+		return false
+	}
+	return !set(s.dropped) && !set(s.retyped) && !set(s.alien)
 }
 
 // isModification reports whether the operation leaves the object in place.

@@ -30,3 +30,23 @@ type Index struct {
 	// position, "2=500".
 	Statistics []string
 }
+
+// ColumnNames returns the names that PostgreSQL gives to the columns of an
+// index: an expression is called after its function.
+func (x Index) ColumnNames() []string {
+	names := make([]string, 0, len(x.Key)+len(x.Include))
+	for _, k := range x.Key {
+		tokens := Tokens(k)
+		switch {
+		case len(tokens) == 0 || tokens[0].Kind > Quoted:
+			names = append(names, "expr")
+		default:
+			last := 0
+			for last+2 < len(tokens) && tokens[last+1].Is(".") {
+				last += 2
+			}
+			names = append(names, tokens[last].Unquote())
+		}
+	}
+	return append(names, x.Include...)
+}

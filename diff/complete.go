@@ -1,0 +1,169 @@
+package diff
+
+import (
+	"slices"
+
+	"github.com/deedsql/deed/schema"
+)
+
+// completer writes into partitions what they have from their parents, which a
+// model need not say: keys, foreign keys and indexes, under the names that
+// they have in the database already or that PostgreSQL will choose. A part of
+// the partition's own that is like the parent's is the parent's, as it is to
+// PostgreSQL when a partition is attached; so a model can name it.
+type completer struct {
+	d    *differ
+	done map[schema.Name]bool
+}
+
+func (d *differ) complete() {
+	if !slices.ContainsFunc(d.to.Tables, func(t schema.Table) bool { return t.PartitionOf != nil }) {
+		return
+	}
+	d.to.Tables = slices.Clone(d.to.Tables)
+	c := completer{d, map[schema.Name]bool{}}
+	for i := range d.to.Tables {
+		c.table(&d.to.Tables[i])
+	}
+}
+
+func (c completer) table(t *schema.Table) {
+	if c.done[t.Name] || t.PartitionOf == nil {
+		return
+	}
+	c.done[t.Name] = true
+	parent := c.d.to.Table(t.PartitionOf.Parent)
+	if parent == nil {
+		return
+	}
+	c.table(parent)
+	k := &partitionNames{t: t, known: c.known(*t)}
+	if p := parent.PrimaryKey; p != nil {
+		t.PrimaryKey = k.primaryKey(*p)
+	}
+	t.Uniques = k.uniques(parent.Uniques)
+	t.ForeignKeys = k.foreignKeys(parent.ForeignKeys)
+	t.Indexes = k.indexes(*parent)
+}
+
+// known returns the names that the partition's parts have in the database,
+// by the names of the parent's.
+func (c completer) known(t schema.Table) map[derivation]string {
+	names := map[derivation]string{}
+	f := c.d.from.Table(t.Name)
+	if f == nil || f.PartitionOf == nil || f.PartitionOf.Parent != t.PartitionOf.Parent {
+		return names
+	}
+	if parent := c.d.from.Table(f.PartitionOf.Parent); parent != nil {
+		for _, x := range derivations(*parent, *f) {
+			names[derivation{parent: x.parent, constraint: x.constraint}] = x.child
+		}
+	}
+	return names
+}
+
+// partitionNames finds the parts of a partition, or names new ones.
+type partitionNames struct {
+	t     *schema.Table
+	known map[derivation]string
+}
+
+func (k *partitionNames) name(parent string, isConstraint bool, columns []string, label string) string {
+	taken := func(name string) bool { return k.t.Index(name) != nil || k.t.Constraint(name) != nil }
+	if name := k.known[derivation{parent: parent, constraint: isConstraint}]; name != "" && !taken(name) {
+		return name
+	}
+	return schema.ChooseName(k.t.Name.Object(), schema.JoinColumns(columns), label, taken)
+}
+
+func (k *partitionNames) primaryKey(p schema.PrimaryKey) *schema.PrimaryKey {
+	if own := k.t.PrimaryKey; own != nil {
+		key := *own
+		key.Inherited = true
+		return &key
+	}
+	p.Name, p.Inherited, p.Comment = k.name(p.Name, true, nil, "pkey"), true, ""
+	return &p
+}
+
+func (k *partitionNames) uniques(parents []schema.Unique) []schema.Unique {
+	list := slices.Clone(k.t.Uniques)
+	for _, p := range parents {
+		same := func(u schema.Unique) bool { return slices.Equal(u.Columns, p.Columns) }
+		if slices.ContainsFunc(list, func(u schema.Unique) bool { return u.Inherited && same(u) }) {
+			continue
+		}
+		if i := slices.IndexFunc(list, same); i >= 0 {
+			list[i].Inherited = true
+			continue
+		}
+		p.Name, p.Inherited, p.Comment = k.name(p.Name, true, p.Columns, "key"), true, ""
+		list = append(list, p)
+	}
+	return list
+}
+
+func (k *partitionNames) foreignKeys(parents []schema.ForeignKey) []schema.ForeignKey {
+	list := slices.Clone(k.t.ForeignKeys)
+	for _, p := range parents {
+		same := func(f schema.ForeignKey) bool {
+			return f.References == p.References && slices.Equal(f.Columns, p.Columns) && slices.Equal(f.RefColumns, p.RefColumns)
+		}
+		if slices.ContainsFunc(list, func(f schema.ForeignKey) bool { return f.Inherited && same(f) }) {
+			continue
+		}
+		if i := slices.IndexFunc(list, func(f schema.ForeignKey) bool { return f.Name == p.Name && same(f) }); i >= 0 {
+			list[i].Inherited = true
+			continue
+		}
+		if name := k.known[derivation{parent: p.Name, constraint: true}]; name != "" {
+			p.Name = name
+		}
+		p.Inherited, p.Comment = true, ""
+		list = append(list, p)
+	}
+	return list
+}
+
+func (k *partitionNames) indexes(parent schema.Table) []schema.Index {
+	list := slices.Clone(k.t.Indexes)
+	for _, p := range parent.Indexes {
+		from := parent.Name.Sibling(p.Name)
+		if p.OnOnly || slices.ContainsFunc(list, func(x schema.Index) bool { return x.Parent == from }) {
+			continue
+		}
+		auto := schema.ObjectName(k.t.Name.Object(), schema.JoinColumns(p.ColumnNames()), "idx")
+		if i := likeIndex(list, p, auto); i >= 0 {
+			list[i].Parent = from
+			continue
+		}
+		if backs(*k.t, p) {
+			continue
+		}
+		p.Name = k.name(p.Name, false, p.ColumnNames(), "idx")
+		p.Parent, p.Comment, p.Clustered, p.Statistics = from, "", false, nil
+		list = append(list, p)
+		k.t.Indexes = list
+	}
+	return list
+}
+
+// likeIndex returns the place of an index of the partition's own that is like
+// the parent's: the one with the name that PostgreSQL chooses, else the first.
+func likeIndex(list []schema.Index, parent schema.Index, auto string) int {
+	found := -1
+	for i, x := range list {
+		like := parent
+		like.Name, like.Clustered, like.Statistics, like.Tablespace = x.Name, x.Clustered, x.Statistics, x.Tablespace
+		if x.Parent != "" || !sameOwnIndex(x, like) {
+			continue
+		}
+		if x.Name == auto {
+			return i
+		}
+		if found < 0 {
+			found = i
+		}
+	}
+	return found
+}
