@@ -21,11 +21,21 @@ func (r *runner) runAlone(ctx context.Context, m *compiledMove, u unit, before, 
 	if err := r.lock.held(ctx); err != nil {
 		return err
 	}
+	must, err := r.guardAlone(ctx, m, &u)
+	if err != nil {
+		return err
+	}
 	if len(before) > 0 {
 		if err := r.runTransaction(ctx, m, nil, before, nil); err != nil {
 			return err
 		}
 		m.open = true
+	}
+	if !must {
+		r.progress.Running(u.sql)
+		if alone, err := r.runFenced(ctx, m, u, after); err != nil || !alone {
+			return err
+		}
 	}
 	target := concurrentIndex(u.sql)
 	done, err := r.prepareIndex(ctx, target, m.inDoubt)

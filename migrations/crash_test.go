@@ -211,6 +211,7 @@ func TestForeignIndexIsNotTaken(t *testing.T) {
 	conn := pgtest.Connect(t, url)
 	pgtest.Exec(t, conn, "CREATE TABLE t (a int, b int); CREATE INDEX t_a ON t (b)")
 	e := environment(revision("aaaa", "", "", steps(sql("SELECT 1"), alone("CREATE INDEX CONCURRENTLY t_a ON t (a)"))))
+	e.Owns = []string{"t"}
 	for range 2 {
 		if status, _, got := deed(t, url, e, "upgrade"); status != 2 || !strings.Contains(got, `relation "t_a" already exists`) {
 			t.Fatalf("status %d, %s", status, got)
@@ -228,8 +229,10 @@ func TestHalfDoneRevisionThatWasEdited(t *testing.T) {
 	url := pgtest.Database(t)
 	pgtest.Exec(t, pgtest.Connect(t, url), "CREATE TABLE t (a int)")
 	broken := environment(revision("aaaa", "", "", steps(sql("SELECT 1"), alone("CREATE INDEX CONCURRENTLY i ON t (nothere)"))))
+	broken.Owns = []string{"t"}
 	deed(t, url, broken, "upgrade")
 	mended := environment(revision("aaaa", "", "", steps(sql("SELECT 1"), alone("CREATE INDEX CONCURRENTLY i ON t (a)"))))
+	mended.Owns = broken.Owns
 	status, _, got := deed(t, url, mended, "upgrade")
 	if status != 2 || !strings.Contains(got, "stands half-way, after 1 of its 2 statements, and was edited since") || !strings.Contains(got, "deed stamp REV") {
 		t.Errorf("status %d, %s", status, got)

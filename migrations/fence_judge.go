@@ -38,11 +38,28 @@ func (v *verdict) explain() {
 			}
 		}
 	}
+	targets := map[string]bool{}
 	for _, key := range v.ownKeys {
-		if parts, there := v.inside.parts[key.target]; there && parts == v.outside.parts[key.target] && v.sameTriggers(key.target) {
-			v.explained[key.target] = true
+		targets[key.target] = true
+	}
+	if v.passing() {
+		for relation := range v.inside.parts {
+			targets[relation] = true
 		}
 	}
+	for relation := range targets {
+		if parts, there := v.inside.parts[relation]; there && parts == v.outside.parts[relation] && v.sameTriggers(relation) {
+			v.explained[relation] = true
+		}
+	}
+}
+
+// passing reports whether the transaction has made and dropped a table: its
+// foreign keys have left nothing but locks.
+func (v *verdict) passing() bool {
+	return slices.ContainsFunc(v.inside.locks, func(l heldLock) bool {
+		return !l.there && len(v.chain(ref{"pg_class", l.relation})) == 0
+	})
 }
 
 // sameTriggers reports whether the triggers of other foreign keys on a table

@@ -1,0 +1,272 @@
+package migrations_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/deedsql/deed/internal/observe"
+	"github.com/deedsql/deed/internal/pgtest"
+	"github.com/deedsql/deed/migrations"
+	"github.com/deedsql/deed/op"
+)
+
+// shared is a database that two services share with somebody who works by
+// hand, as testdata/attacks/setup.sql makes it.
+type shared struct {
+	url   string
+	admin *pgx.Conn
+	mu    *sync.Mutex // of admin
+	shop  []migrations.Revision
+}
+
+func sharedDatabase(t *testing.T) shared {
+	t.Helper()
+	url := pgtest.Database(t)
+	admin := pgtest.Connect(t, pgtest.Database(t))
+	source, err := os.ReadFile("../testdata/attacks/setup.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := shared{url: url, admin: admin, mu: new(sync.Mutex)}
+	var auth []migrations.Revision
+	for section := range strings.SplitSeq("\n"+string(source), "\n-- ") {
+		title, body, _ := strings.Cut(section, "\n")
+		switch {
+		case strings.HasPrefix(title, "by hand"):
+			conn := pgtest.Connect(t, url)
+			pgtest.Exec(t, conn, body)
+			_ = conn.Close(ctx)
+		case strings.HasPrefix(title, "service auth"):
+			r := migrations.Revision{ID: fmt.Sprintf("auth%d", len(auth)+1), Upgrade: steps(sql(body)), Touches: []migrations.Touch{
+				{Object: "things", Reason: "more_things inherits it"}, {Object: "scratch", Reason: "its inserts are logged"},
+			}}
+			if len(auth) > 0 {
+				r.Parents = []string{auth[len(auth)-1].ID}
+			}
+			auth = append(auth, r)
+			upgrade(t, url, service("auth", auth...))
+		case strings.HasPrefix(title, "service shop"):
+			s.shop = []migrations.Revision{{ID: "shop1", Upgrade: steps(sql(body))}}
+			upgrade(t, url, service("shop", s.shop...))
+		}
+	}
+	return s
+}
+
+func service(name string, revisions ...migrations.Revision) *migrations.Environment {
+	e := &migrations.Environment{Service: name}
+	for _, r := range revisions {
+		e.Add(r)
+	}
+	return e
+}
+
+func upgrade(t *testing.T, url string, e *migrations.Environment) {
+	t.Helper()
+	if _, err := migrations.Upgrade(ctx, e, target(t, url), "head", migrations.Options{}); err != nil {
+		t.Fatalf("%s: %v", e.Service, err)
+	}
+}
+
+// clone makes a database like the shared one.
+func (s shared) clone(t *testing.T, name string) string {
+	t.Helper()
+	config, err := pgx.ParseConfig(s.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	copied := "copy_" + name
+	copied = copied[:min(len(copied), 60)]
+	exec := func(sql string) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		pgtest.Exec(t, s.admin, sql)
+	}
+	exec(fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", copied, config.Database))
+	t.Cleanup(func() { exec("DROP DATABASE " + copied + " WITH (FORCE)") })
+	return strings.Replace(s.url, config.Database, copied, 1)
+}
+
+// A trial is a revision in a file.
+type trial struct {
+	name  string
+	head  map[string]string
+	steps []migrations.Step
+}
+
+func trials(t *testing.T, dir string) []trial {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join("../testdata", dir, "*.sql"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []trial
+	for _, path := range paths {
+		if filepath.Base(path) != "setup.sql" {
+			list = append(list, readTrial(t, path))
+		}
+	}
+	return list
+}
+
+func readTrial(t *testing.T, path string) trial {
+	t.Helper()
+	source, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tr := trial{name: strings.TrimSuffix(filepath.Base(path), ".sql"), head: map[string]string{}}
+	for i, part := range strings.Split(string(source), "-- next step\n") {
+		head := map[string]string{"in": tr.head["in"]}
+		for strings.HasPrefix(part, "-- ") {
+			line, rest, _ := strings.Cut(part, "\n")
+			if key, value, found := strings.Cut(strings.TrimPrefix(line, "-- "), ": "); found {
+				head[key] = value
+			}
+			part = rest
+		}
+		if i == 0 {
+			tr.head = head
+		}
+		text := strings.TrimSpace(part)
+		switch head["in"] {
+		case "func":
+			tr.steps = append(tr.steps, migrations.Func(func(ctx context.Context, tx pgx.Tx) error {
+				_, err := tx.Exec(ctx, text, pgx.QueryExecModeSimpleProtocol)
+				return err
+			}))
+		case "alone":
+			tr.steps = append(tr.steps, op.SQL{Up: text, NoTransaction: true})
+		default:
+			tr.steps = append(tr.steps, op.SQL{Up: text})
+		}
+	}
+	return tr
+}
+
+func (tr trial) tooNew(t *testing.T, conn *pgx.Conn) bool {
+	since, _ := strconv.Atoi(tr.head["since"])
+	major, _, _ := strings.Cut(conn.PgConn().ParameterStatus("server_version"), ".")
+	version, err := strconv.Atoi(major)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return since > version
+}
+
+// run runs the trial as shop's next revision.
+func (tr trial) run(t *testing.T, s shared, url string) error {
+	r := migrations.Revision{ID: "trial", Parents: []string{"shop1"}, Upgrade: tr.steps}
+	if tr.head["touches"] != "" {
+		r.Touches = []migrations.Touch{{Object: tr.head["touches"], Reason: "its owner agrees"}}
+	}
+	_, err := migrations.Upgrade(ctx, service("shop", append(s.shop, r)...), target(t, url), "head", migrations.Options{})
+	return err
+}
+
+// Whatever a revision tries, what is not its own stays as it was, and the
+// error says what it was and whose.
+func TestAttacks(t *testing.T) {
+	t.Parallel()
+	s := sharedDatabase(t)
+	list := trials(t, "attacks")
+	if len(list) < 60 {
+		t.Errorf("there are %d attacks", len(list))
+	}
+	var conn *pgx.Conn
+	var url string
+	var before observe.Snapshot
+	for _, tr := range list {
+		if tr.tooNew(t, s.admin) {
+			continue
+		}
+		if conn == nil { // what an attack has changed is not the next one's
+			url = s.clone(t, tr.name)
+			conn = pgtest.Connect(t, url)
+			before = everything(t, conn)
+		}
+		passed := t.Run(tr.name, func(t *testing.T) {
+			tr.check(t, tr.run(t, s, url))
+			if found := observe.Diff(before, everything(t, conn)); len(found) > 0 {
+				t.Errorf("it changed:\n%s", observe.Describe(found, 5))
+			}
+		})
+		if !passed {
+			conn = nil
+		}
+	}
+}
+
+func (tr trial) check(t *testing.T, err error) {
+	t.Helper()
+	if err == nil {
+		t.Error("it was let through")
+		return
+	}
+	wanted := []string{tr.head["object"], tr.head["owner"]}
+	if tr.head["owner"] == "" {
+		wanted[1] = "service auth"
+	}
+	if tr.head["refused"] != "" {
+		wanted = []string{tr.head["refused"]}
+	}
+	for _, want := range wanted {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("the error does not say %q: %v", want, err)
+		}
+	}
+}
+
+// everything is what catalogs and rows hold, but for the bookkeeping of the
+// service that tries.
+func everything(t *testing.T, conn *pgx.Conn) observe.Snapshot {
+	t.Helper()
+	snapshot, err := observe.Take(ctx, conn, observe.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := conn.Query(ctx, `SELECT 'rows of ' || c.oid::regclass, query_to_xml(
+	CASE c.relkind WHEN 'S' THEN format('SELECT last_value, is_called FROM %s', c.oid::regclass) ELSE format('SELECT * FROM %s x ORDER BY x::text', c.oid::regclass) END, true, true, '')::text
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'S') AND n.nspname IN ('public', 'auth', 'shop') AND c.relname <> 'deed_log' AND c.relname <> 'deed_log_id_seq'`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var name, content string
+	if _, err := pgx.ForEachRow(rows, []any{&name, &content}, func() error {
+		snapshot[name] = content
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return snapshot
+}
+
+// What a service may do, foreign keys to foreign tables included, passes.
+func TestLegitimate(t *testing.T) {
+	t.Parallel()
+	s := sharedDatabase(t)
+	list := trials(t, "legitimate")
+	if len(list) < 40 {
+		t.Errorf("there are %d legitimate revisions", len(list))
+	}
+	for _, tr := range list {
+		t.Run(tr.name, func(t *testing.T) {
+			t.Parallel()
+			if tr.tooNew(t, s.admin) {
+				return
+			}
+			if err := tr.run(t, s, s.clone(t, "legitimate_"+tr.name)); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}

@@ -1,0 +1,3 @@
+-- A default, which rewrites nothing.
+-- object: table auth.users
+ALTER TABLE auth.users ALTER COLUMN role SET DEFAULT 'admin'

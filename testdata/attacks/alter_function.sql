@@ -1,0 +1,3 @@
+-- A foreign function runs with other rights.
+-- object: function auth.wipe()
+ALTER FUNCTION auth.wipe() SECURITY DEFINER

@@ -1,0 +1,3 @@
+-- ANALYZE of a foreign table.
+-- object: table profiles
+ANALYZE profiles

@@ -1,0 +1,3 @@
+-- Dropping a foreign function takes what uses it along.
+-- object: function auth.note()
+DROP FUNCTION auth.note() CASCADE

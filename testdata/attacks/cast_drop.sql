@@ -1,0 +1,4 @@
+-- A foreign cast is dropped.
+-- object: cast
+-- owner: nobody
+DROP CAST (auth.address AS text)

@@ -1,0 +1,4 @@
+-- A foreign collation gets another name.
+-- object: collation
+-- owner: nobody
+ALTER COLLATION auth.plain RENAME TO simple

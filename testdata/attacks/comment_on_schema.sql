@@ -1,0 +1,3 @@
+-- A comment on a foreign schema.
+-- object: schema auth
+COMMENT ON SCHEMA auth IS 'x'

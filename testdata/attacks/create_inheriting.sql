@@ -1,0 +1,3 @@
+-- A new child of a foreign table.
+-- object: table auth.base
+CREATE TABLE shop.child () INHERITS (auth.base)

@@ -1,0 +1,3 @@
+-- Rows of a foreign table are deleted.
+-- object: table auth.sessions
+DELETE FROM auth.sessions

@@ -1,0 +1,3 @@
+-- A foreign aggregate is dropped.
+-- object: aggregate auth.total(integer)
+DROP AGGREGATE auth.total(int)

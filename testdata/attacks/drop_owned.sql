@@ -1,0 +1,3 @@
+-- DROP OWNED drops whatever a role has.
+-- object: table auth.sessions
+DROP OWNED BY deed_auth

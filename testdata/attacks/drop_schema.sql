@@ -1,0 +1,3 @@
+-- A foreign schema with everything in it.
+-- object: table auth.users
+DROP SCHEMA auth CASCADE

@@ -1,0 +1,3 @@
+-- A foreign table is dropped.
+-- object: table profiles
+DROP TABLE profiles

@@ -1,0 +1,3 @@
+-- IF EXISTS does not make it better.
+-- object: table profiles
+DROP TABLE IF EXISTS profiles

@@ -1,0 +1,3 @@
+-- A foreign view is dropped.
+-- object: view auth.admins
+DROP VIEW auth.admins

@@ -1,0 +1,4 @@
+-- An extension that others need.
+-- object: extension plpgsql
+-- owner: nobody
+DROP EXTENSION plpgsql CASCADE

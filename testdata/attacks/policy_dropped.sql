@@ -1,0 +1,3 @@
+-- A policy of a foreign table is dropped.
+-- object: table auth.users
+DROP POLICY users_own ON auth.users

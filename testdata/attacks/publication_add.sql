@@ -1,0 +1,3 @@
+-- A foreign table is put into a publication of ours.
+-- object: table profiles
+CREATE PUBLICATION shop_feed FOR TABLE orders, profiles

@@ -1,0 +1,3 @@
+-- A foreign column gets another name.
+-- object: table profiles
+ALTER TABLE profiles RENAME COLUMN name TO full_name

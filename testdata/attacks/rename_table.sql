@@ -1,0 +1,3 @@
+-- A foreign table gets another name.
+-- object: table profiles
+ALTER TABLE profiles RENAME TO people

@@ -1,0 +1,3 @@
+-- A foreign schema gets another owner.
+-- object: schema auth
+ALTER SCHEMA auth OWNER TO deed_auth

@@ -1,0 +1,3 @@
+-- A foreign column is made NOT NULL.
+-- object: table profiles
+ALTER TABLE profiles ALTER COLUMN name SET NOT NULL

@@ -1,0 +1,3 @@
+-- TRUNCATE of a foreign table.
+-- object: table auth.log
+TRUNCATE auth.log

@@ -1,0 +1,3 @@
+-- TRUNCATE with its sequences.
+-- object: table profiles
+TRUNCATE profiles RESTART IDENTITY

@@ -1,0 +1,3 @@
+-- A foreign type is dropped.
+-- object: type auth.period
+DROP TYPE auth.period

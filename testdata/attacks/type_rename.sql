@@ -1,0 +1,3 @@
+-- A foreign type gets another name.
+-- object: type auth.role
+ALTER TYPE auth.role RENAME TO kind

@@ -1,0 +1,2 @@
+-- A column of an own table.
+ALTER TABLE order_items ADD COLUMN note text

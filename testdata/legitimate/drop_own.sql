@@ -1,0 +1,2 @@
+-- An own table that nothing rests on.
+DROP TABLE order_items

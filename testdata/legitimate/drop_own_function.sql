@@ -1,0 +1,2 @@
+-- An own function goes.
+DROP FUNCTION order_total(int)

@@ -1,0 +1,3 @@
+-- A new enumeration, used at once.
+CREATE TYPE size AS ENUM ('s', 'm');
+ALTER TABLE order_items ADD COLUMN size size

@@ -1,0 +1,2 @@
+-- An extension of our own.
+CREATE SCHEMA ext; CREATE EXTENSION IF NOT EXISTS plpgsql

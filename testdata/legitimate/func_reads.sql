@@ -1,0 +1,3 @@
+-- A Go step that reads.
+-- in: func
+SELECT count(*) FROM auth.users

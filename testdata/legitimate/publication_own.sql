@@ -1,0 +1,2 @@
+-- A publication of own tables.
+CREATE PUBLICATION shop_feed FOR TABLE orders, order_items

@@ -1,0 +1,2 @@
+-- Foreign rows are counted.
+SELECT count(*) FROM auth.sessions

@@ -1,0 +1,3 @@
+-- An exception that the revision declares.
+-- touches: profiles
+ALTER TABLE profiles ADD COLUMN x int

@@ -1,0 +1,2 @@
+-- TRUNCATE of an own table.
+TRUNCATE order_items

@@ -1,0 +1,3 @@
+-- VACUUM of own tables.
+-- in: alone
+VACUUM (ANALYZE) orders, order_items (id)
