@@ -5,6 +5,7 @@ package cli
 import (
 	"context"
 	"io"
+	"slices"
 
 	"github.com/spf13/pflag"
 
@@ -32,10 +33,11 @@ func program() *command.Program {
 		Short:   "Schema migrations for Go services that share a PostgreSQL database.",
 		Version: migrations.Version(),
 		Groups:  []string{groupDraft, groupApply, groupHistory, groupOwn},
-		Commands: append([]*command.Command{
+		Commands: slices.Concat([]*command.Command{
 			initCommand, pullCommand, revisionCommand, checkCommand, verifyCommand, lintCommand, scratchCommand, planCommand,
-			branchesCommand, mergeCommand, rebaseCommand, editCommand,
-		}, fromRuntime(runtime)...),
+		}, fromRuntime(runtime), []*command.Command{
+			branchesCommand, mergeCommand, rebaseCommand, editCommand, configCommand,
+		}),
 		Flags: func(f *pflag.FlagSet) {
 			f.StringP("directory", "C", ".", "work on the history in `DIR`")
 			runtime.Flags(f)

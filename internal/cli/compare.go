@@ -142,7 +142,7 @@ func (p *project) mustBeAtHead(rows []string) error {
 
 // renames returns the renames that models and the command line declare.
 func (p *project) renames(models *model.Models) ([]diff.Rename, error) {
-	var list []diff.Rename
+	list := slices.Clone(p.answered)
 	for _, r := range models.Renames {
 		if rename, ok := fromModel(r); ok {
 			list = append(list, rename)

@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/deedsql/deed/codegen"
+	"github.com/deedsql/deed/diff"
 	"github.com/deedsql/deed/internal/command"
 	"github.com/deedsql/deed/internal/hint"
 	"github.com/deedsql/deed/migrations"
@@ -25,6 +26,7 @@ type project struct {
 	env       codegen.Environment
 	revisions []codegen.Revision // in the order of the graph, base first
 	graph     *migrations.Graph
+	answered  []diff.Rename // what a person said was renamed
 }
 
 // openProject reads the environment and the revisions, statically.

@@ -33,6 +33,9 @@ transaction on the database that is rolled back, until nothing is left to do,
 downgraded until the catalogs are what they were, and upgraded again. What cannot
 be proven is written with the reason at its top, and the exit status is 1.
 
+What is dropped and added may have been renamed: where exactly one of each fits, you
+are asked, if there is a terminal to ask at; --rename says so before.
+
 Without -m the message follows what the revision does: add_<column>_to_<table>,
 create_<table>, drop_<table>, alter_<table>_constraints.`,
 	Examples: []command.Example{
@@ -131,6 +134,13 @@ func (p *project) autogenerate(ctx context.Context, r codegen.Revision, message 
 	d, err := p.compare(ctx, conn)
 	if err != nil {
 		return err
+	}
+	if again, err := p.askRenames(ctx, d); err != nil {
+		return err
+	} else if again {
+		if d, err = p.compare(ctx, conn); err != nil {
+			return err
+		}
 	}
 	p.reportUnmodelled(d)
 	if len(d.Ops) == 0 {

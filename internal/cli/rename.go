@@ -1,0 +1,94 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/deedsql/deed/diff"
+	"github.com/deedsql/deed/internal/command"
+	"github.com/deedsql/deed/internal/draft"
+)
+
+// askRenames asks a person at a terminal which of the things that the draft
+// drops and adds were renamed, and reports whether there are any: then the
+// draft must be made anew. Nobody else is asked: they are told of the flag.
+func (p *project) askRenames(ctx context.Context, d *draft.Draft) (again bool, err error) {
+	candidates := diff.Candidates(d.Ops)
+	answers := p.dialog()
+	for i, r := range candidates {
+		renamed, answered, err := false, false, error(nil)
+		if answers != nil {
+			renamed, answered, err = p.ask(ctx, answers, question(r))
+		}
+		switch {
+		case err != nil:
+			return false, err
+		case !answered:
+			p.tellRenames(candidates[i:])
+			return again, nil
+		case renamed:
+			p.answered, again = append(p.answered, r), true
+		}
+	}
+	return again, nil
+}
+
+// dialog returns the person's answers, or nil if there is nobody to ask:
+// stdin and stderr must both be a terminal.
+func (p *project) dialog() *bufio.Reader {
+	stdin, ok := p.in.Stdin.(*os.File)
+	quiet, _ := p.in.Flags.GetBool("quiet")
+	if !ok || quiet || !command.IsTerminal(stdin) || !command.IsTerminal(p.in.Stderr) {
+		return nil
+	}
+	return bufio.NewReader(stdin)
+}
+
+// ask asks a question. Input that ends is no answer.
+func (p *project) ask(ctx context.Context, answers *bufio.Reader, question string) (yes, answered bool, err error) {
+	fmt.Fprint(p.in.Stderr, p.in.ErrStyle.Bold(question)+" [y/N] ")
+	type line struct {
+		text string
+		err  error
+	}
+	read := make(chan line, 1)
+	go func() {
+		text, err := answers.ReadString('\n')
+		read <- line{text, err}
+	}()
+	select {
+	case <-ctx.Done():
+		fmt.Fprintln(p.in.Stderr)
+		return false, false, context.Cause(ctx)
+	case l := <-read:
+		if l.err == io.EOF { //nolint:errorlint // as bufio returns it
+			fmt.Fprintln(p.in.Stderr)
+			return false, false, nil
+		}
+		word := strings.ToLower(strings.TrimSpace(l.text))
+		return word == "y" || word == "yes", true, l.err
+	}
+}
+
+func question(r diff.Rename) string {
+	if r.Kind == diff.RenameColumn {
+		return fmt.Sprintf("was %s.%s renamed to %s?", r.Of, r.Old, r.New)
+	}
+	return fmt.Sprintf("was table %s renamed to %s?", r.From, r.To)
+}
+
+// tellRenames names the flags that make renames of drops and additions.
+func (p *project) tellRenames(candidates []diff.Rename) {
+	for _, r := range candidates {
+		if r.Kind == diff.RenameColumn {
+			p.note("%s.%s goes and %s comes, of the same type; if it was renamed, say so: --rename %s:%s=%s",
+				r.Of, r.Old, r.New, r.Of, r.Old, r.New)
+		} else {
+			p.note("table %s goes and %s comes, with the same columns; if it was renamed, say so: --rename %s=%s", r.From, r.To, r.From, r.To)
+		}
+	}
+}
