@@ -152,7 +152,16 @@ func anyName(models Models, claims ownership.Claims) func(schema.Name, string) b
 		return nil
 	}
 	return func(table schema.Name, part string) bool {
-		return claims.History.Evidence(op.Object{Kind: op.KindTable, Name: table}) != ownership.Created && models.Unnamed(table, part)
+		before := table
+		for _, r := range models.Renames {
+			if r.Kind == diff.RenameTable && r.To == table {
+				before = r.From // the history knows it by this name until the draft is in it
+			}
+		}
+		created := func(n schema.Name) bool {
+			return claims.History.Evidence(op.Object{Kind: op.KindTable, Name: n}) == ownership.Created
+		}
+		return !created(table) && !created(before) && models.Unnamed(table, part)
 	}
 }
 
