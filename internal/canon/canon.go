@@ -91,12 +91,29 @@ type statement struct {
 type stage struct {
 	tables   []schema.Table // as in Want, parents before partitions
 	names    map[schema.Name]schema.Name
+	aliases  map[alias]string
 	standIns []standIn
 	want     schema.Database
 }
 
+// An alias stands for an index, exclusion constraint or statistics object of
+// the stage. All share one schema there, whatever schemas they come from.
+type alias struct {
+	table schema.Name // in pg_temp
+	part  string
+}
+
+// alias returns the name of a part in pg_temp.
+func (s *stage) alias(table schema.Name, part string) string {
+	a := alias{table, part}
+	if s.aliases[a] == "" {
+		s.aliases[a] = fmt.Sprintf("deed_part_%d", len(s.aliases)+1)
+	}
+	return s.aliases[a]
+}
+
 func newStage(r Request) *stage {
-	s := &stage{names: map[schema.Name]schema.Name{}, want: r.Want}
+	s := &stage{names: map[schema.Name]schema.Name{}, aliases: map[alias]string{}, want: r.Want}
 	for _, n := range slices.Sorted(slices.Values(r.Tables)) {
 		s.addTable(n)
 	}
@@ -158,11 +175,11 @@ func (s *stage) statements() ([]statement, error) {
 }
 
 // staged returns the table as it is created in pg_temp: without what is not
-// spelled (foreign keys, comments, settings) and with stand-ins for types that
-// are not there yet.
+// spelled (keys, comments, settings) and with stand-ins for types that are not
+// there yet.
 func (s *stage) staged(t schema.Table) schema.Table {
 	t.Name = s.names[t.Name]
-	t.ForeignKeys, t.Settings, t.Comment = nil, schema.Settings{}, ""
+	t.PrimaryKey, t.Uniques, t.ForeignKeys, t.Settings, t.Comment = nil, nil, nil, schema.Settings{}, ""
 	if t.PartitionOf != nil {
 		if parent := s.names[t.PartitionOf.Parent]; parent != "" {
 			t.PartitionOf = &schema.Partition{Parent: parent, Bound: t.PartitionOf.Bound}
@@ -190,33 +207,27 @@ func (s *stage) staged(t schema.Table) schema.Table {
 }
 
 func (s *stage) stagedParts(t schema.Table) schema.Table {
-	if t.PrimaryKey != nil {
-		pk := *t.PrimaryKey
-		pk.Tablespace, pk.Comment = "", ""
-		t.PrimaryKey = &pk
-	}
-	t.Uniques, t.Checks, t.Exclusions = slices.Clone(t.Uniques), slices.Clone(t.Checks), slices.Clone(t.Exclusions)
+	t.Checks, t.Exclusions = slices.Clone(t.Checks), slices.Clone(t.Exclusions)
 	t.Indexes, t.Statistics = slices.Clone(t.Indexes), slices.Clone(t.Statistics)
-	for i := range t.Uniques {
-		t.Uniques[i].Tablespace, t.Uniques[i].Comment = "", ""
-	}
 	for i := range t.Checks {
 		c := &t.Checks[i]
 		c.Expr, c.NotValid, c.Comment = s.there(c.Expr), false, ""
 	}
 	for i := range t.Exclusions {
 		x := &t.Exclusions[i]
+		x.Name = s.alias(t.Name, x.Name)
 		x.Elements, x.Where, x.Tablespace, x.Comment = s.allThere(x.Elements), s.there(x.Where), "", ""
 	}
 	t.Indexes = slices.DeleteFunc(t.Indexes, func(x schema.Index) bool { return x.Parent != "" })
 	for i := range t.Indexes {
 		x := &t.Indexes[i]
+		x.Name = s.alias(t.Name, x.Name)
 		x.Key, x.Where = s.allThere(x.Key), s.there(x.Where)
 		x.Tablespace, x.Comment, x.Invalid, x.Clustered, x.Statistics, x.Parent = "", "", false, false, nil, ""
 	}
 	for i := range t.Statistics {
 		x := &t.Statistics[i]
-		x.Name, x.Columns = schema.NewName("pg_temp", x.Name.Object()), s.allThere(x.Columns)
+		x.Name, x.Columns = schema.NewName("pg_temp", s.alias(t.Name, string(x.Name))), s.allThere(x.Columns)
 		x.Target, x.Comment = nil, ""
 	}
 	return t

@@ -62,20 +62,20 @@ func (s *stage) spell(t schema.Table, spelled *schema.Table) schema.Table {
 		}
 	}
 	for i := range t.Exclusions {
-		if x, ok := spelled.Constraint(t.Exclusions[i].Name).(schema.Exclusion); ok {
+		if x, ok := spelled.Constraint(s.alias(spelled.Name, t.Exclusions[i].Name)).(schema.Exclusion); ok {
 			t.Exclusions[i].Elements, t.Exclusions[i].Where = s.allBack(x.Elements), s.back(x.Where)
 		}
 	}
 	t.Indexes = slices.Clone(t.Indexes)
 	for i := range t.Indexes {
-		if x := spelled.Index(t.Indexes[i].Name); x != nil {
+		if x := spelled.Index(s.alias(spelled.Name, t.Indexes[i].Name)); x != nil {
 			t.Indexes[i].Key, t.Indexes[i].Where, t.Indexes[i].With = s.allBack(x.Key), s.back(x.Where), x.With
 		}
 	}
 	t.Statistics = slices.Clone(t.Statistics)
 	for i := range t.Statistics {
 		for _, x := range spelled.Statistics {
-			if x.Name.Object() == t.Statistics[i].Name.Object() {
+			if x.Name.Object() == s.alias(spelled.Name, string(t.Statistics[i].Name)) {
 				t.Statistics[i].Columns, t.Statistics[i].Kinds = s.allBack(x.Columns), x.Kinds
 			}
 		}
@@ -88,8 +88,11 @@ func (s *stage) spell(t schema.Table, spelled *schema.Table) schema.Table {
 }
 
 func (s *stage) spellColumn(c schema.Column, spelled *schema.Column) schema.Column {
+	if schema.IntegerType(c.Type) != "" {
+		return c // its sequence is implied, and so is all else
+	}
 	c.Type, c.Default, c.Collation = s.back(spelled.Type), s.back(spelled.Default), spelled.Collation
-	c.NotNull = spelled.NotNull // a primary key, serial or identity implies it
+	c.NotNull = c.NotNull || spelled.NotNull // identity implies it
 	c.Storage, c.Compression = spelled.Storage, spelled.Compression
 	if c.Generated != nil && spelled.Generated != nil {
 		c.Generated = &schema.Generated{Expr: s.back(spelled.Generated.Expr), Virtual: spelled.Generated.Virtual}

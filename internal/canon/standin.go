@@ -59,7 +59,44 @@ func standInsFor(r Request) []standIn {
 		name, object := temp(x.Name)
 		list = append(list, standIn{x.Name, object, []op.Operation{op.CreateSequence{Sequence: schema.Sequence{Name: name}}}})
 	}
+	for _, n := range borrowedSerials(r) {
+		name, object := temp(n)
+		list = append(list, standIn{n, object, []op.Operation{op.CreateSequence{Sequence: schema.Sequence{Name: name}}}})
+	}
 	return list
+}
+
+// borrowedSerials returns the sequences of serial columns that a default of a
+// requested table takes from.
+func borrowedSerials(r Request) []schema.Name {
+	serials := map[schema.Name]bool{}
+	for _, t := range r.Want.Tables {
+		for _, c := range t.Columns {
+			if schema.IntegerType(c.Type) != "" {
+				serials[t.Name.Sibling(schema.ObjectName(t.Name.Object(), c.Name, "seq"))] = true
+			}
+		}
+	}
+	var names []schema.Name
+	for _, n := range r.Tables {
+		t := r.Want.Table(n)
+		if t == nil {
+			continue
+		}
+		for _, c := range t.Columns {
+			for _, tok := range schema.Tokens(c.Default) {
+				if tok.Kind != schema.String {
+					continue
+				}
+				inner := schema.Tokens(schema.StringValue(tok.Text))
+				if name, end := nameAt(inner, 0); end == len(inner)-1 && serials[name] {
+					names = append(names, name)
+					delete(serials, name)
+				}
+			}
+		}
+	}
+	return names
 }
 
 // missing returns what the server does not have in the wanted form.
