@@ -33,6 +33,7 @@ var layers = []string{
 	"lint",
 	"lint/analyzer",
 	"lint/analyzer/cmd/deedvet",
+	"internal/schemagen",
 	"internal/canon",
 	"internal/scratch",
 	"internal/pgtest",
@@ -131,6 +132,7 @@ func TestDependencies(t *testing.T) {
 // imports returns the direct imports of a package and of those of ours below
 // it.
 func imports(t *testing.T, pkg string) []string {
+	t.Helper()
 	var all []string
 	for _, p := range list(t, "-deps", pkg) {
 		if strings.HasPrefix(p.ImportPath, module) {

@@ -25,10 +25,16 @@ func TestCandidates(t *testing.T) {
 		ops    []op.Operation
 		want   []diff.Rename
 	}{
-		{"one column goes, one of its type comes", []op.Operation{drop("u", "code", "text"), add("u", "university_code", "text")},
-			[]diff.Rename{{Kind: diff.RenameColumn, Of: "u", Old: "code", New: "university_code"}}},
-		{"the order does not matter", []op.Operation{add("u", "b", "text"), drop("u", "a", "text")},
-			[]diff.Rename{{Kind: diff.RenameColumn, Of: "u", Old: "a", New: "b"}}},
+		{
+			"one column goes, one of its type comes",
+			[]op.Operation{drop("u", "code", "text"), add("u", "university_code", "text")},
+			[]diff.Rename{{Kind: diff.RenameColumn, Of: "u", Old: "code", New: "university_code"}},
+		},
+		{
+			"the order does not matter",
+			[]op.Operation{add("u", "b", "text"), drop("u", "a", "text")},
+			[]diff.Rename{{Kind: diff.RenameColumn, Of: "u", Old: "a", New: "b"}},
+		},
 		{"types pair within a table", []op.Operation{
 			drop("u", "a", "text"), drop("u", "n", "integer"), add("u", "b", "text"), add("u", "m", "integer"), add("v", "b", "text"),
 		}, []diff.Rename{

@@ -300,28 +300,6 @@ func sameOwnIndex(a, b schema.Index) bool {
 	return sameIndex(a, b)
 }
 
-// own returns the constraint as one that no parent made.
-func own(c schema.Constraint) schema.Constraint {
-	switch c := c.(type) {
-	case schema.PrimaryKey:
-		c.Inherited = false
-		return c
-	case schema.Unique:
-		c.Inherited = false
-		return c
-	case schema.Check:
-		c.Inherited = false
-		return c
-	case schema.Exclusion:
-		c.Inherited = false
-		return c
-	case schema.ForeignKey:
-		c.Inherited = false
-		return c
-	}
-	return c
-}
-
 func renamePart(table schema.Name, isConstraint bool, from, to string) op.Operation {
 	if isConstraint {
 		return op.RenameConstraint{Table: table, From: from, To: to}

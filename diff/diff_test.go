@@ -117,6 +117,7 @@ func TestDiff(t *testing.T) {
 }
 
 func check(t *testing.T, tt test) {
+	t.Helper()
 	ops, err := diff.Diff(tt.from, tt.to, diff.Options{Renames: tt.renames})
 	if err != nil {
 		t.Fatal(err)

@@ -29,7 +29,7 @@ type Refusal struct {
 }
 
 // Refusals are the operations of a draft that cross the border.
-type Refusals []Refusal
+type Refusals []Refusal //nolint:errname // what it is matters more than that it is an error
 
 func (list Refusals) Error() string {
 	var lines []string

@@ -49,7 +49,7 @@ func run(ctx context.Context, out io.Writer, major int, only string, verbose, di
 	if err != nil {
 		return err
 	}
-	defer server.Stop()
+	defer func() { _ = server.Stop() }()
 	results, err := runAll(ctx, server, direct, pairs)
 	if err != nil {
 		return err

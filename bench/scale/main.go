@@ -55,7 +55,7 @@ func run(ctx context.Context, tables string, opts options) error {
 	if err != nil {
 		return err
 	}
-	defer b.server.Stop()
+	defer func() { _ = b.server.Stop() }()
 	fmt.Println(b)
 	for _, n := range sizes {
 		if err := b.size(ctx, n); err != nil {

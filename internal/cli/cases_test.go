@@ -99,6 +99,7 @@ func readCase(t *testing.T, path string) *testCase {
 }
 
 func (c *testCase) newerThan(t *testing.T) bool {
+	t.Helper()
 	return c.major > 0 && pgtest.Major(t, pgtest.Connect(t, pgtest.Database(t))) < c.major
 }
 

@@ -4,10 +4,11 @@ import (
 	"context"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/deedsql/deed/internal/observe"
 	"github.com/deedsql/deed/internal/pgtest"
 	"github.com/deedsql/deed/schema"
-	"github.com/jackc/pgx/v5"
 )
 
 // start is the schema that every change is made to.
@@ -70,10 +71,14 @@ var changes = []change{
 	{do: `ALTER TABLE t ALTER note SET STATISTICS 500`, undo: `ALTER TABLE t ALTER note SET STATISTICS -1`},
 	{do: `ALTER TABLE t ALTER note SET (n_distinct = 5)`, undo: `ALTER TABLE t ALTER note RESET (n_distinct)`},
 	{do: `ALTER TABLE t DROP CONSTRAINT positive`, undo: `ALTER TABLE t ADD CONSTRAINT positive CHECK (amount > 0)`},
-	{do: `ALTER TABLE t DROP CONSTRAINT t_parent, ADD CONSTRAINT t_parent FOREIGN KEY (parent_id) REFERENCES parent ON DELETE CASCADE`,
-		undo: `ALTER TABLE t DROP CONSTRAINT t_parent, ADD CONSTRAINT t_parent FOREIGN KEY (parent_id) REFERENCES parent`},
-	{do: `ALTER TABLE t DROP CONSTRAINT t_parent, ADD CONSTRAINT t_parent FOREIGN KEY (parent_id) REFERENCES parent NOT VALID`,
-		undo: `ALTER TABLE t VALIDATE CONSTRAINT t_parent`},
+	{
+		do:   `ALTER TABLE t DROP CONSTRAINT t_parent, ADD CONSTRAINT t_parent FOREIGN KEY (parent_id) REFERENCES parent ON DELETE CASCADE`,
+		undo: `ALTER TABLE t DROP CONSTRAINT t_parent, ADD CONSTRAINT t_parent FOREIGN KEY (parent_id) REFERENCES parent`,
+	},
+	{
+		do:   `ALTER TABLE t DROP CONSTRAINT t_parent, ADD CONSTRAINT t_parent FOREIGN KEY (parent_id) REFERENCES parent NOT VALID`,
+		undo: `ALTER TABLE t VALIDATE CONSTRAINT t_parent`,
+	},
 	{do: `ALTER TABLE t ALTER CONSTRAINT t_parent DEFERRABLE INITIALLY DEFERRED`, undo: `ALTER TABLE t ALTER CONSTRAINT t_parent NOT DEFERRABLE`},
 	{do: `ALTER TABLE t ALTER CONSTRAINT t_parent NOT ENFORCED`, undo: `ALTER TABLE t ALTER CONSTRAINT t_parent ENFORCED`, since: 18},
 	{do: `ALTER TABLE t RENAME CONSTRAINT positive TO above_zero`, undo: `ALTER TABLE t RENAME CONSTRAINT above_zero TO positive`},
@@ -100,8 +105,10 @@ var changes = []change{
 	{do: `COMMENT ON SCHEMA public IS 'x'`, undo: `COMMENT ON SCHEMA public IS 'standard public schema'`},
 	{do: `COMMENT ON FUNCTION f(integer) IS 'x'`, undo: `COMMENT ON FUNCTION f(integer) IS NULL`},
 	{do: `ALTER TABLE measured DETACH PARTITION measured_1`, undo: `ALTER TABLE measured ATTACH PARTITION measured_1 FOR VALUES FROM ('2024-01-01') TO ('2025-01-01')`},
-	{do: `ALTER TABLE measured DETACH PARTITION measured_1; ALTER TABLE measured ATTACH PARTITION measured_1 DEFAULT`,
-		undo: `ALTER TABLE measured DETACH PARTITION measured_1; ALTER TABLE measured ATTACH PARTITION measured_1 FOR VALUES FROM ('2024-01-01') TO ('2025-01-01')`},
+	{
+		do:   `ALTER TABLE measured DETACH PARTITION measured_1; ALTER TABLE measured ATTACH PARTITION measured_1 DEFAULT`,
+		undo: `ALTER TABLE measured DETACH PARTITION measured_1; ALTER TABLE measured ATTACH PARTITION measured_1 FOR VALUES FROM ('2024-01-01') TO ('2025-01-01')`,
+	},
 	{do: `CREATE TABLE heir () INHERITS (parent)`, undo: `DROP TABLE heir`},
 	{do: `ALTER STATISTICS t_stat SET STATISTICS 50`, undo: `ALTER STATISTICS t_stat SET STATISTICS -1`},
 	{do: `DROP STATISTICS t_stat; CREATE STATISTICS t_stat (mcv) ON name, amount FROM t`, undo: `DROP STATISTICS t_stat; CREATE STATISTICS t_stat ON name, amount FROM t`},
@@ -123,10 +130,14 @@ var changes = []change{
 	{do: `CREATE OR REPLACE VIEW seen AS SELECT id, name FROM t WHERE id > 1`, undo: `CREATE OR REPLACE VIEW seen AS SELECT id, name FROM t`},
 	{do: `ALTER VIEW seen SET (security_barrier = true)`, undo: `ALTER VIEW seen RESET (security_barrier)`},
 	{do: `CREATE INDEX kept_id ON kept (id)`, undo: `DROP INDEX kept_id`},
-	{do: `CREATE OR REPLACE FUNCTION f(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1 + 1'`,
-		undo: `CREATE OR REPLACE FUNCTION f(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1'`},
-	{do: `DROP AGGREGATE total (integer); CREATE AGGREGATE total (integer) (SFUNC = int4pl, STYPE = integer, INITCOND = '1')`,
-		undo: `DROP AGGREGATE total (integer); CREATE AGGREGATE total (integer) (SFUNC = int4pl, STYPE = integer, INITCOND = '0')`},
+	{
+		do:   `CREATE OR REPLACE FUNCTION f(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1 + 1'`,
+		undo: `CREATE OR REPLACE FUNCTION f(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1'`,
+	},
+	{
+		do:   `DROP AGGREGATE total (integer); CREATE AGGREGATE total (integer) (SFUNC = int4pl, STYPE = integer, INITCOND = '1')`,
+		undo: `DROP AGGREGATE total (integer); CREATE AGGREGATE total (integer) (SFUNC = int4pl, STYPE = integer, INITCOND = '0')`,
+	},
 	{do: `ALTER TABLE t DISABLE TRIGGER touch`, undo: `ALTER TABLE t ENABLE TRIGGER touch`},
 	{do: `ALTER TABLE parent DISABLE RULE calm`, undo: `ALTER TABLE parent ENABLE RULE calm`},
 	{do: `ALTER POLICY mine ON t USING (amount > 4)`, undo: `ALTER POLICY mine ON t USING (amount > 3)`},
