@@ -36,18 +36,11 @@ func runCheck(ctx context.Context, in *command.Invocation) error {
 	if err != nil {
 		return err
 	}
-	conn, err := p.connect(ctx)
+	conn, err := p.connectAtHead(ctx)
 	if err != nil {
 		return err
 	}
 	defer conn.Close(context.WithoutCancel(ctx))
-	rows, err := p.versions(ctx, conn)
-	if err != nil {
-		return err
-	}
-	if err := p.mustBeAtHead(rows); err != nil {
-		return err
-	}
 	d, err := p.compare(ctx, conn)
 	if err != nil {
 		return err

@@ -117,6 +117,24 @@ func (p *project) versions(ctx context.Context, conn *pgx.Conn) ([]string, error
 	return nil, fmt.Errorf("reading version table %s: %w", p.versionTable(), err)
 }
 
+// connectAtHead connects to the database, which must have all revisions and
+// no other.
+func (p *project) connectAtHead(ctx context.Context) (*pgx.Conn, error) {
+	conn, err := p.connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := p.versions(ctx, conn)
+	if err == nil {
+		err = p.mustBeAtHead(rows)
+	}
+	if err != nil {
+		_ = conn.Close(context.WithoutCancel(ctx))
+		return nil, err
+	}
+	return conn, nil
+}
+
 // mustBeAtHead refuses to draft against a database that has not all
 // revisions, or others.
 func (p *project) mustBeAtHead(rows []string) error {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/spf13/pflag"
 
 	"github.com/deedsql/deed/codegen"
@@ -119,18 +121,11 @@ func (p *project) revisionAfter(parents []string) (codegen.Revision, error) {
 
 // autogenerate drafts the steps of r and writes it.
 func (p *project) autogenerate(ctx context.Context, r codegen.Revision, message string) error {
-	conn, err := p.connect(ctx)
+	conn, err := p.connectAtHead(ctx)
 	if err != nil {
 		return err
 	}
 	defer conn.Close(context.WithoutCancel(ctx))
-	rows, err := p.versions(ctx, conn)
-	if err != nil {
-		return err
-	}
-	if err := p.mustBeAtHead(rows); err != nil {
-		return err
-	}
 	d, err := p.compare(ctx, conn)
 	if err != nil {
 		return err
@@ -147,10 +142,13 @@ func (p *project) autogenerate(ctx context.Context, r codegen.Revision, message 
 		p.say("no differences: the database is what the models say")
 		return nil
 	}
-	r.Message = message
-	if r.Message == "" {
-		r.Message = conventionalMessage(d.Ops)
-	}
+	r.Message = cmp.Or(message, conventionalMessage(d.Ops))
+	return p.writeProven(ctx, conn, r, d)
+}
+
+// writeProven proves a draft and writes it, with the reason at its top if it
+// is not proven.
+func (p *project) writeProven(ctx context.Context, conn *pgx.Conn, r codegen.Revision, d *draft.Draft) (err error) {
 	r.Upgrade, r.Downgrade = annotated(d, d.Ops), annotated(d, d.Reverse)
 	p.summarize(d.Ops)
 	if r.Note, err = p.prove(ctx, conn, d); err != nil {
