@@ -70,6 +70,18 @@ var cases = []testCase{
 	// Tables.
 	{reason: "everything a table can have", op: op.CreateTable{Table: universities}},
 	{
+		reason: "CREATE TABLE makes one of two constraints that are alike",
+		op: op.CreateTable{Table: schema.Table{
+			Name: "twice", Columns: []schema.Column{notNull("id", "integer"), column("other", "integer")},
+			PrimaryKey: &schema.PrimaryKey{Name: "twice_pkey", Columns: []string{"id"}},
+			Uniques: []schema.Unique{
+				{Name: "again", Columns: []string{"id"}, With: []string{"fillfactor=70"}},
+				{Name: "one", Columns: []string{"other"}}, {Name: "two", Columns: []string{"other"}},
+				{Name: "two_late", Columns: []string{"other"}, Deferrable: schema.InitiallyDeferred},
+			},
+		}},
+	},
+	{
 		reason: "serial columns make their own sequences, identities take options",
 		op: op.CreateTable{Table: schema.Table{
 			Name: "auth.counters",

@@ -200,16 +200,36 @@ func foreignKeyActions(from, to schema.ForeignKey) []string {
 }
 
 // ownConstraints returns the constraints that the table does not have from
-// its parent, apart: those that CREATE TABLE can make, and those to add NOT
-// VALID afterwards.
+// its parent, apart: those that CREATE TABLE can make, and those to add
+// afterwards, because NOT VALID has no meaning there or because one of the
+// same kind is there already.
 func ownConstraints(t schema.Table) (inline, later []schema.Constraint) {
 	own := slices.DeleteFunc(t.Constraints(), schema.Constraint.IsInherited)
 	for _, c := range own {
-		if notValid(c) {
+		if notValid(c) || slices.ContainsFunc(inline, func(other schema.Constraint) bool { return merges(other, c) }) {
 			later = append(later, c)
 		} else {
 			inline = append(inline, c)
 		}
 	}
 	return inline, later
+}
+
+// merges reports whether CREATE TABLE makes only the first one of two
+// constraints, having found that their indexes are alike
+// (transformIndexConstraints in parse_utilcmd.c).
+func merges(first, second schema.Constraint) bool {
+	switch b := second.(type) {
+	case schema.Unique:
+		switch a := first.(type) {
+		case schema.PrimaryKey:
+			return slices.Equal(a.Columns, b.Columns) && slices.Equal(a.Include, b.Include) && a.Deferrable == b.Deferrable
+		case schema.Unique:
+			return slices.Equal(a.Columns, b.Columns) && slices.Equal(a.Include, b.Include) && a.Deferrable == b.Deferrable
+		}
+	case schema.Exclusion:
+		a, ok := first.(schema.Exclusion)
+		return ok && slices.Equal(a.Elements, b.Elements)
+	}
+	return false
 }

@@ -36,6 +36,19 @@ COMMENT ON STATISTICS public.universities_stats IS 'they go together';
 -- and back
 DROP TABLE public.universities;
 
+-- CREATE TABLE makes one of two constraints that are alike
+CREATE TABLE public.twice (
+    id    integer NOT NULL,
+    other integer,
+    CONSTRAINT twice_pkey PRIMARY KEY (id),
+    CONSTRAINT one UNIQUE (other),
+    CONSTRAINT two_late UNIQUE (other) DEFERRABLE INITIALLY DEFERRED
+);
+ALTER TABLE public.twice ADD CONSTRAINT again UNIQUE (id) WITH (fillfactor=70);
+ALTER TABLE public.twice ADD CONSTRAINT two UNIQUE (other);
+-- and back
+DROP TABLE public.twice;
+
 -- serial columns make their own sequences, identities take options
 CREATE UNLOGGED TABLE auth.counters (
     a bigserial,
@@ -140,10 +153,10 @@ CREATE TABLE public.t (
     during daterange NOT NULL,
     twice  integer GENERATED ALWAYS AS (id * 2) VIRTUAL,
     CONSTRAINT t_pkey PRIMARY KEY (id, during WITHOUT OVERLAPS),
-    CONSTRAINT t_key UNIQUE (id, during WITHOUT OVERLAPS),
     CONSTRAINT soft CHECK (id > 0) NOT ENFORCED,
     CONSTRAINT t_fkey FOREIGN KEY (id, PERIOD during) REFERENCES public.p (id, PERIOD during) NOT ENFORCED
 );
+ALTER TABLE public.t ADD CONSTRAINT t_key UNIQUE (id, during WITHOUT OVERLAPS);
 -- and back
 DROP TABLE public.t;
 
