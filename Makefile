@@ -50,8 +50,8 @@ fuzz: setup ## run every fuzz test for FUZZTIME (20s)
 	scripts/fuzz.sh $(FUZZTIME)
 
 .PHONY: example
-example: setup ## two services that share one database, from struct to executed revision
-	testdata/example/run.sh
+example: ## two services that share one database, from struct to executed revision
+	@scripts/example.sh
 
 .PHONY: clean
 clean: ## remove what was built here

@@ -1,32 +1,45 @@
 #!/usr/bin/env bash
 # The steps of the example; scripts/example.sh starts the database around them.
 set -euo pipefail
+exec 2>&1          # what deed says belongs between what it prints
 unset DATABASE_URL # each service has its own in .env
 
+say() { printf '\n== %s\n' "$*"; }
+
 run() {
-	printf '\n$ %s\n' "$*"
+	local word line=
+	for word; do
+		case $word in *' '*) word="'$word'" ;; esac
+		line+=" $word"
+	done
+	printf '\n$%s\n' "$line"
 	"$@"
 }
 
 for service in api-gateway service-selection; do
-	printf '\n== %s\n' "$service"
+	say "$service: models, no table yet"
 	(
 		cd "$service"
 		run deed revision --autogenerate
-		printf '\n'
-		cat migrations/*_create_*.go
+		run cat migrations/20*_create_*.go
 		run deed upgrade head
 		run deed check
 	)
 done
 
-printf '\n== api-gateway: a field is added to the struct\n'
+say "api-gateway: a field is added to the struct"
 cd api-gateway
-sed -i 's|^\tCreatedAt|\tIsVerified bool `db:"is_verified" deed:"default: false"`\n&|' models/user.go
+awk '/^\tCreatedAt/ { print "\tIsVerified bool `db:\"is_verified\" deed:\"default: false\"`" } { print }' models/user.go >models/user.new
+{ diff models/user.go models/user.new || true; } | sed -n 's/^> /+ /p'
+mv models/user.new models/user.go
 run deed revision --autogenerate -m "add is_verified to user"
-printf '\n'
-cat migrations/*_add_is_verified_to_user.go
+run cat migrations/20*_add_is_verified_to_user.go
 run deed upgrade head
 run deed history -i
+
+say "service-selection: nothing to do, however much the other one did"
+(cd ../service-selection && run deed check)
+
+say "api-gateway: and back"
 run deed downgrade -1
 run deed current

@@ -15,7 +15,7 @@ const (
 // User is somebody who signs in through the gateway.
 //
 //deed:table user
-//deed:check user_email_has_at email like '%@%'
+//deed:check user_email_lower email = lower(email)
 //deed:index user_created_at_idx (created_at desc)
 type User struct {
 	ID        int64     `db:"id" deed:"pk; type: bigserial"`
