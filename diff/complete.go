@@ -38,7 +38,7 @@ func (c completer) table(t *schema.Table) {
 	}
 	c.table(parent)
 	k := &partitionNames{t: t, known: c.known(*t)}
-	if p := parent.PrimaryKey; p != nil {
+	if p := parent.PrimaryKey; p != nil && !p.OnOnly {
 		t.PrimaryKey = k.primaryKey(*p)
 	}
 	t.Uniques = k.uniques(parent.Uniques)
@@ -54,8 +54,12 @@ func (c completer) known(t schema.Table) map[derivation]string {
 	if f == nil || f.PartitionOf == nil || f.PartitionOf.Parent != t.PartitionOf.Parent {
 		return names
 	}
-	if parent := c.d.from.Table(f.PartitionOf.Parent); parent != nil {
-		for _, x := range derivations(*parent, *f) {
+	parent, after := c.d.from.Table(f.PartitionOf.Parent), c.d.to.Table(t.PartitionOf.Parent)
+	if parent == nil || after == nil {
+		return names
+	}
+	for _, x := range derivations(*parent, *f) {
+		if x.constraint || after.Index(x.parent) != nil && sameOwnIndex(*parent.Index(x.parent), *after.Index(x.parent)) {
 			names[derivation{parent: x.parent, constraint: x.constraint}] = x.child
 		}
 	}
@@ -90,7 +94,7 @@ func (k *partitionNames) uniques(parents []schema.Unique) []schema.Unique {
 	list := slices.Clone(k.t.Uniques)
 	for _, p := range parents {
 		same := func(u schema.Unique) bool { return slices.Equal(u.Columns, p.Columns) }
-		if slices.ContainsFunc(list, func(u schema.Unique) bool { return u.Inherited && same(u) }) {
+		if p.OnOnly || slices.ContainsFunc(list, func(u schema.Unique) bool { return u.Inherited && same(u) }) {
 			continue
 		}
 		if i := slices.IndexFunc(list, same); i >= 0 {

@@ -333,11 +333,21 @@ func nameKeys(sql string) []key {
 			if len(inner) <= 3 {
 				keys = append(keys, relation(qualified(inner, 0)))
 			}
-		case tok.Kind <= schema.Quoted && (i == 0 || !tokens[i-1].Is(".")):
+		case tok.Kind <= schema.Quoted && (i == 0 || !tokens[i-1].Is(".")) && mayBeType(tokens, i):
 			keys = append(keys, typ(qualified(tokens, i)))
 		}
 	}
 	return keys
+}
+
+// mayBeType reports whether the name at token i can be a type's: it is
+// qualified, or stands where a type must. A bare name elsewhere is a column's,
+// and a table, which is a type too, may be called the same.
+func mayBeType(tokens []schema.Token, i int) bool {
+	if i+1 < len(tokens) && (tokens[i+1].Is(".") || tokens[i+1].Kind == schema.String) {
+		return true
+	}
+	return i > 0 && (tokens[i-1].Is("::") || tokens[i-1].Is("as"))
 }
 
 // qualified returns the name that starts at token i, "a" or "a.b".

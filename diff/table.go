@@ -21,7 +21,7 @@ func (d *differ) tables() {
 	d.dropTables(dropped, anew)
 	for _, p := range both {
 		switch {
-		case anew[p[0].Name]:
+		case anew[p[0].Name], identical(p[0], p[1]):
 		case d.mustWrap(p[0], p[1]):
 			d.wrap(p[0], p[1])
 		default:

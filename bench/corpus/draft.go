@@ -15,6 +15,7 @@ import (
 	"github.com/deedsql/deed/introspect"
 	"github.com/deedsql/deed/model"
 	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/schema"
 )
 
 // A drafter drafts what turns a database into what is wanted, and back.
@@ -41,36 +42,53 @@ func (d catalogDrafter) draft(ctx context.Context, conn *pgx.Conn) (up, down []o
 // modelDrafter goes the way of revision --autogenerate: the wanted schema is
 // pulled as models, the models are loaded and compared by package draft, and
 // the operations are written into a revision file and read back.
-type modelDrafter struct{ models *model.Models }
+type modelDrafter struct {
+	models  *model.Models
+	history []op.Operation // all that is there was made by the service
+}
 
-func newModelDrafter(want *introspect.Catalog) (modelDrafter, error) {
+func newModelDrafter(have, want *introspect.Catalog) (*modelDrafter, error) {
+	history, err := diff.Diff(schema.Database{}, have.Database, diff.Options{ServerVersion: have.ServerVersion})
+	if err != nil {
+		return nil, fmt.Errorf("drafting what is there: %w", err)
+	}
+	models, err := pull(want)
+	if err != nil {
+		return nil, err
+	}
+	return &modelDrafter{models, history}, nil
+}
+
+// pull writes models for a schema and loads them.
+func pull(want *introspect.Catalog) (*model.Models, error) {
 	files, err := codegen.WriteModels(want.Database, codegen.ModelOptions{Package: "models"})
 	if err != nil {
-		return modelDrafter{}, fmt.Errorf("pulling models: %w", err)
+		return nil, fmt.Errorf("pulling models: %w", err)
 	}
 	dir, err := os.MkdirTemp("", "deed-corpus-")
 	if err != nil {
-		return modelDrafter{}, err
+		return nil, err
 	}
 	defer os.RemoveAll(dir)
 	for name, source := range files {
 		if err := os.WriteFile(filepath.Join(dir, name), source, 0o644); err != nil {
-			return modelDrafter{}, err
+			return nil, err
 		}
 	}
 	if len(files) == 0 {
-		return modelDrafter{&model.Models{}}, nil
+		return &model.Models{}, nil
 	}
 	models, err := model.Load(model.Options{Dirs: []string{dir}})
 	if err != nil {
-		return modelDrafter{}, fmt.Errorf("loading models: %w", err)
+		return nil, fmt.Errorf("loading models: %w", err)
 	}
-	return modelDrafter{models}, nil
+	return models, nil
 }
 
-func (d modelDrafter) draft(ctx context.Context, conn *pgx.Conn) (up, down []op.Operation, err error) {
+func (d *modelDrafter) draft(ctx context.Context, conn *pgx.Conn) (up, down []op.Operation, err error) {
 	made, err := draft.Make(ctx, conn, draft.Request{
 		Models:         func() (draft.Models, error) { return draft.Models{Database: d.models.Database}, nil },
+		History:        d.history,
 		Owns:           []string{"*.*"},
 		DropUnmodelled: true,
 	})
@@ -92,7 +110,9 @@ func (d modelDrafter) draft(ctx context.Context, conn *pgx.Conn) (up, down []op.
 	if err != nil {
 		return nil, nil, fmt.Errorf("%w\n%s", err, source)
 	}
-	return operations(read.Upgrade), operations(read.Downgrade), nil
+	up, down = operations(read.Upgrade), operations(read.Downgrade)
+	d.history = append(d.history, up...)
+	return up, down, nil
 }
 
 func operations(steps []codegen.Step) []op.Operation {

@@ -111,7 +111,11 @@ func (res *result) compare(ctx context.Context, before, after *pgx.Conn) error {
 	}
 	d := drafter(catalogDrafter{want})
 	if !res.direct {
-		if d, err = newModelDrafter(want); err != nil {
+		have, err := introspect.Read(ctx, before, introspect.Options{})
+		if err != nil {
+			return err
+		}
+		if d, err = newModelDrafter(have, want); err != nil {
 			res.Up = err.Error()
 			return nil
 		}
