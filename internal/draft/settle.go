@@ -23,13 +23,11 @@ func settle(want, live schema.Database) (schema.Database, []schema.Name) {
 			unsure = append(unsure, t.Name)
 			continue
 		}
-		if diff.SameTable(*there, t) {
+		if diff.SameTable(*there, t) || diff.SameTable(*there, s.table(t, there)) {
+			want.Tables[i] = *there // the differ sees at once that it is one and the same
 			continue
 		}
-		if want.Tables[i] = s.table(t, there); !diff.SameTable(*there, want.Tables[i]) {
-			want.Tables[i] = t
-			unsure = append(unsure, t.Name)
-		}
+		unsure = append(unsure, t.Name)
 	}
 	return want, unsure
 }
