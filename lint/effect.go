@@ -20,6 +20,7 @@ const (
 	kindRole        op.Kind = "role"
 	kindDatabase    op.Kind = "database"
 	kindPublication op.Kind = "publication"
+	kindPrepared    op.Kind = "prepared statement"
 )
 
 // A class is a name space: kinds in one class cannot share a name.
@@ -74,7 +75,34 @@ const (
 	calls                       // calls the function
 	selects                     // a view is defined over the objects
 	threatens                   // a change that safety rules look at
+	crosses                     // what is done to the object reaches to, too
 )
+
+// A crossing is how a change of one object reaches another.
+type crossing string
+
+// The crossings.
+const (
+	inherits      crossing = "inherits from it"
+	deletesToo    crossing = "has a foreign key to it whose ON DELETE changes its rows"
+	updatesToo    crossing = "has a foreign key to it whose ON UPDATE changes its rows"
+	firesOnWrites crossing = "fires on it"
+)
+
+// follows reports whether a change of that rule and those words goes over.
+func (c crossing) follows(rule, does string) bool {
+	switch c {
+	case inherits:
+		return rule == "own-alter"
+	case deletesToo:
+		return does == deletesRows
+	case updatesToo:
+		return does == updatesRows
+	case firesOnWrites:
+		return rule == "own-dml"
+	}
+	return false
+}
 
 // An effect is one thing that a step does, in the order in which it does it.
 type effect struct {
@@ -86,6 +114,7 @@ type effect struct {
 	schemas []string // of searches
 	bases   []object // of selects
 	change  change   // of threatens
+	cross   crossing // of crosses
 	soft    bool     // of calls: of known functions of other services only
 	// within is the function or block that holds the statement, as the start
 	// of a message.

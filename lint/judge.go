@@ -64,6 +64,8 @@ func (j *judge) do(e effect) {
 		j.selects(e)
 	case threatens:
 		j.threatens(e)
+	case crosses:
+		j.crossed = append(j.crossed, border{j.resolve(e.object), j.resolve(e.to), e.cross})
 	}
 }
 
@@ -90,7 +92,32 @@ func (j *judge) touch(e effect) {
 	if e.rule == "own-dml" {
 		j.throughView(e, o, 0)
 	}
+	j.overBorder(e, o)
 	j.ambiguous(e, o)
+}
+
+// overBorder judges what a change of the service's own reaches: the children
+// of a table, rows that a foreign key changes along, triggers. What another
+// service has tied to it is found in that service's history.
+func (j *judge) overBorder(e effect, o object) {
+	for _, b := range j.registry.borders[keyOf(o)] {
+		if !b.how.follows(e.rule, e.does) || j.isOwn(b.to) {
+			continue
+		}
+		owner, whose := j.whose(b.to)
+		over, severity := e, Error
+		switch b.how {
+		case firesOnWrites:
+			over.rule, severity = "own-opaque", Warning
+		case deletesToo, updatesToo:
+			severity = Warning // there may be no such rows
+		}
+		j.report(over, verdict{
+			severity: severity,
+			message:  fmt.Sprintf("%s %s %s, and %s %s, which %s, %s", e.does, o.kind, o.name, b.to.kind, b.to.name, b.how, whose),
+			object:   b.to.name, kind: b.to.kind, owner: owner, hint: hintFor(e.rule, b.to, owner),
+		})
+	}
 }
 
 // throughView judges writing to the service's own view over a foreign table.
@@ -269,7 +296,7 @@ func (j *judge) says(e effect) {
 		if j.blamed[keyOf(o)] || j.adopted[keyOf(o)] || j.models[keyOf(o)] || j.owns.Match(o.name) {
 			return
 		}
-		j.report(e, verdict{message: e.does, object: o.name, kind: o.kind, hint: "use op.CreateTable, or add op.AdoptTable{Table: \"" + string(o.name) + "\"} after it"})
+		j.report(e, verdict{severity: Note, message: e.does, object: o.name, kind: o.kind, hint: "use op.CreateTable, or add op.AdoptTable{Table: \"" + string(o.name) + "\"} after it"})
 		return
 	}
 	j.report(e, verdict{message: e.does, hint: hints[e.rule]})
@@ -315,7 +342,7 @@ func (j *judge) calls(e effect) {
 	}
 	owner, whose := j.whose(o)
 	j.report(e, verdict{
-		message: fmt.Sprintf("calls function %s, which %s: what it does cannot be seen", o.name, whose),
+		message: fmt.Sprintf("%s %s %s, which %s: what it does cannot be seen", e.does, o.kind, o.name, whose),
 		object:  o.name, kind: o.kind, owner: owner, hint: hints["own-opaque"],
 	})
 }

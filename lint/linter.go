@@ -110,7 +110,7 @@ func (r *revision) declares(v verdict) *declared {
 		return nil
 	}
 	for i := range r.touches {
-		if d := &r.touches[i]; d.object == v.object && d.reason != "" {
+		if d := &r.touches[i]; d.object == v.object && d.reason != "" && (d.kind == "" || class(d.kind) == class(v.kind)) {
 			d.used = true
 			return d
 		}
@@ -138,9 +138,9 @@ func (l *linter) leftovers(r *revision) {
 	for _, d := range r.touches {
 		switch {
 		case d.reason == "":
-			l.addAt(r, d.node, allowReason, fmt.Sprintf("touching %s is declared without a reason", d.object), "give it a Reason")
+			l.addAt(r, d.node, allowReason, fmt.Sprintf("touching %s is declared without a reason", d.text), "give it a Reason")
 		case !d.used:
-			l.addAt(r, d.node, allowUnused, fmt.Sprintf("nothing here touches %s", d.object), "remove it from Touches")
+			l.addAt(r, d.node, allowUnused, fmt.Sprintf("nothing here touches %s", d.text), "remove it from Touches")
 		}
 	}
 }

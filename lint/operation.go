@@ -27,6 +27,10 @@ func (r *opReader) touch(rule, does string, kind op.Kind, name schema.Name) {
 	r.emit(effect{kind: touches, rule: rule, does: does, object: object{kind: kind, name: name}})
 }
 
+func (r *opReader) cross(of, to schema.Name, how crossing) {
+	r.emit(effect{kind: crosses, object: object{kind: kindTable, name: of}, to: object{kind: kindTable, name: to}, cross: how})
+}
+
 func (r *opReader) read(o op.Operation) {
 	r.changes(o) // while what they drop is still there
 	switch o := o.(type) {
@@ -52,9 +56,11 @@ func (r *opReader) read(o op.Operation) {
 	case op.AttachPartition:
 		r.touch("own-alter", "attaches to a partitioned table the", kindTable, o.Table)
 		r.touch("own-attach-object", "attaches a partition to", kindTable, o.Partition.Parent)
+		r.cross(o.Partition.Parent, o.Table, inherits)
 	case op.Inherit:
 		r.touch("own-alter", "changes the parents of", kindTable, o.Table)
 		r.touch("own-attach-object", "changes the children of", kindTable, o.Parent)
+		r.cross(o.Parent, o.Table, inherits)
 	default:
 		rule, does := words(o)
 		for _, x := range o.Targets() {
@@ -162,9 +168,11 @@ func (r *opReader) createTable(t schema.Table) {
 	r.emit(effect{kind: creates, rule: "own-create-taken", does: "creates", object: object{kind: kindTable, name: t.Name}})
 	if t.PartitionOf != nil {
 		r.touch("own-attach-object", "creates a partition of", kindTable, t.PartitionOf.Parent)
+		r.cross(t.PartitionOf.Parent, t.Name, inherits)
 	}
 	for _, parent := range t.Inherits {
 		r.touch("own-attach-object", "creates a child of", kindTable, parent)
+		r.cross(parent, t.Name, inherits)
 	}
 	for _, c := range t.Columns {
 		r.column(t.Name, c)
@@ -238,6 +246,12 @@ func (r *opReader) constraint(table schema.Name, c schema.Constraint) {
 	switch c := c.(type) {
 	case schema.ForeignKey:
 		r.touch("own-foreign-key", fmt.Sprintf("puts foreign key %s of %s to", c.Name, table), kindTable, c.References)
+		if c.OnDelete != "" && c.OnDelete != "RESTRICT" {
+			r.cross(c.References, table, deletesToo)
+		}
+		if c.OnUpdate != "" && c.OnUpdate != "RESTRICT" {
+			r.cross(c.References, table, updatesToo)
+		}
 	case schema.PrimaryKey, schema.Unique, schema.Exclusion:
 		r.index(table, c.ConstraintName())
 	}

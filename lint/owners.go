@@ -60,6 +60,8 @@ type registry struct {
 	bare   map[key][]schema.Name // by the name without its schema
 	within map[string][]string   // services that own something, by schema
 	claims []claim
+	// borders are where a change of an object reaches one of another service.
+	borders map[key][]border
 }
 
 // A claim is what a service's Owns says.
@@ -69,7 +71,7 @@ type claim struct {
 }
 
 func newRegistry() *registry {
-	return &registry{owners: map[key][]Owner{}, bare: map[key][]schema.Name{}, within: map[string][]string{}}
+	return &registry{owners: map[key][]Owner{}, bare: map[key][]schema.Name{}, within: map[string][]string{}, borders: map[key][]border{}}
 }
 
 func (r *registry) add(o Owner) {

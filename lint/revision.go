@@ -28,6 +28,8 @@ type revision struct {
 
 // A declared is an entry of a revision's Touches.
 type declared struct {
+	text   string
+	kind   op.Kind // empty: any
 	object schema.Name
 	reason string
 	node   ast.Node
@@ -146,9 +148,19 @@ func (f *folder) declared(l *ast.CompositeLit) []declared {
 		}
 		object, _ := f.foldOrEmpty(fieldOf(item, "Object"))
 		reason, _ := f.foldOrEmpty(fieldOf(item, "Reason"))
-		all = append(all, declared{object: schema.ParseName(object.value), reason: reason.value, node: item})
+		kind, name := cutKind(object.value)
+		all = append(all, declared{text: object.value, kind: kind, object: schema.ParseName(name), reason: reason.value, node: item})
 	}
 	return all
+}
+
+// cutKind splits "function auth.note(int)" into kind and name.
+func cutKind(object string) (kind op.Kind, name string) {
+	name, _, _ = strings.Cut(strings.TrimSpace(object), "(")
+	if i := strings.LastIndexByte(name, ' '); i >= 0 && !strings.Contains(name, `"`) {
+		return op.Kind(strings.ToLower(strings.TrimSpace(name[:i]))), name[i+1:]
+	}
+	return "", name
 }
 
 func (f *folder) foldOrEmpty(e ast.Expr) (text, bool) {
@@ -252,7 +264,14 @@ func (f *folder) sqlStep(node ast.Expr, literal *ast.CompositeLit) step {
 	if !ok {
 		return f.opaqueStep(up, "this SQL is not a constant, so it cannot be read")
 	}
-	return step{node: node, op: op.SQL{Up: sql.value}, statements: f.placeSQL(sql)}
+	s := step{node: node, op: op.SQL{Up: sql.value}, statements: f.placeSQL(sql)}
+	if alone, ok := fieldOf(literal, "NoTransaction").(*ast.Ident); ok && alone.Name == "true" {
+		for i := range s.statements {
+			// Outside a transaction a procedure may commit its own.
+			s.statements[i].effects = without(s.statements[i].effects, func(e effect) bool { return e.rule == "tx-control" && e.within != "" })
+		}
+	}
+	return s
 }
 
 // placeSQL reads the statements of a constant text.

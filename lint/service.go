@@ -212,6 +212,9 @@ func (s *service) register(known *registry) {
 			known.add(Owner{Kind: kindOfClass(k.class), Name: k.name, Service: s.env.Service, Evidence: "model"})
 		}
 	}
+	for _, b := range j.crossed {
+		known.borders[keyOf(b.object)] = append(known.borders[keyOf(b.object)], b)
+	}
 	if len(s.env.Owns) > 0 {
 		known.claims = append(known.claims, claim{s.env.Service, s.env.Owns})
 	}

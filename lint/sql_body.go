@@ -70,9 +70,9 @@ func (r *reader) body(within, language, body string) {
 			})
 		}
 	case "internal", "c":
-		r.say("own-opaque", within+"code in C cannot be read")
+		r.emitWithin(within, effect{kind: says, rule: "own-opaque", span: r.done.head(), does: "code in C cannot be read"})
 	default:
-		r.emit(effect{kind: says, rule: "own-opaque", span: locate(span{0, len(body)}), does: within + "code in " + language + " cannot be read"})
+		r.emitWithin(within, effect{kind: says, rule: "own-opaque", span: locate(span{0, len(body)}), does: "code in " + language + " cannot be read"})
 	}
 }
 
@@ -81,9 +81,9 @@ func (r *reader) fragment(f pgparse.Fragment, within string, locate func(span) s
 	all := span{0, len(f.SQL)}
 	switch f.Kind {
 	case pgparse.Transaction:
-		r.emit(effect{
+		r.emitWithin(within, effect{
 			kind: says, rule: "tx-control", span: locate(all),
-			does: within + strings.ToUpper(f.SQL) + " inside a revision, whose transaction is the runner's",
+			does: strings.ToUpper(f.SQL) + " inside a revision, whose transaction is the runner's",
 		})
 	case pgparse.Dynamic:
 		r.dynamic(f.SQL, within, locate)
@@ -119,6 +119,11 @@ func (r *reader) embed(s statement, within string, locate func(span) span) {
 	}
 }
 
+func (r *reader) emitWithin(within string, e effect) {
+	e.within = within
+	r.done.effects = append(r.done.effects, e)
+}
+
 // dynamic reads what EXECUTE executes, if it is constant.
 func (r *reader) dynamic(expr, within string, locate func(span) span) {
 	at := locate(span{0, len(expr)})
@@ -131,7 +136,7 @@ func (r *reader) dynamic(expr, within string, locate func(span) span) {
 			return
 		}
 	}
-	r.emit(effect{kind: says, rule: "own-opaque", span: at, does: within + "executes SQL that is put together when it runs"})
+	r.emitWithin(within, effect{kind: says, rule: "own-opaque", span: at, does: "executes SQL that is put together when it runs"})
 }
 
 // expressions reads the function calls of an expression.

@@ -20,7 +20,7 @@ func (r *reader) statement(root *pg.Node) {
 		return !holdsSettings(n)
 	})
 	switch root.GetNode().(type) {
-	case *pg.Node_SelectStmt:
+	case *pg.Node_SelectStmt, *pg.Node_DeclareCursorStmt, *pg.Node_ExplainStmt, *pg.Node_PrepareStmt, *pg.Node_CopyStmt:
 		r.callsOf(root, r.calls)
 	case *pg.Node_InsertStmt, *pg.Node_UpdateStmt, *pg.Node_DeleteStmt, *pg.Node_MergeStmt, *pg.Node_CreateTableAsStmt:
 		r.callsOf(root, func(c *pg.FuncCall) { r.softCall(pgparse.Strings(c.Funcname), r.nameAt(int(c.Location)+r.base)) })
@@ -37,12 +37,12 @@ func holdsSettings(n *pg.Node) bool {
 func (r *reader) rows(n *pg.Node) bool {
 	switch x := n.Node.(type) {
 	case *pg.Node_InsertStmt:
-		r.touch("own-dml", "inserts into", r.relation(kindTable, x.InsertStmt.Relation))
+		r.touch("own-dml", insertsInto, r.relation(kindTable, x.InsertStmt.Relation))
 	case *pg.Node_UpdateStmt:
-		r.touch("own-dml", "updates rows of", r.relation(kindTable, x.UpdateStmt.Relation))
+		r.touch("own-dml", updatesRows, r.relation(kindTable, x.UpdateStmt.Relation))
 		r.allRows(r.relation(kindTable, x.UpdateStmt.Relation), updateAll, x.UpdateStmt.WhereClause, x.UpdateStmt.FromClause)
 	case *pg.Node_DeleteStmt:
-		r.touch("own-dml", "deletes rows of", r.relation(kindTable, x.DeleteStmt.Relation))
+		r.touch("own-dml", deletesRows, r.relation(kindTable, x.DeleteStmt.Relation))
 		r.allRows(r.relation(kindTable, x.DeleteStmt.Relation), deleteAll, x.DeleteStmt.WhereClause, x.DeleteStmt.UsingClause)
 	case *pg.Node_MergeStmt:
 		r.touch("own-dml", "merges rows into", r.relation(kindTable, x.MergeStmt.Relation))
@@ -69,6 +69,13 @@ func (r *reader) rows(n *pg.Node) bool {
 	return true
 }
 
+// What is done to rows, which decides what follows from it; see [crossing].
+const (
+	insertsInto = "inserts into"
+	updatesRows = "updates rows of"
+	deletesRows = "deletes rows of"
+)
+
 const accessShare = 1 // the mode of LOCK that waits for nothing but DROP and ALTER
 
 func (r *reader) selectStmt(s *pg.SelectStmt) {
@@ -78,9 +85,14 @@ func (r *reader) selectStmt(s *pg.SelectStmt) {
 	if len(s.LockingClause) == 0 || r.within != "" {
 		return
 	}
-	for _, clause := range s.LockingClause {
+	for _, n := range s.LockingClause {
+		clause := n.GetLockingClause()
+		switch clause.GetStrength() {
+		case pg.LockClauseStrength_LCS_FORKEYSHARE, pg.LockClauseStrength_LCS_FORSHARE:
+			continue // as a foreign key does
+		}
 		for _, from := range s.FromClause {
-			r.lockRows(from, clause.GetLockingClause().GetLockedRels())
+			r.lockRows(from, clause.GetLockedRels())
 		}
 	}
 }
@@ -117,21 +129,34 @@ func (r *reader) copyStmt(s *pg.CopyStmt) {
 func (r *reader) session(n *pg.Node) bool {
 	switch x := n.Node.(type) {
 	case *pg.Node_TransactionStmt:
-		r.say("tx-control", transactionWords(x.TransactionStmt)+" inside a revision, whose transaction is the runner's")
+		if !isSavepoint(x.TransactionStmt) {
+			r.say("tx-control", transactionWords(x.TransactionStmt)+" inside a revision, whose transaction is the runner's")
+		}
 	case *pg.Node_VariableSetStmt:
 		r.set(x.VariableSetStmt)
 	case *pg.Node_DoStmt:
 		r.doBlock(x.DoStmt)
 	case *pg.Node_CallStmt:
 		r.call(x.CallStmt.GetFunccall())
+	case *pg.Node_PrepareStmt:
+		r.emit(effect{kind: creates, object: r.named(kindPrepared, []string{x.PrepareStmt.Name})})
 	case *pg.Node_ExecuteStmt:
-		r.say("own-opaque", "executes the prepared statement "+x.ExecuteStmt.Name)
+		r.emit(effect{kind: calls, rule: "own-opaque", does: "executes", object: r.named(kindPrepared, []string{x.ExecuteStmt.Name})})
 	case *pg.Node_LoadStmt:
 		r.say("own-opaque", "loads a library into the server")
 	default:
 		return false
 	}
 	return true
+}
+
+// isSavepoint reports whether a statement stays within the transaction.
+func isSavepoint(s *pg.TransactionStmt) bool {
+	switch s.Kind {
+	case pg.TransactionStmtKind_TRANS_STMT_SAVEPOINT, pg.TransactionStmtKind_TRANS_STMT_RELEASE, pg.TransactionStmtKind_TRANS_STMT_ROLLBACK_TO:
+		return true
+	}
+	return false
 }
 
 func transactionWords(s *pg.TransactionStmt) string {

@@ -56,6 +56,7 @@ func (r *reader) attached(n *pg.Node) bool {
 		s := x.CreateTrigStmt
 		r.touch(rule, "puts trigger "+s.Trigname+" on", r.relation(kindTable, s.Relation))
 		r.softCall(pgparse.Strings(s.Funcname), span{})
+		r.emit(effect{kind: crosses, object: r.relation(kindTable, s.Relation), to: r.named(kindFunction, pgparse.Strings(s.Funcname)), cross: firesOnWrites})
 		if s.Constrrel != nil {
 			r.touch(rule, "puts trigger "+s.Trigname+" on", r.relation(kindTable, s.Constrrel))
 		}
@@ -107,7 +108,7 @@ func (r *reader) createTable(o object, replace bool) {
 	if !o.temp {
 		r.emit(effect{
 			kind: says, rule: "own-unowned-create", object: o,
-			does: "creates table " + string(o.name) + " in raw SQL, which the history will not know as the service's own",
+			does: "creates table " + string(o.name) + " in raw SQL, so models and drafts do not know it as the service's own",
 		})
 	}
 }
@@ -120,20 +121,38 @@ func (r *reader) createStmt(s *pg.CreateStmt, kind op.Kind) {
 		if s.Partbound != nil {
 			does = "makes " + string(table.name) + " a partition of"
 		}
-		r.touch("own-attach-object", does, r.relation(kindTable, parent.GetRangeVar()))
+		of := r.relation(kindTable, parent.GetRangeVar())
+		r.touch("own-attach-object", does, of)
+		r.emit(effect{kind: crosses, object: of, to: table, cross: inherits})
 	}
 	for _, elt := range s.TableElts {
-		r.foreignKeys(elt)
+		r.foreignKeys(table, elt)
 		r.serial(table, elt.GetColumnDef())
-		r.constraintIndex(table, elt.GetConstraint())
+		r.constraintIndex(table, elt.GetConstraint(), nil)
+		for _, c := range elt.GetColumnDef().GetConstraints() {
+			r.constraintIndex(table, c.GetConstraint(), []string{elt.GetColumnDef().Colname})
+		}
 	}
 }
 
-// constraintIndex notes the index that a named constraint makes.
-func (r *reader) constraintIndex(table object, c *pg.Constraint) {
-	if c.GetConname() != "" && isIndexed(c) {
-		r.emit(effect{kind: creates, object: object{kind: kindIndex, name: table.name.Sibling(c.Conname), temp: table.temp}})
+// constraintIndex notes the index that a constraint makes, under PostgreSQL's
+// name for it if it has none.
+func (r *reader) constraintIndex(table object, c *pg.Constraint, columns []string) {
+	if c == nil || !isIndexed(c) {
+		return
 	}
+	if columns == nil {
+		columns = pgparse.Strings(c.Keys)
+	}
+	name := c.Conname
+	switch {
+	case name != "":
+	case c.Contype == pg.ConstrType_CONSTR_PRIMARY:
+		name = schema.ObjectName(table.name.Object(), "", "pkey")
+	default:
+		name = schema.ObjectName(table.name.Object(), schema.JoinColumns(columns), "key")
+	}
+	r.emit(effect{kind: creates, object: object{kind: kindIndex, name: table.name.Sibling(name), temp: table.temp}})
 }
 
 func isIndexed(c *pg.Constraint) bool {
@@ -167,14 +186,25 @@ func sequenceOf(table object, column string) object {
 }
 
 // foreignKeys notes the foreign keys of a column or constraint.
-func (r *reader) foreignKeys(n *pg.Node) {
+func (r *reader) foreignKeys(table object, n *pg.Node) {
 	pgparse.Walk(n, func(n *pg.Node) bool {
 		if c := n.GetConstraint(); c.GetPktable() != nil {
-			r.touch("own-foreign-key", "puts a foreign key to", r.relation(kindTable, c.Pktable))
+			to := r.relation(kindTable, c.Pktable)
+			r.touch("own-foreign-key", "puts a foreign key to", to)
+			if acts(c.FkDelAction) {
+				r.emit(effect{kind: crosses, object: to, to: table, cross: deletesToo})
+			}
+			if acts(c.FkUpdAction) {
+				r.emit(effect{kind: crosses, object: to, to: table, cross: updatesToo})
+			}
 		}
 		return true
 	})
 }
+
+// acts reports whether a foreign key's action changes rows: it cascades, or
+// sets NULL or the default.
+func acts(action string) bool { return action == "c" || action == "n" || action == "d" }
 
 func (r *reader) createTableAs(s *pg.CreateTableAsStmt) {
 	if s.Objtype == pg.ObjectType_OBJECT_MATVIEW {
@@ -231,14 +261,18 @@ func (r *reader) alterCommand(table object, c *pg.AlterTableCmd) {
 	case pg.AlterTableType_AT_DetachPartition, pg.AlterTableType_AT_DetachPartitionFinalize:
 		r.touch("own-alter", "detaches from "+string(table.name)+" the", r.relation(kindTable, c.Def.GetPartitionCmd().GetName()))
 	case pg.AlterTableType_AT_AddInherit, pg.AlterTableType_AT_DropInherit:
-		r.touch("own-attach-object", "changes the children of", r.relation(kindTable, c.Def.GetRangeVar()))
+		parent := r.relation(kindTable, c.Def.GetRangeVar())
+		r.touch("own-attach-object", "changes the children of", parent)
+		if c.Subtype == pg.AlterTableType_AT_AddInherit {
+			r.emit(effect{kind: crosses, object: parent, to: table, cross: inherits})
+		}
 	case pg.AlterTableType_AT_AddColumn:
 		r.serial(table, c.Def.GetColumnDef())
 	case pg.AlterTableType_AT_AddConstraint:
-		r.constraintIndex(table, c.Def.GetConstraint())
+		r.constraintIndex(table, c.Def.GetConstraint(), nil)
 	}
 	r.cascade(c.Behavior, "alters "+string(table.name))
-	r.foreignKeys(c.Def)
+	r.foreignKeys(table, c.Def)
 	r.hazards(table, c)
 }
 

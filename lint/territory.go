@@ -18,6 +18,7 @@ type territory struct {
 	own      map[key]held
 	released map[key]bool
 	views    map[schema.Name][]object // what views select from
+	crossed  []border                 // what of it leads over to whom
 	path     []string                 // search_path as the revision sets it; nil: not set
 	saved    []string
 
@@ -25,6 +26,12 @@ type territory struct {
 	fresh    map[key]bool // created in this revision
 	temp     map[key]bool // temporary tables of this revision
 	undo     []func()     // takes back what a downgrade has changed
+}
+
+// A border is where a change of one object reaches another.
+type border struct {
+	object, to object
+	how        crossing
 }
 
 // held is how the service came to an object.

@@ -1,0 +1,172 @@
+package lint
+
+import (
+	"fmt"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/deedsql/deed/codegen"
+)
+
+// harmless are revisions that the fence lets pass because of how they turn
+// out, which lint cannot know.
+var harmless = map[string]string{
+	"exception":       "own-drop profiles auth",                             // an exception undoes it
+	"savepoint":       "own-drop profiles auth",                             // ROLLBACK TO undoes it
+	"if_exists":       "own-drop nobody_has_this; own-shared-type nor_this", // there is no such thing
+	"delete_own_rows": "own-dml auth.favorites auth",                        // no row refers to these
+}
+
+// TestAttacks lints the attacks that the fence is tested with.
+func TestAttacks(t *testing.T) {
+	t.Parallel()
+	s := setScene(t)
+	for _, tr := range readTrials(t, "attacks") {
+		report := s.lint(t, tr)
+		if report.Count(Error)+report.Count(Warning) == 0 {
+			t.Errorf("%s: nothing found\n%s", tr.name, strings.Join(tr.steps, "\n-- next step\n"))
+		}
+	}
+}
+
+// TestLegitimateTrials lints the revisions that the fence lets pass.
+func TestLegitimateTrials(t *testing.T) {
+	t.Parallel()
+	s := setScene(t)
+	for _, tr := range readTrials(t, "legitimate") {
+		if got := rulesOf(s.lint(t, tr)); got != harmless[tr.name] {
+			t.Errorf("%s: found %q\n%s", tr.name, got, strings.Join(tr.steps, "\n-- next step\n"))
+		}
+	}
+}
+
+// A trial is a revision in a file of testdata.
+type trial struct {
+	name  string
+	head  map[string]string
+	steps []string // Go source
+}
+
+func readTrials(t *testing.T, dir string) []trial {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join("../testdata", dir, "*.sql"))
+	if err != nil || len(paths) < 40 {
+		t.Fatal(len(paths), err)
+	}
+	var list []trial
+	for _, path := range paths {
+		if filepath.Base(path) != "setup.sql" {
+			list = append(list, readTrial(t, path))
+		}
+	}
+	return list
+}
+
+func readTrial(t *testing.T, path string) trial {
+	t.Helper()
+	source, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tr := trial{name: strings.TrimSuffix(filepath.Base(path), ".sql"), head: map[string]string{}}
+	for i, part := range strings.Split(string(source), "-- next step\n") {
+		head := map[string]string{"in": tr.head["in"]}
+		for strings.HasPrefix(part, "-- ") {
+			line, rest, _ := strings.Cut(part, "\n")
+			if key, value, found := strings.Cut(strings.TrimPrefix(line, "-- "), ": "); found {
+				head[key] = value
+			}
+			part = rest
+		}
+		if i == 0 {
+			tr.head = head
+		}
+		text := strconv.Quote(strings.TrimSpace(part))
+		switch head["in"] {
+		case "func":
+			tr.steps = append(tr.steps, "deed.Func(func(ctx context.Context, tx pgx.Tx) error {\n_, err := tx.Exec(ctx, "+text+")\nreturn err\n})")
+		case "alone":
+			tr.steps = append(tr.steps, "op.SQL{Up: "+text+", NoTransaction: true}")
+		default:
+			tr.steps = append(tr.steps, "op.SQL{Up: "+text+"}")
+		}
+	}
+	return tr
+}
+
+// A scene is the database of setup.sql: what the service auth has, and the
+// first revision of shop.
+type scene struct {
+	known *registry
+	shop  string
+}
+
+func setScene(t *testing.T) scene {
+	t.Helper()
+	source, err := os.ReadFile("../testdata/attacks/setup.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := scene{known: newRegistry()}
+	var auth []string
+	for section := range strings.SplitSeq("\n"+string(source), "\n-- service ") {
+		title, body, _ := strings.Cut(section, "\n")
+		step := "op.SQL{Up: " + strconv.Quote(body) + "}"
+		switch {
+		case strings.HasPrefix(title, "auth"):
+			auth = append(auth, revisionSource(fmt.Sprint("auth", len(auth)+1), fmt.Sprint("auth", len(auth)), "", step))
+		case strings.HasPrefix(title, "shop"):
+			s.shop = revisionSource("shop1", "", "", step)
+		}
+	}
+	serviceOf(t, "auth", auth).register(s.known)
+	return s
+}
+
+// lint returns what is found in a trial as a revision of shop.
+func (s scene) lint(t *testing.T, tr trial) Report {
+	t.Helper()
+	touches := ""
+	if object := tr.head["touches"]; object != "" {
+		touches = fmt.Sprintf("Touches: []deed.Touch{{Object: %q, Reason: \"agreed\"}},", object)
+	}
+	shop := serviceOf(t, "shop", []string{s.shop, revisionSource("trial", "shop1", touches, tr.steps...)})
+	return shop.lint(s.known, map[string]Severity{"safety": Off}, func(r *revision) bool { return r.ID == "trial" })
+}
+
+func revisionSource(id, parent, fields string, steps ...string) string {
+	return fmt.Sprintf(`package migrations
+import ("context"; "github.com/jackc/pgx/v5"; "github.com/deedsql/deed"; "github.com/deedsql/deed/op")
+var _ = Revisions.Add(deed.Revision{ID: %q, Parents: []string{%q}, Message: "m", %s
+Upgrade: []deed.Step{
+%s,
+},
+Downgrade: []deed.Step{}})
+`, id, parent, fields, strings.Join(steps, ",\n"))
+}
+
+func serviceOf(t *testing.T, name string, revisions []string) *service {
+	t.Helper()
+	fset := token.NewFileSet()
+	var files []File
+	for i, src := range revisions {
+		file := fmt.Sprintf("%s%d.go", name, i)
+		tree, err := parser.ParseFile(fset, file, src, parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, File{Name: file, Src: []byte(src), AST: tree})
+	}
+	env := codegen.Environment{Variable: "Revisions"}
+	env.Service = name
+	s, err := newService(env, newFolder(fset, files, "Revisions", nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
