@@ -138,17 +138,16 @@ func (p *project) connectAtHead(ctx context.Context) (*pgx.Conn, error) {
 // mustBeAtHead refuses to draft against a database that has not all
 // revisions, or others.
 func (p *project) mustBeAtHead(rows []string) error {
-	if _, err := p.graph.Pending(rows); err != nil {
+	pending, err := p.graph.Pending(rows)
+	if err != nil {
 		return fmt.Errorf("comparing the database with the files: %w", err)
+	}
+	if len(pending) == 0 {
+		return nil
 	}
 	heads := p.graph.Heads()
 	if len(heads) > 1 {
 		return hint.New("the history has several heads: "+strings.Join(heads, ", "), "deed merge heads joins them, deed rebase puts one after the other")
-	}
-	slices.Sort(heads)
-	slices.Sort(rows)
-	if slices.Equal(heads, rows) {
-		return nil
 	}
 	at := "no revision"
 	if len(rows) > 0 {

@@ -51,6 +51,10 @@ create_<table>, drop_<table>, alter_<table>_constraints.`,
 		comparisonFlags(f)
 		proveFlag(f)
 		f.String("rev-id", "", "the revision's id instead of a random one")
+		f.String("head", "", "the `rev` to come after, base for none (default: the one head)")
+		f.Bool("splice", false, "let --head be no head: the history parts there")
+		f.StringSlice("branch-label", nil, "a `name` for the branch that begins here")
+		f.StringSlice("depends-on", nil, "a `rev` of another branch that must be applied before")
 	},
 	Run: runRevision,
 }
@@ -81,12 +85,15 @@ func runRevision(ctx context.Context, in *command.Invocation) error {
 	return p.write(r)
 }
 
-// newRevision returns a revision after the one head.
+// newRevision returns a revision after the one head, or after that of --head.
 func (p *project) newRevision() (codegen.Revision, error) {
+	if p.in.Flags.Changed("head") {
+		return p.newOnBranch()
+	}
 	heads := p.graph.Heads()
 	if len(heads) > 1 {
 		return codegen.Revision{}, hint.New("the history has several heads: "+strings.Join(heads, ", "),
-			"deed merge heads joins them, deed rebase puts one after the other")
+			"deed merge heads joins them, deed rebase puts one after the other; --head names one to go on from")
 	}
 	recorded, err := p.readHead()
 	if err != nil {
@@ -114,9 +121,37 @@ func (p *project) revisionAfter(parents []string) (codegen.Revision, error) {
 	if _, taken := p.graph.Node(id); taken {
 		return codegen.Revision{}, fmt.Errorf("a revision %s is there already", id)
 	}
-	return codegen.Revision{
+	r := codegen.Revision{
 		Package: p.env.Package, Variable: p.env.Variable, ID: id, Parents: parents, Created: time.Now().UTC().Truncate(time.Minute),
-	}, nil
+	}
+	r.Labels, _ = p.in.Flags.GetStringSlice("branch-label")
+	needed, _ := p.in.Flags.GetStringSlice("depends-on")
+	for _, address := range needed {
+		other, err := p.graph.FindOne(address, nil)
+		if err != nil {
+			return r, fmt.Errorf("reading --depends-on: %w", err)
+		}
+		r.DependsOn = append(r.DependsOn, other)
+	}
+	return r, nil
+}
+
+// newOnBranch returns a revision after that of --head, for histories that
+// part on purpose.
+func (p *project) newOnBranch() (codegen.Revision, error) {
+	address, _ := p.in.Flags.GetString("head")
+	parents, err := p.graph.Find(address, nil)
+	if err != nil {
+		return codegen.Revision{}, fmt.Errorf("reading --head: %w", err)
+	}
+	splice, _ := p.in.Flags.GetBool("splice")
+	for _, id := range parents {
+		if after := p.graph.Children(id); len(after) > 0 && !splice {
+			return codegen.Revision{}, hint.New(fmt.Sprintf("%s is not a head: %s comes after it", id, strings.Join(after, " and ")),
+				"--splice lets the history part there; deed heads lists the heads")
+		}
+	}
+	return p.revisionAfter(parents)
 }
 
 // autogenerate drafts the steps of r and writes it.
