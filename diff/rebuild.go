@@ -100,6 +100,13 @@ func (d *differ) rebuildParts(f, t *schema.Table, s disturbance) bool {
 		}
 		d.add(op.DropIndex{Table: f.Name, Index: x}, op.CreateIndex{Table: t.Name, Index: *same})
 	}
+	for _, x := range f.Statistics {
+		i := slices.IndexFunc(t.Statistics, func(y schema.Statistics) bool { return y.Name == x.Name })
+		if i < 0 || s.dropped[key{kind: "statistics", name: x.Name}] || !shakenStatistics(f.Name, x, s) {
+			continue
+		}
+		d.add(op.DropStatistics{Table: f.Name, Statistics: x}, op.CreateStatistics{Table: t.Name, Statistics: t.Statistics[i]})
+	}
 	for _, c := range f.Columns {
 		same := t.Column(c.Name)
 		if same == nil || c.Generated == nil || c.Inherited || s.dropped[column(f.Name, c.Name)] {
@@ -133,7 +140,17 @@ func (d *differ) shakenIndex(t schema.Name, x schema.Index, s disturbance) bool 
 	if anyOf(e.needs, s.dropped) {
 		return true
 	}
+	// The server rebuilds it, without the statistics targets.
+	if len(x.Statistics) > 0 && anyOf(columnKeys(t, append(slices.Clone(x.Key), x.Where)...), s.retyped) {
+		return true
+	}
 	return anyOf(columnKeys(t, indexExpressions(x)...), s.alien)
+}
+
+func shakenStatistics(t schema.Name, x schema.Statistics, s disturbance) bool {
+	over := columnKeys(t, x.Columns...)
+	// The server rebuilds it, without the target.
+	return anyOf(over, s.dropped) || anyOf(over, s.alien) || x.Target != nil && anyOf(over, s.retyped)
 }
 
 // keepReplicaIdentity sets the replica identity again where its index is
