@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -23,7 +25,8 @@ var initCommand = &command.Command{
 	Short: "start a schema history: env.go, HEAD and the migrate program",
 	Long: `Writes the environment of a service into DIR (default: migrations), the file
 HEAD beside it, and the program that applies the revisions, in development and
-in production. Nothing that is there already is overwritten.`,
+in production. Nothing that is there already is overwritten; --kubernetes adds its
+files to a history that has been started too.`,
 	Examples: []command.Example{
 		{"init", "start in ./migrations, named after this directory"},
 		{"init --service api-gateway --version-table alembic_version_gateway", "take over the history table of Alembic"},
@@ -84,38 +87,54 @@ type scaffold struct {
 }
 
 func (s scaffold) write() error {
-	env := s.environment()
-	source, err := codegen.WriteEnvironment(env)
+	env, err := s.begun()
 	if err != nil {
 		return err
 	}
-	main, err := codegen.WriteMain(s.importPath, env)
+	files, err := s.files(env)
 	if err != nil {
 		return err
 	}
-	files := []struct {
-		path string
-		data []byte
-	}{
-		{filepath.Join(s.dir, "env.go"), source},
-		{filepath.Join(s.dir, headFile), []byte("\n")},
-		{filepath.Join(s.dir, programDir, "main.go"), main},
-	}
-	if kubernetes, _ := s.in.Flags.GetBool("kubernetes"); kubernetes {
-		for name, text := range s.kubernetes(env.Service) {
-			files = append(files, struct {
-				path string
-				data []byte
-			}{filepath.Join(s.dir, programDir, name), []byte(text)})
-		}
-	}
-	for _, f := range files {
-		if err := s.writeNew(f.path, f.data); err != nil {
+	for _, path := range slices.Sorted(maps.Keys(files)) {
+		if err := s.writeNew(filepath.Join(s.dir, path), files[path]); err != nil {
 			return err
 		}
 	}
-	fmt.Fprintf(s.in.Stderr, "next: put DATABASE_URL into .env, tag your models, then deed revision --autogenerate\n")
+	p := project{in: s.in}
+	p.say("next: put DATABASE_URL into .env, tag your models, then deed revision --autogenerate")
 	return nil
+}
+
+// begun returns the environment that is there, to which only --kubernetes has
+// something to add, or a new one.
+func (s scaffold) begun() (codegen.Environment, error) {
+	env, err := codegen.ReadEnvironment(s.dir)
+	switch kubernetes, _ := s.in.Flags.GetBool("kubernetes"); {
+	case errors.Is(err, codegen.ErrNoEnvironment), errors.Is(err, fs.ErrNotExist):
+		return s.environment(), nil
+	case err == nil && !kubernetes:
+		return env, hint.New(env.File+" is there already", "this history has been started; deed revision goes on with it")
+	}
+	return env, err
+}
+
+// files returns what to write, by path below the directory.
+func (s scaffold) files(env codegen.Environment) (map[string][]byte, error) {
+	source, err := codegen.WriteEnvironment(env)
+	if err != nil {
+		return nil, err
+	}
+	main, err := codegen.WriteMain(s.importPath, env)
+	if err != nil {
+		return nil, err
+	}
+	files := map[string][]byte{"env.go": source, headFile: []byte("\n"), filepath.Join(programDir, "main.go"): main}
+	if kubernetes, _ := s.in.Flags.GetBool("kubernetes"); kubernetes {
+		for name, text := range s.kubernetes(env.Service) {
+			files[filepath.Join(programDir, name)] = []byte(text)
+		}
+	}
+	return files, nil
 }
 
 func (s scaffold) environment() codegen.Environment {
@@ -133,10 +152,8 @@ func (s scaffold) environment() codegen.Environment {
 // writeNew writes a file unless there is one, and says which it did.
 func (s scaffold) writeNew(path string, data []byte) error {
 	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
-		if filepath.Base(path) == "env.go" {
-			return hint.New(path+" is there already", "this history has been started; deed revision goes on with it")
-		}
-		fmt.Fprintln(s.in.Stderr, "kept", path)
+		p := project{in: s.in}
+		p.say("kept %s", p.relative(path))
 		return nil
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
