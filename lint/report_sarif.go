@@ -32,6 +32,7 @@ type (
 		ID               string          `json:"id"`
 		ShortDescription sarifText       `json:"shortDescription"`
 		FullDescription  sarifText       `json:"fullDescription"`
+		HelpURI          string          `json:"helpUri"`
 		Help             sarifText       `json:"help"`
 		Configuration    sarifConfig     `json:"defaultConfiguration"`
 		Properties       sarifProperties `json:"properties"`
@@ -86,7 +87,7 @@ func sarifLog(r Report, version string) sarifReport {
 		doc := cmp.Or(rule.Doc, rule.Short)
 		driver.Rules = append(driver.Rules, sarifRule{
 			ID: rule.ID, ShortDescription: sarifText{Text: rule.Short}, FullDescription: sarifText{Text: rule.Short},
-			Help: sarifText{Text: doc, Markdown: doc}, Configuration: sarifConfig{rule.Severity},
+			HelpURI: rule.URL(), Help: sarifText{Text: doc, Markdown: doc}, Configuration: sarifConfig{rule.Severity},
 			Properties: sarifProperties{[]string{string(rule.Group)}},
 		})
 	}

@@ -36,6 +36,11 @@ type Rule struct {
 	Doc      string // why, and what to do instead, in Markdown
 }
 
+// URL is where the rule is explained.
+func (r Rule) URL() string {
+	return "https://github.com/deedsql/deed/blob/main/lint/rules.md#" + r.ID + "-" + string(r.Severity)
+}
+
 // The rules on suppression comments and declared touches.
 const (
 	allowReason  = "allow-reason"

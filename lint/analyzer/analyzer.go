@@ -145,9 +145,9 @@ func diagnostic(pass *analysis.Pass, f lint.Finding) analysis.Diagnostic {
 	if f.Hint != "" {
 		message += " (" + f.Hint + ")"
 	}
+	rule, _ := lint.RuleByID(f.Rule)
 	return analysis.Diagnostic{
-		Pos: position(pass, f.Pos), End: position(pass, f.End), Category: f.Rule, Message: message,
-		URL: "https://pkg.go.dev/github.com/deedsql/deed/lint#" + f.Rule,
+		Pos: position(pass, f.Pos), End: position(pass, f.End), Category: f.Rule, Message: message, URL: rule.URL(),
 	}
 }
 
