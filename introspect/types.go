@@ -1,7 +1,6 @@
 package introspect
 
 import (
-	"strings"
 
 	"github.com/deedsql/deed/schema"
 )
@@ -83,18 +82,9 @@ func (r *reader) loadRange(f *fields) {
 	}
 	x.ranged.Canonical, x.ranged.SubtypeDiff = f.text(), f.text()
 	multirange := f.text()
-	if name := r.name(f.oid(), multirange); multirange != "" && name != x.name.Sibling(multirangeName(x.name.Object())) {
+	if name := r.name(f.oid(), multirange); multirange != "" && name != x.name.Sibling(schema.MultirangeName(x.name.Object())) {
 		x.ranged.MultirangeName = name
 	}
-}
-
-// multirangeName returns the name that PostgreSQL gives to the multirange type
-// of a range type (makeMultirangeTypeName in typecmds.c).
-func multirangeName(ranged string) string {
-	if before, after, found := strings.Cut(ranged, "range"); found {
-		return schema.Truncate(before+"multirange"+after, schema.MaxIdentifier)
-	}
-	return schema.Truncate(ranged, schema.MaxIdentifier-len("_multirange")) + "_multirange"
 }
 
 func (r *reader) readDomainChecks() step {

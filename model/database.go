@@ -383,22 +383,11 @@ func (l *loader) readRange(c *cursor) (schema.Name, *Error) {
 	if x.Subtype == "" {
 		return name, errorAt(inner, "a range needs its subtype = …")
 	}
-	if x.MultirangeName == multirange(name) {
+	if x.MultirangeName == name.Sibling(schema.MultirangeName(name.Object())) {
 		x.MultirangeName = ""
 	}
 	l.models.Database.Ranges = append(l.models.Database.Ranges, x)
 	return name, c.finish("nothing behind the options")
-}
-
-// multirange returns the name that PostgreSQL gives the multirange of a range
-// type (makeMultirangeTypeName in pg_type.c).
-func multirange(name schema.Name) schema.Name {
-	object := name.Object()
-	if i := strings.Index(object, "range"); i >= 0 {
-		return name.Sibling(schema.Truncate(object[:i]+"multirange"+object[i+len("range"):], schema.MaxIdentifier))
-	}
-	const suffix = "_multirange"
-	return name.Sibling(schema.Truncate(object, schema.MaxIdentifier-len(suffix)) + suffix)
 }
 
 func (l *loader) rangeOption(x *schema.Range, c *cursor) *Error {

@@ -76,3 +76,14 @@ func Truncate(s string, n int) string {
 	}
 	return s[:n]
 }
+
+// MultirangeName returns the name that PostgreSQL gives to the multirange type
+// of a range type. It may cut a character in two, as the server does
+// (makeMultirangeTypeName in pg_type.c).
+func MultirangeName(ranged string) string {
+	if before, after, found := strings.Cut(ranged, "range"); found {
+		return Truncate(before+"multirange"+after, MaxIdentifier)
+	}
+	const suffix = "_multirange"
+	return ranged[:min(len(ranged), MaxIdentifier-len(suffix))] + suffix
+}
