@@ -1,7 +1,6 @@
 package introspect
 
 import (
-
 	"github.com/deedsql/deed/schema"
 )
 
