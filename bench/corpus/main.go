@@ -3,6 +3,9 @@
 // lead back exactly, and is there nothing left to draft.
 //
 //	go run ./bench/corpus [-pg 15] [-only REGEXP] [-v] FILE.jsonl…
+//
+// A file of SQL is taken for a whole schema: models pulled from it must make
+// the same tables in an empty database.
 package main
 
 import (
@@ -13,6 +16,7 @@ import (
 	"io"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"text/tabwriter"
@@ -38,7 +42,12 @@ func run(ctx context.Context, out io.Writer, major int, only string, verbose, di
 		return err
 	}
 	var pairs []pair
+	var schemas []string
 	for _, f := range files {
+		if strings.HasSuffix(f, ".sql") {
+			schemas = append(schemas, f)
+			continue
+		}
 		more, err := readPairs(f, pattern)
 		if err != nil {
 			return err
@@ -50,12 +59,21 @@ func run(ctx context.Context, out io.Writer, major int, only string, verbose, di
 		return err
 	}
 	defer func() { _ = server.Stop() }()
+	if err := wholeSchemas(ctx, out, server, direct, schemas); err != nil || len(pairs) == 0 {
+		return err
+	}
+	pairs = known(pairs, server.Installation.Major)
 	results, err := runAll(ctx, server, direct, pairs)
 	if err != nil {
 		return err
 	}
 	report(out, results, verbose)
 	return nil
+}
+
+// known leaves out the pairs that are written for newer servers.
+func known(pairs []pair, major int) []pair {
+	return slices.DeleteFunc(pairs, func(p pair) bool { return p.Since > major })
 }
 
 // workers is how many pairs run at once.
@@ -93,15 +111,7 @@ func report(out io.Writer, results []result, verbose bool) {
 		if r.ok() && (r.Refused == "" || !verbose) {
 			continue
 		}
-		fmt.Fprintf(out, "%s%s\n", r.Name, map[bool]string{false: " (beyond tables)"}[r.TableScope])
-		for _, part := range [][2]string{{"not loaded", r.Unloadable}, {"up", r.Up}, {"again", r.Again}, {"down", r.Down}, {"refused", r.Refused}} {
-			if part[1] != "" {
-				fmt.Fprintf(out, "  %s: %s\n", part[0], strings.ReplaceAll(part[1], "\n", "\n    "))
-			}
-		}
-		if verbose {
-			fmt.Fprintf(out, "  sql:\n    %s\n", strings.ReplaceAll(r.Script, "\n", "\n    "))
-		}
+		printResult(out, r, verbose)
 	}
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(table, "\tpairs\tconverged\tdown exact\tthen empty\tall three\treported\trefused\tnot loaded\t")
@@ -140,4 +150,16 @@ func one(ok bool) int {
 		return 1
 	}
 	return 0
+}
+
+func printResult(out io.Writer, r result, verbose bool) {
+	fmt.Fprintf(out, "%s%s\n", r.Name, map[bool]string{false: " (beyond tables)"}[r.TableScope])
+	for _, part := range [][2]string{{"not loaded", r.Unloadable}, {"up", r.Up}, {"again", r.Again}, {"down", r.Down}, {"refused", r.Refused}} {
+		if part[1] != "" {
+			fmt.Fprintf(out, "  %s: %s\n", part[0], strings.ReplaceAll(part[1], "\n", "\n    "))
+		}
+	}
+	if verbose {
+		fmt.Fprintf(out, "  sql:\n    %s\n", strings.ReplaceAll(r.Script, "\n", "\n    "))
+	}
 }

@@ -183,7 +183,7 @@ func (res *result) differences(ctx context.Context, conn *pgx.Conn, want observe
 	}
 	var modelled []observe.Difference
 	for _, d := range observe.Diff(now, want) {
-		if res.TableScope || isModelled(d) {
+		if res.TableScope || isModelled(d) && !isOnView(d, want, now) {
 			modelled = append(modelled, d)
 		} else {
 			res.Reported = append(res.Reported, d.String())
@@ -199,6 +199,18 @@ var modelled = []string{"table ", "table column ", "table constraint ", "index "
 func isModelled(d observe.Difference) bool {
 	for _, kind := range modelled {
 		if strings.HasPrefix(d.Object, kind) && !onlyUnmodelledLines(d) {
+			return true
+		}
+	}
+	return false
+}
+
+// isOnView reports whether the difference is an index on a materialized view.
+func isOnView(d observe.Difference, snapshots ...observe.Snapshot) bool {
+	_, on, found := strings.Cut(d.Before+d.After, " ON ")
+	on, _, _ = strings.Cut(on, " ")
+	for _, s := range snapshots {
+		if _, ok := s["materialized view "+on]; ok && found {
 			return true
 		}
 	}

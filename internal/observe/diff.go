@@ -20,7 +20,7 @@ func Diff(before, after Snapshot) []Difference {
 	maps.Copy(objects, after)
 	var found []Difference
 	for _, o := range slices.Sorted(maps.Keys(objects)) {
-		if before[o] != after[o] {
+		if !sameText(before[o], after[o]) {
 			found = append(found, Difference{o, before[o], after[o]})
 		}
 	}

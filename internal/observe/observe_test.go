@@ -241,3 +241,19 @@ func BenchmarkTake(b *testing.B) {
 		}
 	}
 }
+
+func TestNestingOfConditions(t *testing.T) {
+	t.Parallel()
+	const nested = "CHECK ((((a >= 0) AND (a <= 9)) AND (b OR c)))"
+	for text, same := range map[string]bool{
+		"CHECK (((a >= 0) AND (a <= 9) AND (b OR c)))":   true,
+		"CHECK (((a >= 0) AND ((a <= 9) AND (b OR c))))": false,
+		"CHECK ((((a >= 0) AND (a <= 9)) OR (b OR c)))":  false,
+		"CHECK (((a >= 0) AND (a <= 8) AND (b OR c)))":   false,
+	} {
+		found := observe.Diff(observe.Snapshot{"x": nested}, observe.Snapshot{"x": text})
+		if (len(found) == 0) != same {
+			t.Errorf("%s: same %t", text, !same)
+		}
+	}
+}

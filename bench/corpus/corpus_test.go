@@ -1,0 +1,37 @@
+package main
+
+import (
+	"context"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/deedsql/deed/internal/pgtest"
+)
+
+// TestPairs holds the law of drafts for our own pairs: up to what the models
+// say, down to what was, and nothing left to draft.
+func TestPairs(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	pairs, err := readPairs("../../testdata/pairs/changes.jsonl", regexp.MustCompile(""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := pgtest.Server(t, nil)
+	pairs = known(pairs, server.Installation.Major)
+	results, err := runAll(ctx, server, false, pairs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range results {
+		if r.Unloadable != "" || !r.ok() || r.TableScope && r.Refused != "" {
+			var report strings.Builder
+			printResult(&report, r, true)
+			t.Error(report.String())
+		}
+		if r.Noop && strings.TrimSpace(strings.ReplaceAll(r.Script, "-- downgrade", "")) != "" {
+			t.Errorf("%s: both sides are the same, but something is drafted:\n%s", r.Name, r.Script)
+		}
+	}
+}
