@@ -13,8 +13,9 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/deedsql/deed/internal/pgtest"
 	"github.com/jackc/pgx/v5"
+
+	"github.com/deedsql/deed/internal/pgtest"
 )
 
 // The migrate program of a service runs where there is nothing: no libraries,

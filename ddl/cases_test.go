@@ -76,7 +76,8 @@ var cases = []testCase{
 			PrimaryKey: &schema.PrimaryKey{Name: "twice_pkey", Columns: []string{"id"}},
 			Uniques: []schema.Unique{
 				{Name: "again", Columns: []string{"id"}, With: []string{"fillfactor=70"}},
-				{Name: "one", Columns: []string{"other"}}, {Name: "two", Columns: []string{"other"}},
+				{Name: "one", Columns: []string{"other"}},
+				{Name: "two", Columns: []string{"other"}},
 				{Name: "two_late", Columns: []string{"other"}, Deferrable: schema.InitiallyDeferred},
 			},
 		}},

@@ -20,7 +20,6 @@ func typ(n schema.Name) key                  { return key{kind: "type", name: n}
 func namespace(n string) key                 { return key{kind: "schema", part: n} }
 func column(t schema.Name, c string) key     { return key{"column", t, c} }
 func constraint(t schema.Name, c string) key { return key{"constraint", t, c} }
-func value(e schema.Name, v string) key      { return key{"value", e, v} }
 func partition(t schema.Name) key            { return key{kind: "partition", name: t} }
 
 // partitionPart stands for an index or constraint of a partitioned table as

@@ -31,7 +31,9 @@ type result struct {
 	direct bool
 }
 
-func (r result) ok() bool { return r.Unloadable == "" && r.Up == "" && r.Down == "" && r.Again == "" }
+func (res result) ok() bool {
+	return res.Unloadable == "" && res.Up == "" && res.Down == "" && res.Again == ""
+}
 
 // A runner runs pairs on one server.
 type runner struct {
@@ -121,7 +123,7 @@ func (res *result) compare(ctx context.Context, before, after *pgx.Conn) error {
 		}
 	}
 	ops, back, err := d.draft(ctx, before)
-	if refused := (ownership.Refusals)(nil); errors.As(err, &refused) {
+	if refused := ownership.Refusals(nil); errors.As(err, &refused) {
 		res.Refused = refused.Error()
 		return nil
 	}
@@ -193,8 +195,10 @@ func (res *result) differences(ctx context.Context, conn *pgx.Conn, want observe
 }
 
 // modelled are the kinds of objects that deed models.
-var modelled = []string{"table ", "table column ", "table constraint ", "index ", "sequence ", "statistics object ", "type ",
-	"domain constraint ", "composite type ", "schema ", "extension "}
+var modelled = []string{
+	"table ", "table column ", "table constraint ", "index ", "sequence ", "statistics object ", "type ",
+	"domain constraint ", "composite type ", "schema ", "extension ",
+}
 
 func isModelled(d observe.Difference) bool {
 	for _, kind := range modelled {

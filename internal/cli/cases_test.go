@@ -114,6 +114,7 @@ func (c *testCase) file(name string) string {
 
 // run returns the operations that the case drafted for the way there.
 func (c *testCase) run(t *testing.T) []op.Operation {
+	t.Helper()
 	c.url = pgtest.Database(t)
 	c.conn = pgtest.Connect(t, c.url)
 	pgtest.Exec(t, c.conn, c.file("before.sql"))
