@@ -102,12 +102,15 @@ func (w *watch) close() []entry {
 
 // looking is a full look.
 func (w *watch) looking(p *checkpoint) entry {
-	return entry{sql: fenceEnter + locksSQL + insideSQL(w.runner.server.version) + fenceLeave, what: "the fence", rows: -1, read: p.read}
+	return entry{sql: fenceEnter + locksSQL + insideSQL(w.runner.server.version, w.runner.versions) + fenceLeave, what: "the fence", rows: -1, read: p.read}
 }
 
 // last is the look behind the last step, which decides; those before it tell
 // which step it was.
 func (w *watch) last() *checkpoint { return w.points[len(w.points)-1] }
+
+// hasLooked reports whether something of the last look has come back.
+func (w *watch) hasLooked() bool { return len(w.points) > 0 && len(w.last().locks) > 0 }
 
 // settle judges what was seen. It returns the claims that the transaction has
 // made by what it created, renamed and dropped.
@@ -165,6 +168,9 @@ func (w *watch) lookOutside(ctx context.Context, last *view) (*view, error) {
 // gone are the things that were there and are not seen inside any more.
 func (w *watch) gone(last *view) map[ref]bool {
 	gone := map[ref]bool{}
+	if last.there == nil {
+		return gone
+	}
 	for r := range w.there {
 		if !last.there[r] {
 			gone[r] = true
@@ -206,6 +212,7 @@ type Trespass struct {
 	Owner  string // "service auth created it in its revision 61e524cfcce2"
 	steps  []int  // that may have done it
 	unit   *unit
+	of     []object // what it belongs to
 }
 
 // A FenceError says that a revision changed what is not the service's own.

@@ -257,3 +257,57 @@ func wordsIn(text string) []string {
 		return c != '_' && c != '$' && (c < '0' || c > '9') && (c < 'a' || c > 'z') && c < 128
 	})
 }
+
+// guardSequences looks before SQL runs that sets or takes the values of
+// sequences: that is never rolled back.
+func (r *runner) guardSequences(ctx context.Context, m *compiledMove, units []unit) error {
+	for i := range units {
+		if targets := sequencesIn(units[i].sql); len(targets) > 0 && units[i].fn == nil {
+			if err := r.mustOwn(ctx, m, &units[i], targets); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// sequencesIn returns the sequences that a text, or a text in a string of it,
+// names in calls of setval and nextval. A statement that creates or alters
+// something calls neither now.
+func sequencesIn(sql string) []string {
+	if !strings.Contains(strings.ToLower(sql), "val") {
+		return nil
+	}
+	var list []string
+	tokens := schema.Tokens(sql)
+	begins, defines := true, false
+	for i, t := range tokens {
+		if begins {
+			defines = t.Is("create") || t.Is("alter") || t.Is("comment")
+		}
+		if begins = t.Is(";"); defines {
+			continue
+		}
+		called := i > 1 && tokens[i-1].Is("(") && (tokens[i-2].Is("setval") || tokens[i-2].Is("nextval"))
+		switch {
+		case t.Kind != schema.String:
+		case called:
+			list = append(list, stringValue(t.Text))
+		default:
+			list = append(list, sequencesIn(stringValue(t.Text))...)
+		}
+	}
+	return list
+}
+
+// stringValue returns what a string constant says.
+func stringValue(text string) string {
+	if strings.HasPrefix(text, "$") {
+		tag := text[:strings.IndexByte(text[1:], '$')+2]
+		return strings.TrimSuffix(strings.TrimPrefix(text, tag), tag)
+	}
+	if i := strings.IndexByte(text, '\''); i >= 0 {
+		text = text[i+1:]
+	}
+	return strings.ReplaceAll(strings.TrimSuffix(text, "'"), "''", "'")
+}

@@ -3,6 +3,7 @@ package migrations
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/deedsql/deed/ownership"
 )
@@ -79,6 +80,10 @@ func (v *verdict) sameTriggers(relation string) bool {
 // judge collects the trespasses.
 func (v *verdict) judge() {
 	v.judgeLocks()
+	if v.inside.there == nil { // the look broke off behind the locks
+		v.found = slices.DeleteFunc(v.found, func(t Trespass) bool { return t.Does != "drops" })
+		return
+	}
 	v.judgeChanges()
 	v.judgeGone()
 }
@@ -206,7 +211,7 @@ func (v *verdict) note(r ref, does string, steps []int) {
 			return
 		}
 	}
-	t := Trespass{Object: chain[0].String(), Does: does, Owner: v.territory.owner(chain), steps: steps}
+	t := Trespass{Object: chain[0].String(), Does: does, Owner: v.territory.owner(chain), steps: steps, of: chain[1:]}
 	if len(t.steps) == 1 {
 		t.unit = v.unitOf(t.steps[0])
 	}
@@ -227,6 +232,8 @@ func (v *verdict) err() error {
 	if len(v.found) == 0 {
 		return nil
 	}
+	found := slices.Clone(v.found)
+	v.found = slices.DeleteFunc(v.found, func(t Trespass) bool { return goesAlong(t, found) })
 	first := v.found[0]
 	e := &FenceError{Service: v.territory.env.Service, Trespasses: v.found}
 	if first.unit == nil {
@@ -234,6 +241,17 @@ func (v *verdict) err() error {
 		return &entryError{err: e}
 	}
 	return &entryError{entry: &entry{sql: first.unit.sql, unit: first.unit}, err: e}
+}
+
+// goesAlong reports whether something need not be named, because what it
+// belongs to is dropped with it, or it is only where a table keeps long values.
+func goesAlong(t Trespass, all []Trespass) bool {
+	return slices.ContainsFunc(t.of, func(o object) bool {
+		return slices.ContainsFunc(all, func(other Trespass) bool {
+			hidden := other.Does == "drops" || strings.Contains(t.Object, " pg_toast.")
+			return other.Object == o.String() && other.Object != t.Object && hidden
+		})
+	})
 }
 
 // claims are what the register must say of what the transaction made, renamed

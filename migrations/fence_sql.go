@@ -21,8 +21,9 @@ const (
 	fenceLeave = `
 SELECT set_config('search_path', current_setting('deed.path'), true), set_config('jit', current_setting('deed.jit'), true)`
 	// fenceSettle lets what waits for the end of the transaction happen before
-	// the last look: deferred triggers, and cursors that outlive it.
-	fenceSettle = "SET CONSTRAINTS ALL IMMEDIATE; CLOSE ALL"
+	// the last look: deferred triggers, and cursors that outlive it. From there
+	// on the role is the runner's again.
+	fenceSettle = "SET CONSTRAINTS ALL IMMEDIATE; CLOSE ALL; RESET SESSION AUTHORIZATION; RESET ROLE"
 )
 
 // strong are the modes in which a relation is changed or written.
@@ -94,12 +95,23 @@ var plain = []string{
 	"pg_ts_template", "pg_publication", "pg_transform", "pg_am", "pg_event_trigger",
 }
 
-// changedSQL are the objects that have rows which this transaction wrote. The
-// transaction and its subtransactions are known by the locks on their own
-// identifiers.
+// ownRow is true of a row that this transaction wrote, or a subtransaction of
+// it that was released: that is seen, and still in progress. Only identifiers
+// between the transaction's and the newest one are asked about.
+const ownRow = `CASE WHEN age(xmin) <= (SELECT age(pg_current_xact_id()::xid)) AND age(xmin) >= (SELECT age(current_setting('deed.newest')::xid))
+	THEN pg_xact_status((pg_current_xact_id()::text::bigint + (SELECT age(pg_current_xact_id()::xid)) - age(xmin))::text::xid8) = 'in progress' END`
+
+// newestSQL notes the identifier of a new subtransaction, by a row that it
+// writes into a table of ours.
+func newestSQL(versions versionTable) string {
+	table := versions.name.SQL()
+	return "SAVEPOINT deed_newest; WITH mark AS (INSERT INTO " + table + " VALUES ('deed') RETURNING xmin) " +
+		"SELECT set_config('deed.newest', xmin::text, true) FROM mark; RELEASE SAVEPOINT deed_newest; DELETE FROM " + table + " WHERE version_num = 'deed';\n"
+}
+
+// changedSQL are the objects that have rows which this transaction wrote.
 func changedSQL(version int) string {
-	const own = ` WHERE xmin = ANY ((SELECT array_agg(l.transactionid) FROM pg_locks l
-	WHERE l.locktype = 'transactionid' AND l.pid = pg_backend_pid() AND l.mode = 'ExclusiveLock')::xid[])`
+	const own = " WHERE " + ownRow
 	var parts []string
 	for _, t := range traces {
 		if version >= t.since {
@@ -109,26 +121,24 @@ func changedSQL(version int) string {
 	for _, catalog := range plain {
 		parts = append(parts, "SELECT '"+catalog+"', oid FROM "+catalog+own)
 	}
-	return "WITH changed (class, id) AS (" + strings.Join(parts, "\nUNION ") + `)
-SELECT 'changed' AS deed_fence, class, id::text FROM changed WHERE id <> 0;
-`
+	return "WITH changed (class, id) AS MATERIALIZED (" + strings.Join(parts, "\nUNION ") + `)
+SELECT 'changed' AS deed_fence, class, id::text, '', '', '', '', '' FROM changed WHERE id <> 0
+UNION ALL ` + namesSQL
 }
 
 // namesSQL names what this transaction has made or changed, as it is now: what
-// the register keeps. Parts of other objects are left out.
-const namesSQL = `WITH me AS (SELECT array_agg(l.transactionid)::xid[] AS ids FROM pg_locks l
-	WHERE l.locktype = 'transactionid' AND l.pid = pg_backend_pid() AND l.mode = 'ExclusiveLock'),
-touched (class, classid, id, part) AS (
-	SELECT 'pg_class', 'pg_class'::regclass, oid, NOT relispartition FROM pg_class WHERE xmin = ANY ((SELECT ids FROM me)::xid[])
-		AND relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND relpersistence <> 't'
-	UNION ALL SELECT 'pg_type', 'pg_type'::regclass, oid, true FROM pg_type t WHERE xmin = ANY ((SELECT ids FROM me)::xid[])
-		AND (typrelid = 0 OR EXISTS (SELECT FROM pg_class c WHERE c.oid = typrelid AND relkind = 'c')) AND typtype IN ('c', 'd', 'e', 'r')
-	UNION ALL SELECT 'pg_proc', 'pg_proc'::regclass, oid, true FROM pg_proc WHERE xmin = ANY ((SELECT ids FROM me)::xid[])
-	UNION ALL SELECT 'pg_namespace', 'pg_namespace'::regclass, oid, true FROM pg_namespace WHERE xmin = ANY ((SELECT ids FROM me)::xid[]) AND nspname !~ '^pg_'
-	UNION ALL SELECT 'pg_extension', 'pg_extension'::regclass, oid, true FROM pg_extension WHERE xmin = ANY ((SELECT ids FROM me)::xid[]))
-SELECT 'name' AS deed_fence, t.class, t.id::text, '0', i.type, i.schema, coalesce(i.name, quote_ident(p.proname)), i.identity
-FROM touched t CROSS JOIN LATERAL pg_identify_object(t.classid, t.id, 0) i LEFT JOIN pg_proc p ON t.class = 'pg_proc' AND p.oid = t.id
-WHERE NOT (t.part AND EXISTS (SELECT FROM pg_depend d WHERE d.classid = t.classid AND d.objid = t.id AND d.deptype IN ('a', 'i', 'e')));
+// the register keeps. Parts of other objects are left out, but partitions.
+const namesSQL = `SELECT 'name', t.class, t.id::text, '0', i.type, i.schema, coalesce(i.name, quote_ident(p.proname)), i.identity
+FROM changed t CROSS JOIN LATERAL (SELECT t.class::regclass::oid AS classid) k
+LEFT JOIN pg_class c ON t.class = 'pg_class' AND c.oid = t.id
+LEFT JOIN pg_type y ON t.class = 'pg_type' AND y.oid = t.id LEFT JOIN pg_class yc ON yc.oid = y.typrelid
+LEFT JOIN pg_proc p ON t.class = 'pg_proc' AND p.oid = t.id
+CROSS JOIN LATERAL pg_identify_object(k.classid, t.id, 0) i
+WHERE CASE t.class WHEN 'pg_class' THEN c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND c.relpersistence <> 't'
+	WHEN 'pg_type' THEN y.typtype IN ('c', 'd', 'e', 'r') AND (y.typrelid = 0 OR yc.relkind = 'c')
+	ELSE t.class IN ('pg_proc', 'pg_namespace', 'pg_extension') END
+AND (c.relispartition OR NOT EXISTS (SELECT FROM pg_depend d
+	WHERE d.classid = k.classid AND d.objid = t.id AND d.deptype IN ('a', 'i', 'e') AND d.objsubid = 0));
 `
 
 // thereSQL lists what can be dropped without a lock on a relation, and the
@@ -194,12 +204,12 @@ SELECT 'trigger' AS deed_fence, tgrelid::text, oid::text, tgconstraint::text, tg
 )
 
 // insideSQL is everything that the full check asks in the transaction.
-func insideSQL(version int) string {
+func insideSQL(version int, versions versionTable) string {
 	locked := func(column string) string {
 		return column + ` IN (SELECT relation FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'relation' AND relation >= 16384
 	AND mode IN ('RowExclusiveLock', 'ShareRowExclusiveLock', 'AccessExclusiveLock'))`
 	}
-	return changedSQL(version) + namesSQL + fmt.Sprintf(keysSQL, locked("confrelid")) +
+	return newestSQL(versions) + changedSQL(version) + fmt.Sprintf(keysSQL, locked("confrelid")) +
 		fmt.Sprintf(partsSQL, locked("c.oid"), locked("tgrelid")) + thereSQL
 }
 
@@ -219,7 +229,7 @@ func outsideSQL(ids map[string][]string, list bool) string {
 	sql := `WITH RECURSIVE chain (class, id, classid, objid, depth) AS (
 	SELECT p.c, p.o, p.c, p.o, 0 FROM (` + strings.Join(present, " UNION ALL ") + `) p (c, o)
 	UNION SELECT x.class, x.id, d.refclassid, d.refobjid, x.depth + 1 FROM chain x JOIN pg_depend d ON d.classid = x.classid AND d.objid = x.objid
-	WHERE d.deptype IN ('a', 'i', 'e', 'P', 'S') AND x.depth < 9 AND (d.refclassid, d.refobjid) <> (x.classid, x.objid))
+	WHERE d.deptype IN ('a', 'i', 'e', 'P', 'S') AND x.depth < 9 AND d.objsubid = 0)
 SELECT 'name' AS deed_fence, x.class::regclass::text, x.id::text, x.depth::text, i.type, i.schema, coalesce(i.name, quote_ident(p.proname)), i.identity
 FROM chain x CROSS JOIN LATERAL pg_identify_object(x.classid, x.objid, 0) i
 LEFT JOIN pg_proc p ON x.classid = 'pg_proc'::regclass AND p.oid = x.objid

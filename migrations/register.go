@@ -279,6 +279,7 @@ func (t *territory) missing() []claim {
 			list = append(list, claim{p, kind, e, ""})
 		}
 	}
+	add(place{"relation", t.env.VersionTableName()}, "table", ownership.Created)
 	for o, e := range t.history.Objects() {
 		add(placeOfTarget(o), string(o.Kind), e)
 	}

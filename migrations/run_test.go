@@ -106,7 +106,7 @@ LEFT JOIN pg_index i ON i.indexrelid = c.oid
 WHERE relnamespace = 'public'::regnamespace AND relname NOT LIKE 'deed%' AND relname NOT LIKE 'alembic%'`)
 }
 
-func target(t *testing.T, url string) *pgurl.Target {
+func target(t testing.TB, url string) *pgurl.Target {
 	t.Helper()
 	parsed, err := pgurl.Parse(url)
 	if err != nil {
@@ -260,7 +260,7 @@ func TestErrorsNameTheStep(t *testing.T) {
 		{"a statement after a Go function", steps(sql("CREATE TABLE t ()"), migrations.Func(func(context.Context, pgx.Tx) error { return nil }), sql("SELECT x"), sql("SELECT 1")), `step 3 of 4: column "x" does not exist (SQLSTATE 42703)`},
 		{"a deferred constraint", steps(sql("CREATE TABLE a (i int PRIMARY KEY); CREATE TABLE b (i int REFERENCES a DEFERRABLE INITIALLY DEFERRED); INSERT INTO b VALUES (1)")), `: insert or update on table "b" violates foreign key constraint "b_i_fkey" (SQLSTATE 23503)`},
 		{"a commit in a Go function", steps(migrations.Func(func(ctx context.Context, tx pgx.Tx) error { return tx.Commit(ctx) })), "step 1 of 1: a step must not end its revision's transaction"},
-		{"a commit by stealth", steps(migrations.Func(func(ctx context.Context, tx pgx.Tx) error { _, err := tx.Exec(ctx, "COMMIT"); return err }), sql("SELECT 1")), "step 1 of 2: the function left the transaction failed or ended"},
+		{"a commit by stealth", steps(migrations.Func(func(ctx context.Context, tx pgx.Tx) error { _, err := tx.Exec(ctx, "COMMIT"); return err }), sql("SELECT 1")), "step 1 of 2: a step must not end its revision's transaction"},
 		{"a swallowed error", steps(migrations.Func(func(ctx context.Context, tx pgx.Tx) error { _, _ = tx.Exec(ctx, "SELECT 1/0"); return nil }), sql("SELECT 1")), "step 1 of 2: the function left the transaction failed or ended"},
 		{"a statement that may not be in a transaction", steps(sql("VACUUM")), "step 1 of 1: VACUUM cannot run inside a transaction block (SQLSTATE 25001)"},
 		{"two statements outside a transaction", steps(alone("SELECT 1; VACUUM")), "step 1 of 1: VACUUM cannot run inside a transaction block (SQLSTATE 25001)"},

@@ -145,7 +145,7 @@ func (t *territory) owner(chain []object) string {
 		}
 	}
 	for _, o := range chain {
-		if o.kind == "extension" {
+		if o.kind == "extension" && o != chain[0] {
 			return "it belongs to extension " + o.identity
 		}
 		if tool := ownership.Tool(o.name); tool != "" && classOf(o.kind) == "relation" {

@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"github.com/deedsql/deed/ddl"
 	"github.com/deedsql/deed/schema"
 )
 
@@ -25,6 +26,9 @@ func (r *runner) runTransaction(ctx context.Context, m *compiledMove, units []un
 			return r.nameClaim(ctx, err)
 		}
 		return r.commit(ctx, nil)
+	}
+	if err := r.guardSequences(ctx, m, units); err != nil {
+		return err
 	}
 	w := r.fence.guard(m, len(before) > 0)
 	if err := r.runWatched(ctx, w, units, b, after); err != nil {
@@ -47,7 +51,16 @@ func (r *runner) runWatched(ctx context.Context, w *watch, units []unit, b batch
 		return err
 	}
 	b.entries = append(append(b.entries, w.close()...), after...)
-	return r.nameClaim(ctx, b.run(ctx, r.conn.PgConn()))
+	err := b.run(ctx, r.conn.PgConn())
+	if err == nil || !w.hasLooked() || ctx.Err() != nil {
+		return r.nameClaim(ctx, err)
+	}
+	// What broke the bookkeeping may be what the fence has seen.
+	var trespass *FenceError
+	if _, found := w.settle(ctx); errors.As(found, &trespass) {
+		return found
+	}
+	return r.nameClaim(ctx, err)
 }
 
 // pinDown finds the step that did what the fence has found, where several may
@@ -126,6 +139,24 @@ var errNotYours = errors.New("a step must not end its revision's transaction")
 
 func (stepTx) Commit(context.Context) error   { return errNotYours }
 func (stepTx) Rollback(context.Context) error { return errNotYours }
+
+// Exec is that of the transaction, for SQL that does not end it.
+func (t stepTx) Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error) {
+	if endsAnywhere(sql) {
+		return pgconn.CommandTag{}, errNotYours
+	}
+	return t.Tx.Exec(ctx, sql, args...)
+}
+
+// Query is that of the transaction, for SQL that does not end it.
+func (t stepTx) Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error) {
+	if endsAnywhere(sql) {
+		return nil, errNotYours
+	}
+	return t.Tx.Query(ctx, sql, args...)
+}
+
+func endsAnywhere(sql string) bool { return checkStatement(ddl.Statement{SQL: sql}) != nil }
 
 // beginSQL begins a transaction whose settings are the same whatever the
 // database, the role and earlier revisions have set.

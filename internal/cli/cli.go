@@ -36,6 +36,7 @@ func program() *command.Program {
 		Commands: slices.Concat([]*command.Command{
 			initCommand, pullCommand, revisionCommand, checkCommand, verifyCommand, lintCommand, scratchCommand, planCommand,
 		}, fromRuntime(runtime), []*command.Command{
+			ownersCommand, adoptCommand, releaseCommand,
 			branchesCommand, mergeCommand, rebaseCommand, editCommand, configCommand,
 		}),
 		Flags: func(f *pflag.FlagSet) {

@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/deedsql/deed/diff"
 	"github.com/deedsql/deed/internal/canon"
@@ -34,6 +33,9 @@ func (p *project) compare(ctx context.Context, conn *pgx.Conn) (*draft.Draft, er
 			var err error
 			models, err = p.loadModels()
 			if err != nil {
+				return draft.Models{}, err
+			}
+			if err := p.checkModels(models.Database); err != nil {
 				return draft.Models{}, err
 			}
 			renames, err := p.renames(models)
@@ -101,20 +103,12 @@ func locate(models *model.Models, err error) error {
 	return fmt.Errorf("the server does not accept the models:\n%w", errors.Join(located...))
 }
 
-// versions returns the version rows, none where the table is not there.
+// versions returns the version rows, none where the table is not there, and
+// notes what the register of owners says.
 func (p *project) versions(ctx context.Context, conn *pgx.Conn) ([]string, error) {
-	rows, err := conn.Query(ctx, "SELECT version_num FROM "+p.versionTable().SQL()+" ORDER BY 1")
-	if err == nil {
-		var ids []string
-		if ids, err = pgx.CollectRows(rows, pgx.RowTo[string]); err == nil {
-			return ids, nil
-		}
-	}
-	var pgErr *pgconn.PgError
-	if errors.As(err, &pgErr) && (pgErr.Code == "42P01" || pgErr.Code == "3F000") {
-		return nil, nil
-	}
-	return nil, fmt.Errorf("reading version table %s: %w", p.versionTable(), err)
+	ids, registered, err := readBookkeeping(ctx, conn, p.versionTable(), p.registerTable())
+	p.registered = registered
+	return ids, err
 }
 
 // connectAtHead connects to the database, which must have all revisions and

@@ -26,7 +26,10 @@ type project struct {
 	env       codegen.Environment
 	revisions []codegen.Revision // in the order of the graph, base first
 	graph     *migrations.Graph
-	answered  []diff.Rename // what a person said was renamed
+	// registered is what the register of owners said when the version rows
+	// were read.
+	registered []migrations.Registration
+	answered   []diff.Rename // what a person said was renamed
 }
 
 // openProject reads the environment and the revisions, statically.

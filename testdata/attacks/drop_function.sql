@@ -1,4 +1,4 @@
 -- A foreign function that nobody has claimed.
--- object: function legacy_total
+-- object: function public.legacy_total(integer)
 -- owner: nobody
 DROP FUNCTION legacy_total(int)

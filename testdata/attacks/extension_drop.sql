@@ -1,4 +1,4 @@
 -- An extension that others need.
 -- object: extension plpgsql
--- owner: nobody
+-- owner: service auth
 DROP EXTENSION plpgsql CASCADE

@@ -1,3 +1,3 @@
 -- A foreign sequence is tied to an own column, and would go with it.
--- object: sequence auth.invoice_no
-ALTER SEQUENCE auth.invoice_no OWNED BY scratch.n
+-- object: sequence ticket_no
+ALTER SEQUENCE ticket_no OWNED BY scratch.n

@@ -15,6 +15,7 @@ CREATE DOMAIN auth.email AS text CONSTRAINT email_at CHECK (VALUE LIKE '%@%');
 CREATE TYPE auth.address AS (street text, city text);
 CREATE TYPE auth.period AS RANGE (subtype = timestamptz);
 CREATE SEQUENCE auth.invoice_no START 100;
+CREATE SEQUENCE ticket_no;
 CREATE TABLE auth.users (
 	id bigserial PRIMARY KEY, email auth.email NOT NULL UNIQUE, role auth.role NOT NULL DEFAULT 'user',
 	manager_id bigint REFERENCES auth.users ON DELETE SET NULL, home auth.address, CHECK (id > 0)
@@ -50,6 +51,7 @@ COMMENT ON COLUMN auth.users.email IS 'lower case';
 COMMENT ON FUNCTION auth.is_admin(bigint) IS 'for policies';
 COMMENT ON TYPE auth.role IS 'what they may';
 COMMENT ON SCHEMA auth IS 'of the auth service';
+GRANT USAGE ON SCHEMA auth TO deed_auth;
 GRANT SELECT ON auth.users TO deed_auth;
 GRANT EXECUTE ON FUNCTION auth.is_admin(bigint) TO deed_auth;
 CREATE PUBLICATION auth_feed FOR TABLE auth.log;

@@ -1,0 +1,104 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/deedsql/deed/internal/hint"
+	"github.com/deedsql/deed/migrations"
+	"github.com/deedsql/deed/schema"
+)
+
+// registerTable returns the name of the register of owners.
+func (p *project) registerTable() schema.Name {
+	return (&migrations.Environment{VersionTableSchema: p.env.VersionTableSchema}).RegisterName()
+}
+
+// readBookkeeping reads the version rows and the register in one round trip.
+// Either may be missing without hurting the other.
+func readBookkeeping(ctx context.Context, conn *pgx.Conn, versions, register schema.Name) (ids []string, list []migrations.Registration, err error) {
+	pipeline := conn.PgConn().StartPipeline(ctx)
+	for _, sql := range []string{"SELECT version_num::text FROM " + versions.SQL() + " ORDER BY 1", migrations.RegisterQuery(register)} {
+		pipeline.SendQueryParams(sql, nil, nil, nil, nil)
+		pipeline.SendPipelineSync()
+	}
+	if err := pipeline.Flush(); err != nil {
+		return nil, nil, err
+	}
+	var texts [2][]string
+	var errs [2]error
+	for i, synced := 0, 0; synced < 2; {
+		results, err := pipeline.GetResults()
+		switch results := results.(type) {
+		case *pgconn.ResultReader:
+			read := results.Read()
+			errs[i] = read.Err
+			for _, row := range read.Rows {
+				texts[i] = append(texts[i], string(row[0]))
+			}
+		case *pgconn.PipelineSync:
+			synced++
+			i++
+		default:
+			if err == nil || conn.IsClosed() {
+				return nil, nil, fmt.Errorf("reading version table %s: %w", versions, err)
+			}
+			errs[i] = err
+		}
+	}
+	if err := pipeline.Close(); err != nil {
+		return nil, nil, err
+	}
+	if errs[0] != nil && !migrations.NoRegister(errs[0]) || isDenied(errs[0]) {
+		return nil, nil, fmt.Errorf("reading version table %s: %w", versions, errs[0])
+	}
+	if errs[1] != nil && !migrations.NoRegister(errs[1]) {
+		return nil, nil, fmt.Errorf("reading %s: %w", register, errs[1])
+	}
+	for _, text := range texts[1] {
+		var r migrations.Registration
+		if err := json.Unmarshal([]byte(text), &r); err != nil {
+			return nil, nil, fmt.Errorf("reading %s: %w", register, err)
+		}
+		list = append(list, r)
+	}
+	return texts[0], list, nil
+}
+
+func isDenied(err error) bool {
+	return err != nil && (strings.Contains(err.Error(), "42501") || strings.Contains(err.Error(), "42703"))
+}
+
+// registeredElsewhere returns the registration of a table by another service.
+func (p *project) registeredElsewhere(name schema.Name) (migrations.Registration, bool) {
+	for _, r := range p.registered {
+		if r.Name == name && r.Service != p.env.Service && isRelation(r.Kind) {
+			return r, true
+		}
+	}
+	return migrations.Registration{}, false
+}
+
+func isRelation(kind string) bool {
+	switch kind {
+	case "table", "view", "materialized view", "foreign table", "sequence":
+		return true
+	}
+	return false
+}
+
+// checkModels refuses models of tables that other services have registered.
+func (p *project) checkModels(models schema.Database) error {
+	for _, t := range models.Tables {
+		if r, found := p.registeredElsewhere(t.Name); found {
+			return hint.New(fmt.Sprintf("the models of %s declare table %s, which is not %s's: %s", p.env.Service, t.Name, p.env.Service, r),
+				fmt.Sprintf("foreign keys to it need no model: leave it out; to take the table over, let %s give it up first (deed release %s there), then deed adopt %s here", r.Service, t.Name, t.Name))
+		}
+	}
+	return nil
+}
