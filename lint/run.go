@@ -3,15 +3,12 @@ package lint
 import (
 	"bytes"
 	"cmp"
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/deedsql/deed/codegen"
 	"github.com/deedsql/deed/internal/hint"
@@ -70,13 +67,13 @@ func Run(opts Options) (Report, error) {
 		known.add(o)
 	}
 	for _, s := range services {
+		s.owners = owners
 		s.register(known)
 	}
 	var report Report
 	since := opts.Since == ""
 	for _, s := range services {
 		if slices.Contains(dirs, s.env.Dir) {
-			s.owners = owners
 			report.add(s.lint(known, opts.Rules, s.selection(targets[s.env.Dir], opts.Since)))
 			since = since || s.revision(opts.Since) != nil
 		}
@@ -263,22 +260,14 @@ func load(wanted, others []string) ([]*service, error) {
 		}
 	}
 	services := make([]*service, len(dirs))
-	failures := make([]error, len(dirs))
-	queue := make(chan int)
-	var wait sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(dirs)) {
-		wait.Go(func() {
-			for i := range queue {
-				services[i], failures[i] = readService(dirs[i])
-			}
-		})
-	}
-	for i := range dirs {
-		queue <- i
-	}
-	close(queue)
-	wait.Wait()
-	return slices.DeleteFunc(services, func(s *service) bool { return s == nil }), errors.Join(failures[:len(wanted)]...)
+	err := inParallel(len(dirs), func(i int) (err error) {
+		services[i], err = readService(dirs[i])
+		if i >= len(wanted) {
+			return nil
+		}
+		return err
+	})
+	return slices.DeleteFunc(services, func(s *service) bool { return s == nil }), err
 }
 
 func sameDir(a, b string) bool {

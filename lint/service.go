@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"cmp"
 	"fmt"
 	"go/parser"
 	"go/token"
@@ -24,6 +25,7 @@ type service struct {
 	revisions []*revision // lowest first
 	models    map[key]bool
 	owners    []Owner // what a file or database says of it
+	end       *territory
 }
 
 // readService reads the package in a directory.
@@ -33,17 +35,22 @@ func readService(dir string) (*service, error) {
 		return nil, err
 	}
 	fset := token.NewFileSet()
-	var files []File
-	for _, name := range goFiles(dir) {
-		src, err := os.ReadFile(name)
+	names := goFiles(dir)
+	files := make([]File, len(names))
+	err = inParallel(len(names), func(i int) error {
+		src, err := os.ReadFile(names[i])
 		if err != nil {
-			return nil, fmt.Errorf("reading revisions: %w", err)
+			return fmt.Errorf("reading revisions: %w", err)
 		}
-		tree, err := parser.ParseFile(fset, name, src, parser.ParseComments|parser.SkipObjectResolution)
+		tree, err := parser.ParseFile(fset, names[i], src, parser.ParseComments|parser.SkipObjectResolution)
 		if err != nil {
-			return nil, fmt.Errorf("reading revisions: %w", err)
+			return fmt.Errorf("reading revisions: %w", err)
 		}
-		files = append(files, File{Name: name, Src: src, AST: tree})
+		files[i] = File{Name: names[i], Src: src, AST: tree}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	s, err := newService(env, newFolder(fset, files, env.Variable, nil))
 	if err != nil {
@@ -57,30 +64,40 @@ func readService(dir string) (*service, error) {
 func newService(env codegen.Environment, f *folder) (*service, error) {
 	s := &service{env: env, folder: f}
 	read := make([]*revision, len(f.files))
-	failures := make([]error, len(f.files))
-	var wait sync.WaitGroup
-	workers := runtime.GOMAXPROCS(0)
-	for w := range workers {
-		wait.Go(func() {
-			for i := w; i < len(f.files); i += workers {
-				r, ok, err := f.readRevision(f.files[i])
-				if failures[i] = err; ok && err == nil {
-					read[i] = &r
-				}
-			}
-		})
-	}
-	wait.Wait()
-	for i, err := range failures {
-		if err != nil {
-			return nil, err
+	err := inParallel(len(f.files), func(i int) error {
+		r, ok, err := f.readRevision(f.files[i])
+		if ok && err == nil {
+			read[i] = &r
 		}
-		if read[i] != nil {
-			s.revisions = append(s.revisions, read[i])
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range read {
+		if r != nil {
+			s.revisions = append(s.revisions, r)
 		}
 	}
 	s.revisions = inOrder(s.revisions)
 	return s, nil
+}
+
+// inParallel calls do for 0 to n-1 on all processors and returns the error of
+// the lowest.
+func inParallel(n int, do func(i int) error) error {
+	failures := make([]error, n)
+	var wait sync.WaitGroup
+	workers := runtime.GOMAXPROCS(0)
+	for w := range workers {
+		wait.Go(func() {
+			for i := w; i < n; i += workers {
+				failures[i] = do(i)
+			}
+		})
+	}
+	wait.Wait()
+	return cmp.Or(failures...)
 }
 
 // inOrder sorts revisions so that each comes after its parents. What hangs
@@ -190,14 +207,18 @@ func (s *service) start() *territory {
 	return t
 }
 
-// replay follows the history to its end without judging it.
+// replay follows the history to its end, once, without judging it.
 func (s *service) replay() *territory {
+	if s.end != nil {
+		return s.end
+	}
 	j := &judge{territory: s.start(), registry: newRegistry(), silent: true, notValid: map[string]bool{}}
 	for _, r := range s.revisions {
 		j.begin(r.ID)
 		j.follow(r.upgrade)
 	}
-	return j.territory
+	s.end = j.territory
+	return s.end
 }
 
 // register tells the registry what the service owns at the end of its
