@@ -82,16 +82,25 @@ func isNumeric(typ string) bool {
 
 // sameColumn compares two columns in everything.
 func sameColumn(a, b schema.Column) bool {
-	if !sameDefault(a.Type, a.Default, b.Default) || !sameGenerated(a.Generated, b.Generated) {
-		return false
+	return a.Name == b.Name && a.Type == b.Type && a.NotNull == b.NotNull && a.Collation == b.Collation &&
+		a.Comment == b.Comment && a.Storage == b.Storage && a.Compression == b.Compression &&
+		(a.NotNullName == b.NotNullName || a.Inherited || b.Inherited) && // the parent names it
+		slices.Equal(a.Options, b.Options) && sameInt(a.Statistics, b.Statistics) &&
+		sameDefault(a.Type, a.Default, b.Default) && sameGenerated(a.Generated, b.Generated) && sameIdentity(a, b)
+}
+
+func sameInt(a, b *int) bool {
+	if a == nil || b == nil {
+		return a == b
 	}
-	a.Default, a.Generated = b.Default, b.Generated
-	if a.Inherited || b.Inherited { // its NOT NULL is named by the parent
-		a.NotNullName = b.NotNullName
+	return *a == *b
+}
+
+func sameIdentity(a, b schema.Column) bool {
+	if a.Identity == nil || b.Identity == nil {
+		return a.Identity == b.Identity
 	}
-	a.Inherited = b.Inherited
-	a.Identity, b.Identity = normalIdentity(a), normalIdentity(b)
-	return reflect.DeepEqual(a, b)
+	return reflect.DeepEqual(normalIdentity(a), normalIdentity(b))
 }
 
 func sameGenerated(a, b *schema.Generated) bool {

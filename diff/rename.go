@@ -34,6 +34,9 @@ const (
 // rename applies the declared renames that are still to be done to from: the
 // old name is there and the new one is not.
 func (d *differ) rename(from schema.Database) schema.Database {
+	if len(d.opts.Renames) == 0 {
+		return from
+	}
 	from = clone(from)
 	for _, r := range d.opts.Renames {
 		switch r.Kind {

@@ -23,16 +23,16 @@ func (s *selector) knownParts(t schema.Table) schema.Table {
 		s.LeftAlone = append(s.LeftAlone, Part{t.Name, kind, name})
 		return false
 	}
-	t.Columns = slices.DeleteFunc(slices.Clone(t.Columns), func(c schema.Column) bool {
-		return !c.Inherited && !known("column", c.Name, model.Column(c.Name) != nil)
+	t.Columns = filter(t.Columns, func(c schema.Column) bool {
+		return c.Inherited || known("column", c.Name, model.Column(c.Name) != nil)
 	})
-	t.Indexes = slices.DeleteFunc(slices.Clone(t.Indexes), func(x schema.Index) bool {
-		return x.Parent == "" && !known("index", x.Name, slices.ContainsFunc(model.Indexes, func(m schema.Index) bool {
+	t.Indexes = filter(t.Indexes, func(x schema.Index) bool {
+		return x.Parent != "" || known("index", x.Name, slices.ContainsFunc(model.Indexes, func(m schema.Index) bool {
 			return m.Name == x.Name || slices.Equal(m.Key, x.Key) && m.Where == x.Where && m.Unique == x.Unique
 		}))
 	})
-	t.Statistics = slices.DeleteFunc(slices.Clone(t.Statistics), func(x schema.Statistics) bool {
-		return !known("statistics", string(x.Name), slices.ContainsFunc(model.Statistics, func(m schema.Statistics) bool { return m.Name == x.Name }))
+	t.Statistics = filter(t.Statistics, func(x schema.Statistics) bool {
+		return known("statistics", string(x.Name), slices.ContainsFunc(model.Statistics, func(m schema.Statistics) bool { return m.Name == x.Name }))
 	})
 	t = keepConstraints(t, func(c schema.Constraint) bool {
 		return c.IsInherited() || known("constraint", c.ConstraintName(), modelled(model, c))
@@ -74,14 +74,21 @@ func keepConstraints(t schema.Table, ok func(schema.Constraint) bool) schema.Tab
 	return t
 }
 
+// filter returns what passes: the list itself if all of it does.
 func filter[T any](list []T, ok func(T) bool) []T {
-	var kept []T
-	for _, x := range list {
+	for i, x := range list {
 		if ok(x) {
-			kept = append(kept, x)
+			continue
 		}
+		kept := append([]T(nil), list[:i]...) // nil if nothing is left
+		for _, x := range list[i+1:] {
+			if ok(x) {
+				kept = append(kept, x)
+			}
+		}
+		return kept
 	}
-	return kept
+	return list
 }
 
 // silentOn leaves out of an adopted table the settings and comments on which
@@ -99,12 +106,21 @@ func silentOn(t schema.Table, model *schema.Table) schema.Table {
 	if len(m.With) == 0 {
 		s.With = nil
 	}
+	if slices.ContainsFunc(t.Columns, hasExtras) {
+		t.Columns = slices.Clone(t.Columns)
+	}
 	for i := range t.Columns {
-		if c := model.Column(t.Columns[i].Name); c != nil {
+		if c := model.Column(t.Columns[i].Name); c != nil && hasExtras(t.Columns[i]) {
 			t.Columns[i] = silentOnColumn(t.Columns[i], c)
 		}
 	}
 	return t
+}
+
+// hasExtras reports whether a column has something on which models may be
+// silent.
+func hasExtras(c schema.Column) bool {
+	return c.Comment != "" || c.Storage != "" || c.Compression != "" || c.NotNullName != "" || c.Statistics != nil || len(c.Options) > 0
 }
 
 func silentOnColumn(c schema.Column, model *schema.Column) schema.Column {

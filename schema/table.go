@@ -90,9 +90,27 @@ func (t *Table) Constraints() []Constraint {
 
 // Constraint returns the constraint of that name, or nil.
 func (t *Table) Constraint(name string) Constraint {
-	for _, c := range t.Constraints() {
-		if c.ConstraintName() == name {
-			return c
+	if t.PrimaryKey != nil && t.PrimaryKey.Name == name {
+		return *t.PrimaryKey
+	}
+	for i := range t.Uniques {
+		if t.Uniques[i].Name == name {
+			return t.Uniques[i]
+		}
+	}
+	for i := range t.Checks {
+		if t.Checks[i].Name == name {
+			return t.Checks[i]
+		}
+	}
+	for i := range t.Exclusions {
+		if t.Exclusions[i].Name == name {
+			return t.Exclusions[i]
+		}
+	}
+	for i := range t.ForeignKeys {
+		if t.ForeignKeys[i].Name == name {
+			return t.ForeignKeys[i]
 		}
 	}
 	return nil
