@@ -70,11 +70,21 @@ func changedOptions(from, to schema.SequenceOptions, fromBase, toBase string) []
 	}
 	// A change of type or direction moves the bounds, but PostgreSQL moves
 	// only those that were the old type's.
-	moved := a.Type != b.Type || a.Increment > 0 != (b.Increment > 0)
-	options = append(options, changedBound("MINVALUE", from.Min, to.Min, moved)...)
-	options = append(options, changedBound("MAXVALUE", from.Max, to.Max, moved)...)
+	retyped, turned := a.Type != b.Type, a.Increment > 0 != (b.Increment > 0)
+	low, high := to.Min, to.Max
+	if retyped && *a.Min == *lowest(a.Type) && *b.Min != *lowest(b.Type) {
+		low = b.Min // NO MINVALUE would be the new type's lowest
+	}
+	if retyped && *a.Max == *highest(a.Type) && *b.Max != *highest(b.Type) {
+		high = b.Max
+	}
+	options = append(options, changedBound("MINVALUE", from.Min, low, retyped || turned)...)
+	options = append(options, changedBound("MAXVALUE", from.Max, high, retyped || turned)...)
 	if *a.Start != *b.Start {
 		options = append(options, bound("START WITH", b.Start))
+	}
+	if *a.Start < *b.Min || *a.Start > *b.Max { // where it stands is out of bounds as well
+		options = append(options, "RESTART")
 	}
 	if a.Cache != b.Cache {
 		options = append(options, fmt.Sprintf("CACHE %d", b.Cache))
@@ -84,6 +94,12 @@ func changedOptions(from, to schema.SequenceOptions, fromBase, toBase string) []
 	}
 	return options
 }
+
+// lowest returns the lowest number of a type, which is how far a sequence that
+// counts down goes.
+func lowest(typ string) *int64 { return schema.SequenceOptions{Increment: -1}.Resolve(typ).Min }
+
+func highest(typ string) *int64 { return schema.SequenceOptions{}.Resolve(typ).Max }
 
 func changedBound(word string, from, to *int64, moved bool) []string {
 	switch {
