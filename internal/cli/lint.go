@@ -39,6 +39,7 @@ an error is found.`,
 		f.Bool("json", false, "the same as --format json")
 		f.StringSlice("owners", nil, "a `file` that deed owners --json has written")
 		f.StringSlice("rule", nil, "change a rule's severity: `id=error|warning|note|off`")
+		f.String("since", "", "lint only what comes after that `revision`")
 		f.String("explain", "", "print what the rule is about, and no report")
 	},
 	Complete: func(context.Context, []string) []string { return []string{"./..."} },
@@ -62,9 +63,9 @@ func runLint(_ context.Context, in *command.Invocation) error {
 		format = string(lint.JSON)
 	}
 	verbose, _ := in.Flags.GetBool("verbose")
-	root := ""
-	if wd, err := os.Getwd(); err == nil && format == string(lint.Human) {
-		root = wd
+	root, err := reportRoot(lint.Format(format), opts.Paths[0])
+	if err != nil {
+		return err
 	}
 	err = report.Write(in.Stdout, lint.Format(format), lint.WriteOptions{
 		Root: root, Color: in.Style.Color, Notes: verbose, Version: migrations.Version(),
@@ -87,6 +88,7 @@ func lintOptions(in *command.Invocation) (lint.Options, error) {
 	if len(opts.Paths) == 0 {
 		opts.Paths = []string{base}
 	}
+	opts.Since, _ = in.Flags.GetString("since")
 	opts.OwnerFiles, _ = in.Flags.GetStringSlice("owners")
 	rules, _ := in.Flags.GetStringSlice("rule")
 	for _, text := range rules {
@@ -97,6 +99,26 @@ func lintOptions(in *command.Invocation) (lint.Options, error) {
 		opts.Rules[id] = lint.Severity(severity)
 	}
 	return opts, nil
+}
+
+// reportRoot is what file names are relative to: for people where they stand,
+// for programs that show findings in a repository its root.
+func reportRoot(format lint.Format, path string) (string, error) {
+	if format == lint.Human || format == lint.JSON {
+		return os.Getwd()
+	}
+	start, err := filepath.Abs(strings.TrimSuffix(path, "..."))
+	if err != nil {
+		return "", err
+	}
+	for dir := start; ; dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, ".git")); err == nil {
+			return dir, nil
+		}
+		if dir == filepath.Dir(dir) {
+			return os.Getwd()
+		}
+	}
 }
 
 func explainRule(in *command.Invocation, id string) error {
