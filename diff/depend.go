@@ -86,11 +86,34 @@ func (d *differ) effectOf(o op.Operation) effect {
 	case op.AlterTable:
 		if name := replicaIndex(o.To); name != "" {
 			e.need(relation(o.Table.Sibling(name)), constraint(o.Table, name))
+			e.need(d.indexedColumns(o.Table, name)...) // they have to be NOT NULL
 		}
 	default:
 		d.otherEffect(&e, o)
 	}
 	return e
+}
+
+// indexedColumns returns the columns of an index or of a constraint's index,
+// old and new.
+func (d *differ) indexedColumns(table schema.Name, index string) []key {
+	var keys []key
+	for _, db := range []*schema.Database{&d.from, &d.to} {
+		t := db.Table(table)
+		if t == nil {
+			continue
+		}
+		if x := t.Index(index); x != nil {
+			keys = append(keys, columnKeys(table, x.Key...)...)
+		}
+		switch c := t.Constraint(index).(type) {
+		case schema.PrimaryKey:
+			keys = append(keys, columnsOf(table, c.Columns)...)
+		case schema.Unique:
+			keys = append(keys, columnsOf(table, c.Columns)...)
+		}
+	}
+	return keys
 }
 
 func (d *differ) otherEffect(e *effect, o op.Operation) {
