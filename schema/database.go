@@ -52,6 +52,9 @@ func (d *Database) Sort() {
 	sortBy(d.Ranges, func(x Range) Name { return x.Name })
 	sortBy(d.Sequences, func(x Sequence) Name { return x.Name })
 	sortBy(d.Tables, func(x Table) Name { return x.Name })
+	for i := range d.Domains {
+		sortBy(d.Domains[i].Checks, func(x Check) string { return x.Name })
+	}
 	for i := range d.Tables {
 		d.Tables[i].sortParts()
 	}
