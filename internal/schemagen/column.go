@@ -2,8 +2,7 @@ package schemagen
 
 import (
 	"fmt"
-
-	"pgregory.net/rapid"
+	"strings"
 )
 
 // A column is a column in clauses of SQL; what is empty is left out.
@@ -32,14 +31,14 @@ type family struct {
 
 var families = []family{
 	{
-		types:       []string{"integer", "bigint", "smallint", "numeric", "numeric(10,2)", "numeric(4)", "real", "double precision"},
+		types:       []string{"integer", "bigint", "smallint", "serial", "bigserial", "numeric", "numeric(10,2)", "numeric(4)", "real", "double precision"},
 		defaults:    []string{"0", "-1", "(1 + 2)", "abs(-5)", "'7'"},
 		expressions: []string{"%s + 1", "abs(%s)", "(%s)::text", "COALESCE(%s, 0)", "-%s"},
 		checks:      []string{"%s > 0", "%s IN (1, 2, 3)", "%s BETWEEN 1 AND 5 OR %[1]s IS NULL", "NOT (%s = ANY (ARRAY[7, 8]))", "%s::text <> ''"},
 	},
 	{
 		types:       []string{"text", "varchar", "varchar(50)", "varchar(20)", "char(3)", "char"},
-		defaults:    []string{"'a'", "'it''s'::text", "upper('x')", "''", "CURRENT_USER", "'a;b'::varchar", "NULL", "'x' || 'y'"},
+		defaults:    []string{"'a'", "'x'::text", "upper('x')", "''", "CURRENT_USER", "'a;b'::varchar", "'x' || 'y'"},
 		expressions: []string{"lower(%s)", "%s || 'x'", "length(%s)", "(%s COLLATE \"C\")", "substr(%s, 1, 2)", "COALESCE(%s, 'a b')"},
 		checks:      []string{"%s <> ''", "length(%s) < 200", "%s IN ('a', 'b')", "%s ~ '^[a-z\\d]+$'", "%s LIKE 'a%%' AND %[1]s > 'A'", "%s SIMILAR TO 'a'"},
 		stored:      true, collatable: true,
@@ -73,7 +72,7 @@ var families = []family{
 		types:       []string{"text[]", "varchar(5)[]", "char(2)[]"},
 		defaults:    []string{"'{}'", "ARRAY['a', 'b']", "ARRAY[]::text[]"},
 		expressions: []string{"%s[1]", "cardinality(%s)", "array_length(%s, 1)"},
-		checks:      []string{"cardinality(%s) > 0", "'a' = ANY (%s)", "%s && ARRAY['x']"},
+		checks:      []string{"cardinality(%s) > 0", "'a' = ANY (%s)", "%s <> '{}'"},
 		stored:      true, collatable: true,
 	},
 	{
@@ -117,9 +116,15 @@ var families = []family{
 
 func (g *generator) column() column {
 	c := column{name: g.name()}
-	c.family = max(0, rapid.IntRange(-len(families)/2, len(families)-1).Draw(g.T, "family"))
-	if c.family == 0 {
-		c.family = rapid.IntRange(0, 2).Draw(g.T, "common")
+	switch g.roll(4) {
+	case 1, 2:
+		c.family = g.roll(3) // the common ones
+	case 3:
+		c.family = g.roll(len(g.families))
+	case 0:
+		if len(g.families) > len(families) && g.roll(2) == 1 { // a declared one
+			c.family = len(families) + g.roll(len(g.families)-len(families))
+		}
 	}
 	for a := range attributes {
 		c = g.redraw(c, a)
@@ -128,11 +133,11 @@ func (g *generator) column() column {
 }
 
 // attributes is how many attributes redraw knows.
-const attributes = 10
+const attributes = 9
 
 // redraw draws one attribute of a column anew.
 func (g *generator) redraw(c column, attribute int) column {
-	f := families[c.family]
+	f := g.families[c.family]
 	switch attribute {
 	case 0:
 		c.typ = g.one(f.types...)
@@ -173,20 +178,26 @@ func (g *generator) redraw(c column, attribute int) column {
 
 // value draws what fills a column: a default, an identity, an expression.
 func (g *generator) value(c column) string {
-	f := families[c.family]
-	switch rapid.IntRange(0, 9).Draw(g.T, "value") {
+	f := g.families[c.family]
+	switch g.roll(10) {
 	case 5, 6, 7:
-		if len(f.defaults) > 0 {
+		if c.family == 0 && g.rarely() {
+			return "DEFAULT nextval('" + g.sequence() + "')"
+		}
+		if len(f.defaults) > 0 && !strings.HasSuffix(c.typ, "serial") {
 			return "DEFAULT " + g.one(f.defaults...)
 		}
 	case 8:
-		if c.family == 0 {
+		if c.family == 0 && strings.Contains(c.typ, "int") {
 			return "GENERATED " + g.one("ALWAYS", "BY DEFAULT") + " AS IDENTITY" + g.parenthesized(g.sequenceOptions())
 		}
 	case 9:
-		if g.seldom() {
-			return "GENERATED ALWAYS AS (" + g.one("1 + 2", "'a'", "NULL", "upper('a;b')", "true") + ")" + g.one(" STORED", " STORED", " VIRTUAL")
+		expr := g.one("1 + 2", "'a'", "upper('a;b')", "true")
+		if len(g.columns) > 0 {
+			other := g.columns[g.roll(len(g.columns))]
+			expr = fill(g.one(g.families[other.family].expressions...), other.name)
 		}
+		return "GENERATED ALWAYS AS (" + expr + ")" + g.one(" STORED", " STORED", " VIRTUAL")
 	}
 	return ""
 }
@@ -211,7 +222,7 @@ func (g *generator) editedColumn(c column) column {
 		c.name = name
 		return c
 	}
-	return g.redraw(c, rapid.IntRange(0, attributes-1).Draw(g.T, "attribute"))
+	return g.redraw(c, g.roll(attributes))
 }
 
 // definition is the column as CREATE TABLE and ADD COLUMN have it.

@@ -3,8 +3,6 @@ package schemagen
 import (
 	"fmt"
 	"strings"
-
-	"pgregory.net/rapid"
 )
 
 type partKind int
@@ -29,7 +27,7 @@ type part struct {
 
 // parts draws the parts of a table; the other tables can be referenced.
 func (g *generator) parts(db *database, t *table) {
-	for range g.count(3) {
+	for range g.roll(4) {
 		t.parts = append(t.parts, g.part(db, t))
 	}
 }
@@ -44,8 +42,8 @@ func (g *generator) editParts(db *database, t *table) {
 
 func (g *generator) part(db *database, t *table) part {
 	kinds := []partKind{constraint, constraint, constraint, index, index, foreignKey, foreignKey, statistics}
-	p := g.body(db, t, rapid.SampledFrom(kinds).Draw(g.T, "kind"))
-	if p.kind == statistics || rapid.Bool().Draw(g.T, "named") {
+	p := g.body(db, t, kinds[g.roll(len(kinds))])
+	if p.kind == statistics || g.roll(2) == 1 {
 		p.name = g.name()
 	}
 	return p
@@ -72,7 +70,7 @@ func (g *generator) body(db *database, t *table, kind partKind) part {
 	return p
 }
 
-func (g *generator) some(t *table) column { return rapid.SampledFrom(t.columns).Draw(g.T, "column") }
+func (g *generator) some(t *table) column { return t.columns[g.roll(len(t.columns))] }
 
 // list draws one or two columns.
 func (g *generator) list(t *table) string {
@@ -95,10 +93,10 @@ func (g *generator) deferrable() string {
 }
 
 func (g *generator) constraint(t *table) string {
-	switch rapid.IntRange(0, 7).Draw(g.T, "constraint") {
-	case 0, 1:
+	switch g.roll(8) {
+	case 0:
 		return join("PRIMARY KEY ("+g.list(t)+")", g.include(t), g.perhaps("WITH (fillfactor=70)"), g.deferrable())
-	case 2, 3:
+	case 1, 2, 3:
 		return join("UNIQUE", g.perhaps("NULLS NOT DISTINCT"), "("+g.list(t)+")", g.include(t), g.perhaps("WITH (fillfactor=70)"), g.deferrable())
 	case 4:
 		c := g.some(t)
@@ -109,7 +107,7 @@ func (g *generator) constraint(t *table) string {
 
 // check draws a condition on a column.
 func (g *generator) check(c column) string {
-	return fill(g.one(families[c.family].checks...), c.name)
+	return fill(g.one(g.families[c.family].checks...), c.name)
 }
 
 func fill(format, column string) string {
@@ -132,11 +130,11 @@ func (g *generator) condition(t *table) string {
 func (g *generator) foreignKey(db *database, t *table) string {
 	target := t
 	if len(db.tables) > 0 && !g.seldom() {
-		target = &db.tables[rapid.IntRange(0, len(db.tables)-1).Draw(g.T, "target")]
+		target = &db.tables[g.roll(len(db.tables))]
 	}
 	columns := g.list(t)
 	ref := ""
-	if len(target.columns) > 0 && !g.seldom() {
+	if len(target.columns) > 0 && g.seldom() {
 		ref = "(" + g.list(target) + ")"
 	}
 	actions := []string{"CASCADE", "RESTRICT", "SET NULL", "SET DEFAULT", "NO ACTION"}
@@ -186,7 +184,7 @@ func (g *generator) index(t *table) (string, []string) {
 
 // key draws one element of an index's key.
 func (g *generator) key(c column, btree bool) string {
-	f := families[c.family]
+	f := g.families[c.family]
 	element := c.name
 	if g.seldom() {
 		element = "(" + fill(g.one(f.expressions...), c.name) + ")"
@@ -212,7 +210,7 @@ func (g *generator) statistics(t *table) string {
 	kinds := g.perhaps("(ndistinct)", "(dependencies, mcv)", "(mcv)")
 	columns := g.list(t)
 	if c := g.some(t); g.seldom() {
-		kinds, columns = "", "("+fill(g.one(families[c.family].expressions...), c.name)+")"
+		kinds, columns = "", "("+fill(g.one(g.families[c.family].expressions...), c.name)+")"
 	} else if len(t.columns) > 1 {
 		columns = t.columns[0].name + ", " + t.columns[1].name
 	}

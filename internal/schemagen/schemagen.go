@@ -13,7 +13,7 @@ type Pair struct{ Before, After []string }
 
 // Draw makes a pair.
 func Draw(t *rapid.T) Pair {
-	g := &generator{T: t}
+	g := &generator{T: t, families: slices.Clone(families)}
 	before := g.database()
 	after := g.edited(before)
 	return Pair{before.script(), after.script()}
@@ -23,38 +23,63 @@ func Draw(t *rapid.T) Pair {
 // once.
 type generator struct {
 	*rapid.T
-	names int
+	names     int
+	families  []family // with those of declared types
+	sequences []string
+	columns   []column // of the table in the making
 }
 
 // A database is a schema in plain values.
 type database struct {
-	tables []table
+	namespaces []namespace
+	objects    []object
+	tables     []table
 }
 
 func (g *generator) database() database {
-	var db database
-	for range g.count(3) {
+	db := database{namespaces: g.namespaces()}
+	for range g.roll(4) {
+		db.objects = append(db.objects, g.object())
+	}
+	for range 1 + g.roll(3) {
 		db.tables = append(db.tables, g.table())
 	}
 	for i := range db.tables {
 		g.parts(&db, &db.tables[i])
 	}
+	g.owners(&db)
 	return db
 }
 
 func (g *generator) edited(before database) database {
-	var db database
+	db := database{namespaces: before.namespaces}
+	if g.seldom() {
+		db.namespaces = g.namespaces()
+	}
+	db.objects = edit(g, before.objects, g.editedObject, g.object)
 	db.tables = edit(g, before.tables, g.editedTable, g.table)
 	for i := range db.tables {
 		g.editParts(&db, &db.tables[i])
 	}
+	g.owners(&db)
 	return db
 }
 
 func (db database) script() []string {
 	var s []string
+	for _, n := range db.namespaces {
+		s = append(append(s, "CREATE SCHEMA "+n.name), commentOn("SCHEMA "+n.name, n.text)...)
+	}
+	for _, o := range db.objects {
+		s = append(s, o.create()...)
+	}
 	for _, t := range db.tables {
 		s = append(s, t.create()...)
+	}
+	for _, o := range db.objects {
+		if o.owner != "" {
+			s = append(s, "ALTER SEQUENCE "+o.name+" OWNED BY "+o.owner)
+		}
 	}
 	for _, kind := range []partKind{constraint, index, foreignKey, statistics} {
 		for _, t := range db.tables {
@@ -71,14 +96,27 @@ func (db database) script() []string {
 	return s
 }
 
+// owners gives sequences to columns.
+func (g *generator) owners(db *database) {
+	for i := range db.objects {
+		o := &db.objects[i]
+		if o.kind == sequence && g.seldom() && len(db.tables) > 0 {
+			o.owner = ""
+			if t := &db.tables[g.roll(len(db.tables))]; len(t.columns) > 0 {
+				o.owner = t.name + "." + g.some(t).name
+			}
+		}
+	}
+}
+
 // edit keeps, changes and drops what is in a list and may add to it.
 func edit[T any](g *generator, list []T, change func(T) T, fresh func() T) []T {
 	var edited []T
 	for _, x := range list {
-		switch rapid.IntRange(0, 9).Draw(g.T, "edit") {
-		case 0, 1, 2, 3, 4:
+		switch g.roll(8) {
+		case 0, 1, 2:
 			edited = append(edited, x)
-		case 5, 6, 7, 8:
+		case 3, 4, 5, 6:
 			edited = append(edited, change(x))
 		}
 	}
@@ -88,14 +126,33 @@ func edit[T any](g *generator, list []T, change func(T) T, fresh func() T) []T {
 	return edited
 }
 
-// count draws how many of something there are.
-func (g *generator) count(most int) int { return rapid.IntRange(0, most).Draw(g.T, "count") }
+// roll draws a number below n, all alike: numbers that rapid draws by itself
+// are mostly small, and nothing rare would ever be seen.
+func (g *generator) roll(n int) int {
+	if n < 2 {
+		return 0
+	}
+	return dice(n).Draw(g.T, "roll")
+}
 
-func (g *generator) seldom() bool { return rapid.IntRange(0, 4).Draw(g.T, "seldom") == 4 }
+func dice(n int) *rapid.Generator[int] {
+	return rapid.Custom(func(t *rapid.T) int {
+		v := 0
+		for limit := 1; limit < n; limit *= 2 {
+			v *= 2
+			if rapid.Bool().Draw(t, "bit") {
+				v++
+			}
+		}
+		return v % n
+	})
+}
 
-func (g *generator) rarely() bool { return rapid.IntRange(0, 14).Draw(g.T, "rarely") == 14 }
+func (g *generator) seldom() bool { return g.roll(4) == 3 }
 
-func (g *generator) one(values ...string) string { return rapid.SampledFrom(values).Draw(g.T, "one") }
+func (g *generator) rarely() bool { return g.roll(16) == 15 }
+
+func (g *generator) one(values ...string) string { return values[g.roll(len(values))] }
 
 // perhaps draws one of the values seldom, else nothing.
 func (g *generator) perhaps(values ...string) string {

@@ -2,8 +2,6 @@ package schemagen
 
 import (
 	"fmt"
-
-	"pgregory.net/rapid"
 )
 
 // A table is a table in plain values.
@@ -19,9 +17,14 @@ type table struct {
 }
 
 func (g *generator) table() table {
-	t := table{name: "public." + g.name()}
-	for range 1 + g.count(3) {
-		t.columns = append(t.columns, g.column())
+	t := table{name: g.qualified()}
+	g.columns = nil
+	for range 1 + g.roll(4) {
+		g.columns = append(g.columns, g.column())
+	}
+	t.columns = g.columns
+	if !g.seldom() { // for foreign keys
+		t.parts = append(t.parts, part{kind: constraint, body: "PRIMARY KEY (" + t.columns[0].name + ")"})
 	}
 	for a := range tableAttributes {
 		t = g.redrawTable(t, a)
@@ -62,8 +65,9 @@ func (g *generator) redrawTable(t table, attribute int) table {
 
 func (g *generator) editedTable(t table) table {
 	if g.seldom() {
-		t = g.redrawTable(t, rapid.IntRange(0, tableAttributes-1).Draw(g.T, "attribute"))
+		t = g.redrawTable(t, g.roll(tableAttributes))
 	}
+	g.columns = t.columns
 	t.columns = edit(g, t.columns, g.editedColumn, g.column)
 	return t
 }
