@@ -61,6 +61,9 @@ const (
 	RefSequence RefKind = "sequence"
 	RefType     RefKind = "type"
 	RefFunction RefKind = "function"
+	// RefSchema is a schema other than public, on which the functions in it
+	// depend.
+	RefSchema RefKind = "schema"
 )
 
 // dependents is what is known of objects that deed does not model.
@@ -106,7 +109,12 @@ func (r *reader) readFunctions() step {
 FROM pg_proc p WHERE p.pronamespace IN ` + userSchemas + ` AND NOT EXISTS ( -- those that a range type brings along
 	SELECT FROM pg_depend d WHERE d.classid = 1255 AND d.objid = p.oid AND d.deptype = 'i')`, func(f *fields) {
 		oid, name := f.oid(), f.text()
-		r.dependents.functions[oid] = function{r.name(f.oid(), name), f.text()}
+		p := function{r.name(f.oid(), name), f.text()}
+		r.dependents.functions[oid] = p
+		if n := p.name.Schema(); n != schema.DefaultSchema && !r.isMember(procClass, oid) {
+			r.addDependent(Dependent{Kind: DependentFunction, Name: p.name, Part: p.arguments},
+				Ref{Kind: RefSchema, Name: schema.NewName("", n)})
+		}
 	}}
 }
 

@@ -23,6 +23,8 @@ func dependents(s ownership.Selection, c *introspect.Catalog) []ownership.Depend
 			kind = op.KindSequence
 		case introspect.RefType:
 			kind = op.KindType
+		case introspect.RefSchema:
+			kind = op.KindSchema
 		}
 		list = append(list, ownership.Dependent{
 			What: describe(d), On: op.Object{Kind: kind, Name: d.On.Name}, Column: d.On.Column, Goes: goesAlong(d),
