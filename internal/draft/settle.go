@@ -40,8 +40,8 @@ type settler struct {
 }
 
 // A question is whether two expressions mean the same where the columns in
-// them have certain types.
-type question struct{ a, b, types string }
+// them, or the column whose default they are, have certain types.
+type question struct{ model, live, types string }
 
 func enumTypes(db schema.Database) map[string]bool {
 	types := make(map[string]bool, len(db.Enums))
@@ -79,9 +79,10 @@ func (s *settler) columns(columns []schema.Column, there *schema.Table, types ma
 		if live == nil {
 			continue
 		}
-		if typ := types[c.Name]; typ != "" && c.Default != live.Default && c.Default != "" && live.Default != "" &&
-			pgparse.EqualDefaults(c.Default, live.Default, typ) {
-			c.Default = live.Default
+		if typ := types[c.Name]; typ != "" {
+			c.Default = s.spellAs(question{c.Default, live.Default, typ}, func() bool {
+				return pgparse.EqualDefaults(c.Default, live.Default, typ)
+			})
 		}
 		if c.Generated != nil && live.Generated != nil {
 			c.Generated = &schema.Generated{Expr: s.spell(c.Generated.Expr, live.Generated.Expr, types), Virtual: c.Generated.Virtual}
@@ -106,19 +107,25 @@ func (s *settler) columnTypes(t schema.Table, there *schema.Table) map[string]st
 // spell returns the database's spelling of an expression if it surely means
 // the same.
 func (s *settler) spell(model, live string, types map[string]string) string {
-	if model == live || model == "" || live == "" {
-		return model
+	return s.spellAs(question{model, live, typesIn(model, types)}, func() bool {
+		return pgparse.EqualWithTypes(model, live, func(column string) string { return types[column] })
+	})
+}
+
+// spellAs asks a question once.
+func (s *settler) spellAs(q question, ask func() bool) string {
+	if q.model == q.live || q.model == "" || q.live == "" {
+		return q.model
 	}
-	q := question{model, live, typesIn(model, types)}
 	same, found := s.known[q]
 	if !found {
-		same = pgparse.EqualWithTypes(model, live, func(column string) string { return types[column] })
+		same = ask()
 		s.known[q] = same
 	}
 	if same {
-		return live
+		return q.live
 	}
-	return model
+	return q.model
 }
 
 // typesIn lists the types of the columns that an expression may name.
