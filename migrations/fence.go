@@ -126,8 +126,9 @@ func (w *watch) settle(ctx context.Context) ([]claim, error) {
 	if err := v.err(); err != nil {
 		return nil, err
 	}
+	claims := v.claims()
 	w.there = last.there
-	return v.claims(), nil
+	return claims, nil
 }
 
 // lookOutside asks what everybody else sees of the objects in question.

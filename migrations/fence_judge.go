@@ -267,13 +267,12 @@ func (v *verdict) claims() []claim {
 		case len(before) == 0:
 			list = append(list, claim{registerKey(now), now.kind, ownership.Created, revision})
 		case registerKey(before[0]) != registerKey(now) && v.territory.owns(before):
-			was, _ := v.territory.register.find(before[0])
-			evidence := ownership.Created
-			if was.evidence != "" {
-				evidence = ownership.Evidence(was.evidence)
+			was, found := v.territory.register.find(before[0])
+			if !found {
+				was.evidence, was.revision = string(ownership.Created), revision
 			}
 			list = append(list, claim{registerKey(before[0]), before[0].kind, ownership.None, revision},
-				claim{registerKey(now), now.kind, evidence, revision})
+				claim{registerKey(now), now.kind, ownership.Evidence(was.evidence), was.revision})
 		}
 	}
 	for _, r := range v.dropped() {

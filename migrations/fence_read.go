@@ -99,7 +99,7 @@ func (v *view) read(columns []string) {
 // named makes an object of what pg_identify_object returns: schema and name
 // are quoted where they need it.
 func named(kind, space, name, identity string) object {
-	o := object{kind: kind, identity: identity}
+	o := object{kind: kind, identity: strings.ReplaceAll(identity, "pg_catalog.", "")}
 	if name == "" {
 		name = identity
 	}
@@ -118,7 +118,10 @@ func unquote(name string) string {
 	return name
 }
 
-func (o object) temporary() bool { return strings.HasPrefix(o.name.Schema(), "pg_temp") }
+// temporary reports whether it goes with the session.
+func (o object) temporary() bool {
+	return strings.HasPrefix(o.name.Schema(), "pg_temp") || o.kind == "schema" && strings.HasPrefix(o.identity, "pg_t")
+}
 
 // modeRank orders the modes that the fence looks at.
 func modeRank(mode string) int {
