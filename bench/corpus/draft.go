@@ -21,10 +21,15 @@ import (
 // A drafter drafts what turns a database into what is wanted, and back.
 type drafter interface {
 	draft(context.Context, *pgx.Conn) (up, down []op.Operation, err error)
+	// announced returns what the draft said to be taken along by drops, and
+	// not brought back.
+	announced() []string
 }
 
 // catalogDrafter compares catalogs.
 type catalogDrafter struct{ want *introspect.Catalog }
+
+func (catalogDrafter) announced() []string { return nil }
 
 func (d catalogDrafter) draft(ctx context.Context, conn *pgx.Conn) (up, down []op.Operation, err error) {
 	have, err := introspect.Read(ctx, conn, introspect.Options{})
@@ -45,6 +50,7 @@ func (d catalogDrafter) draft(ctx context.Context, conn *pgx.Conn) (up, down []o
 type modelDrafter struct {
 	models  *model.Models
 	history []op.Operation // all that is there was made by the service
+	taken   []string
 }
 
 func newModelDrafter(have, want *introspect.Catalog) (*modelDrafter, error) {
@@ -56,7 +62,7 @@ func newModelDrafter(have, want *introspect.Catalog) (*modelDrafter, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &modelDrafter{models, history}, nil
+	return &modelDrafter{models: models, history: history}, nil
 }
 
 // pull writes models for a schema and loads them.
@@ -85,6 +91,8 @@ func pull(want *introspect.Catalog) (*model.Models, error) {
 	return models, nil
 }
 
+func (d *modelDrafter) announced() []string { return d.taken }
+
 func (d *modelDrafter) draft(ctx context.Context, conn *pgx.Conn) (up, down []op.Operation, err error) {
 	made, err := draft.Make(ctx, conn, draft.Request{
 		Models:         func() (draft.Models, error) { return draft.Models{Database: d.models.Database}, nil },
@@ -94,6 +102,9 @@ func (d *modelDrafter) draft(ctx context.Context, conn *pgx.Conn) (up, down []op
 	})
 	if err != nil {
 		return nil, nil, err
+	}
+	for _, o := range made.Ops {
+		d.taken = append(d.taken, made.TakenAlong(o)...)
 	}
 	if len(made.Ops) == 0 {
 		return nil, nil, nil

@@ -143,7 +143,7 @@ func (res *result) compare(ctx context.Context, before, after *pgx.Conn) error {
 	if err := res.again(ctx, before, d); err != nil {
 		return err
 	}
-	return res.takeBack(ctx, before, back, start)
+	return res.takeBack(ctx, before, back, start, d.announced())
 }
 
 // again drafts a second time, when nothing should be left.
@@ -161,7 +161,7 @@ func (res *result) again(ctx context.Context, conn *pgx.Conn, d drafter) error {
 	return nil
 }
 
-func (res *result) takeBack(ctx context.Context, conn *pgx.Conn, back []op.Operation, start observe.Snapshot) error {
+func (res *result) takeBack(ctx context.Context, conn *pgx.Conn, back []op.Operation, start observe.Snapshot, announced []string) error {
 	script, err := apply(ctx, conn, back)
 	res.Script += "\n-- downgrade\n" + script
 	if err != nil {
@@ -172,7 +172,15 @@ func (res *result) takeBack(ctx context.Context, conn *pgx.Conn, back []op.Opera
 	if err != nil {
 		return err
 	}
-	res.Down = observe.Describe(observe.Diff(start, now), 8)
+	var left []observe.Difference
+	for _, d := range observe.Diff(start, now) {
+		if !res.TableScope && (!isModelled(d) || onlyUnmodelledLines(d)) && len(announced) > 0 {
+			res.Reported = append(res.Reported, "gone with its table: "+d.String())
+		} else {
+			left = append(left, d)
+		}
+	}
+	res.Down = observe.Describe(left, 8)
 	return nil
 }
 
