@@ -253,7 +253,7 @@ func waitFor(t *testing.T, conn *pgx.Conn, query string) {
 	t.Fatalf("never true: %s", query)
 }
 
-const sleeping = "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep(60)%' AND state = 'active' AND pid <> pg_backend_pid()"
+const sleeping = "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep(60)%' AND wait_event = 'PgSleep' AND clock_timestamp() - query_start > '200 ms' AND pid <> pg_backend_pid()"
 
 func TestInterrupt(t *testing.T) {
 	t.Parallel()

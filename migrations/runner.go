@@ -323,10 +323,7 @@ func (r *runner) checkSegments(c compiledMove) error {
 
 func (r *runner) runAll(ctx context.Context, moves []compiledMove) error {
 	r.tellConditions()
-	if err := r.prepareRegister(ctx); err != nil {
-		return err
-	}
-	if err := r.fence.begin(ctx); err != nil {
+	if err := r.prepare(ctx); err != nil {
 		return err
 	}
 	revisions := make([]Revision, len(moves))
@@ -340,6 +337,18 @@ func (r *runner) runAll(ctx context.Context, moves []compiledMove) error {
 		}
 	}
 	return nil
+}
+
+// prepare does what comes before the first revision.
+func (r *runner) prepare(ctx context.Context) error {
+	err := r.prepareRegister(ctx)
+	if err == nil {
+		err = r.fence.begin(ctx)
+	}
+	if err != nil && ctx.Err() != nil {
+		return fmt.Errorf("%w before the first revision: the database is as it was, at %s", errInterrupted, at(r.at))
+	}
+	return err
 }
 
 func (r *runner) tellConditions() {
