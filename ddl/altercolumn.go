@@ -249,7 +249,10 @@ func (c *columnChange) identity() []string {
 		actions = append(actions, "SET GENERATED "+identityKind(to))
 	}
 	for _, o := range changedOptions(from.Sequence, to.Sequence, c.fromType, c.toType) {
-		actions = append(actions, "SET "+o)
+		if o != "RESTART" { // the one that goes without SET
+			o = "SET " + o
+		}
+		actions = append(actions, o)
 	}
 	if len(actions) > 0 {
 		sql = append(sql, c.alter(strings.Join(actions, " ")))
