@@ -91,14 +91,20 @@ func (d *differ) rebuildParts(f, t *schema.Table, s disturbance) bool {
 		if same == nil || c.IsInherited() || s.dropped[constraint(f.Name, c.ConstraintName())] || !d.shaken(f.Name, c, s) {
 			continue
 		}
-		d.add(op.DropConstraint{Table: f.Name, Constraint: c}, op.AddConstraint{Table: t.Name, Constraint: same})
+		d.instead(func(o op.Operation) bool {
+			a, ok := o.(op.AlterConstraint)
+			return ok && a.Table == f.Name && a.From.ConstraintName() == c.ConstraintName()
+		}, op.DropConstraint{Table: f.Name, Constraint: c}, op.AddConstraint{Table: t.Name, Constraint: same})
 	}
 	for _, x := range f.Indexes {
 		same := t.Index(x.Name)
 		if same == nil || x.Parent != "" || s.dropped[relation(f.Name.Sibling(x.Name))] || !d.shakenIndex(f.Name, x, s) {
 			continue
 		}
-		d.add(op.DropIndex{Table: f.Name, Index: x}, op.CreateIndex{Table: t.Name, Index: *same})
+		d.instead(func(o op.Operation) bool {
+			a, ok := o.(op.AlterIndex)
+			return ok && a.Table == f.Name && a.From.Name == x.Name
+		}, op.DropIndex{Table: f.Name, Index: x}, op.CreateIndex{Table: t.Name, Index: *same})
 	}
 	for _, x := range f.Statistics {
 		i := slices.IndexFunc(t.Statistics, func(y schema.Statistics) bool { return y.Name == x.Name })
@@ -113,11 +119,21 @@ func (d *differ) rebuildParts(f, t *schema.Table, s disturbance) bool {
 			continue
 		}
 		if over := columnKeys(f.Name, c.Generated.Expr); anyOf(over, s.dropped) || anyOf(over, s.retyped) {
-			d.add(op.DropColumn{Table: f.Name, Column: c}, op.AddColumn{Table: t.Name, Column: *same})
+			d.instead(func(o op.Operation) bool {
+				a, ok := o.(op.AlterColumn)
+				return ok && a.Table == f.Name && a.From.Name == c.Name
+			}, op.DropColumn{Table: f.Name, Column: c}, op.AddColumn{Table: t.Name, Column: *same})
 		}
 	}
 	d.keepReplicaIdentity(f, t, s)
 	return len(d.ops) > before
+}
+
+// instead puts the operations in the place of those that change in place what
+// they make anew.
+func (d *differ) instead(of func(op.Operation) bool, ops ...op.Operation) {
+	d.ops = slices.DeleteFunc(d.ops, of)
+	d.add(ops...)
 }
 
 // shaken reports whether a constraint has to be rebuilt.
