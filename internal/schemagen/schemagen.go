@@ -13,7 +13,7 @@ type Pair struct{ Before, After []string }
 
 // Draw makes a pair.
 func Draw(t *rapid.T) Pair {
-	g := &generator{T: t, families: slices.Clone(families)}
+	g := &generator{T: t, families: slices.Clone(families), fixed: map[string]bool{}}
 	before := g.database()
 	after := g.edited(before)
 	return Pair{before.script(), after.script()}
@@ -26,7 +26,8 @@ type generator struct {
 	names     int
 	families  []family // with those of declared types
 	sequences []string
-	columns   []column // of the table in the making
+	fixed     map[string]bool // types that others are made of
+	columns   []column        // of the table in the making
 }
 
 // A database is a schema in plain values.
@@ -53,7 +54,7 @@ func (g *generator) database() database {
 
 func (g *generator) edited(before database) database {
 	db := database{namespaces: before.namespaces}
-	if g.seldom() {
+	if g.rarely() {
 		db.namespaces = g.namespaces()
 	}
 	db.objects = edit(g, before.objects, g.editedObject, g.object)
