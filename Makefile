@@ -2,6 +2,7 @@
 
 MAJORS ?= 13 14 15 16 17 18
 FUZZTIME ?= 20s
+FUZZPAIRS ?= 1000
 
 .DEFAULT_GOAL := help
 
@@ -46,8 +47,8 @@ bench: setup ## measure deed check against psql and pg_dump
 	go test ./bench -run '^$$' -bench . -benchtime 1x -timeout 60m
 
 .PHONY: fuzz
-fuzz: setup ## run every fuzz test for FUZZTIME (20s)
-	scripts/fuzz.sh $(FUZZTIME)
+fuzz: setup ## run every fuzz test for FUZZTIME (20s), and draft FUZZPAIRS (1000) pairs of schemas
+	scripts/fuzz.sh $(FUZZTIME) $(FUZZPAIRS)
 
 .PHONY: example
 example: ## two services that share one database, from struct to executed revision
