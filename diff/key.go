@@ -1,0 +1,205 @@
+package diff
+
+import (
+	"slices"
+
+	"github.com/deedsql/deed/schema"
+)
+
+// A key names something that operations create, drop and need. Tables,
+// indexes and sequences share one space of names, as in PostgreSQL.
+type key struct {
+	kind string
+	name schema.Name
+	part string
+}
+
+func relation(n schema.Name) key             { return key{kind: "relation", name: n} }
+func typ(n schema.Name) key                  { return key{kind: "type", name: n} }
+func namespace(n string) key                 { return key{kind: "schema", part: n} }
+func column(t schema.Name, c string) key     { return key{"column", t, c} }
+func constraint(t schema.Name, c string) key { return key{"constraint", t, c} }
+func partition(t schema.Name) key            { return key{kind: "partition", name: t} }
+
+// partitionPart stands for an index or constraint of a partitioned table as
+// the partitions have it. It is made and dropped with the parent's, and it
+// comes and goes with each partition: a partition that is detached to be
+// attached again must be out while the parent's part changes.
+func partitionPart(t schema.Name, name string) key { return key{"partition part", t, name} }
+
+func columnsOf(t schema.Name, names []string) []key {
+	keys := make([]key, len(names))
+	for i, n := range names {
+		keys[i] = column(t, n)
+	}
+	return keys
+}
+
+// columnKeys returns a key for every name in expressions over a table: it may
+// be a column, a type or a sequence. Keys that nothing creates or drops mean
+// nothing, so a name too many does no harm.
+func columnKeys(t schema.Name, expressions ...string) []key {
+	var keys []key
+	for _, sql := range expressions {
+		for _, tok := range schema.Tokens(sql) {
+			if tok.Kind <= schema.Quoted {
+				keys = append(keys, column(t, tok.Unquote()))
+			}
+		}
+		keys = append(keys, nameKeys(sql)...)
+	}
+	return keys
+}
+
+// nameKeys returns keys for the types and sequences that an expression names.
+func nameKeys(sql string) []key {
+	var keys []key
+	tokens := schema.Tokens(sql)
+	for i, tok := range tokens {
+		switch {
+		case tok.Kind == schema.String:
+			inner := schema.Tokens(schema.StringValue(tok.Text))
+			if len(inner) <= 3 {
+				keys = append(keys, relation(qualified(inner, 0)))
+			}
+		case tok.Kind <= schema.Quoted && (i == 0 || !tokens[i-1].Is(".")) && mayBeType(tokens, i):
+			keys = append(keys, typ(qualified(tokens, i)))
+		}
+	}
+	return keys
+}
+
+// mayBeType reports whether the name at token i can be a type's: it is
+// qualified, or stands where a type must. A bare name elsewhere is a column's,
+// and a table, which is a type too, may be called the same.
+func mayBeType(tokens []schema.Token, i int) bool {
+	if i+1 < len(tokens) && (tokens[i+1].Is(".") || tokens[i+1].Kind == schema.String) {
+		return true
+	}
+	return i > 0 && (tokens[i-1].Is("::") || tokens[i-1].Is("as"))
+}
+
+// qualified returns the name that starts at token i, "a" or "a.b".
+func qualified(tokens []schema.Token, i int) schema.Name {
+	if i >= len(tokens) || tokens[i].Kind > schema.Quoted {
+		return ""
+	}
+	if i+2 < len(tokens) && tokens[i+1].Is(".") && tokens[i+2].Kind <= schema.Quoted {
+		return schema.NewName(tokens[i].Unquote(), tokens[i+2].Unquote())
+	}
+	return schema.NewName("", tokens[i].Unquote())
+}
+
+func typeKeys(sql string) []key { return []key{typ(typeName(sql)), {kind: "extension"}} }
+
+// typeName returns the name of a type without modifier and array bounds.
+func typeName(sql string) schema.Name { return qualified(schema.Tokens(sql), 0) }
+
+// mentions reports whether one of the expressions contains the name.
+func mentions(expressions []string, name string) bool {
+	return slices.ContainsFunc(expressions, func(sql string) bool {
+		return slices.ContainsFunc(schema.Tokens(sql), func(t schema.Token) bool {
+			return t.Kind <= schema.Quoted && t.Unquote() == name
+		})
+	})
+}
+
+func replicaIndex(s schema.Settings) string {
+	tokens := schema.Tokens(s.ReplicaIdentity)
+	if len(tokens) == 2 && tokens[0].Is("index") {
+		return tokens[1].Unquote()
+	}
+	return ""
+}
+
+func (d *differ) isPartitioned(name schema.Name) bool {
+	for _, db := range []*schema.Database{&d.from, &d.to} {
+		if t := db.Table(name); t != nil && t.PartitionBy != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// attachEffect makes attaching a partition come after its parent's parts are
+// as they shall be, and detaching before.
+func (d *differ) attachEffect(e *effect, parent schema.Name) {
+	for _, db := range []*schema.Database{&d.from, &d.to} {
+		t := db.Table(parent)
+		if t == nil {
+			continue
+		}
+		for _, c := range t.Constraints() {
+			if _, ok := c.(schema.ForeignKey); !ok {
+				e.create(partitionPart(parent, c.ConstraintName()))
+				e.need(constraint(parent, c.ConstraintName()))
+			}
+		}
+		for _, x := range t.Indexes {
+			if !x.OnOnly {
+				e.create(partitionPart(parent, x.Name))
+				e.need(relation(parent.Sibling(x.Name)))
+			}
+		}
+	}
+}
+
+// attachedEffect makes attaching a partition come after what it must have by
+// then, and detaching before what it keeps until then.
+func (d *differ) attachedEffect(e *effect, table schema.Name) {
+	for _, db := range []*schema.Database{&d.from, &d.to} {
+		t := db.Table(table)
+		if t == nil {
+			continue
+		}
+		for _, c := range t.Constraints() {
+			if k, ok := c.(schema.ForeignKey); !ok || k.Inherited {
+				e.need(constraint(table, c.ConstraintName()))
+			}
+		}
+		for _, x := range t.Indexes {
+			if x.Parent != "" {
+				e.need(relation(table.Sibling(x.Name)))
+			}
+		}
+	}
+}
+
+// duplicates reports whether an index of a partition's own is like one that it
+// has from its parent: attaching would take either.
+func (d *differ) duplicates(table schema.Name, x schema.Index) bool {
+	for _, db := range []*schema.Database{&d.from, &d.to} {
+		t := db.Table(table)
+		if t == nil || t.PartitionOf == nil || x.Parent != "" {
+			continue
+		}
+		for _, y := range t.Indexes {
+			if y.Parent != "" && y.Name != x.Name {
+				if y.Name = x.Name; sameOwnIndex(x, y) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// needParents makes the renaming of what a partition has from its parent rest
+// on the parent's.
+func (d *differ) needParents(e *effect, table schema.Name, name string) {
+	for _, db := range []*schema.Database{&d.from, &d.to} {
+		t := db.Table(table)
+		if t == nil || t.PartitionOf == nil {
+			continue
+		}
+		parent := db.Table(t.PartitionOf.Parent)
+		if parent == nil {
+			continue
+		}
+		for _, x := range derivations(*parent, *t) {
+			if x.child == name {
+				e.need(constraint(parent.Name, x.parent), relation(parent.Name.Sibling(x.parent)))
+			}
+		}
+	}
+}
