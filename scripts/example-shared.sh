@@ -1,20 +1,9 @@
 #!/usr/bin/env bash
-# The steps of the example; scripts/example.sh starts the database around them.
-set -euo pipefail
-exec 2>&1          # what deed says belongs between what it prints
+# The steps of the shared example; scripts/example.sh starts the database around
+# them.
+# shellcheck source=scripts/example-lib.sh
+. "$(dirname "$0")/example-lib.sh"
 unset DATABASE_URL # each service has its own in .env
-
-say() { printf '\n== %s\n' "$*"; }
-
-run() {
-	local word line=
-	for word; do
-		case $word in *' '*) word="'$word'" ;; esac
-		line+=" $word"
-	done
-	printf '\n$%s\n' "$line"
-	"$@"
-}
 
 for service in api-gateway service-selection; do
 	say "$service: models, no table yet"
@@ -43,3 +32,6 @@ say "service-selection: nothing to do, however much the other one did"
 say "api-gateway: and back"
 run deed downgrade -1
 run deed current
+
+say "whose is what"
+run deed owners
