@@ -20,7 +20,7 @@ func TestPairs(t *testing.T) {
 	}
 	server := pgtest.Server(t, nil)
 	pairs = known(pairs, server.Installation.Major)
-	results, err := runAll(ctx, server, false, pairs)
+	results, err := runAll(ctx, runner{server: server, prove: true}, pairs)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/deedsql/deed/codegen"
 	"github.com/deedsql/deed/diff"
 	"github.com/deedsql/deed/internal/draft"
+	"github.com/deedsql/deed/internal/proof"
 	"github.com/deedsql/deed/introspect"
 	"github.com/deedsql/deed/model"
 	"github.com/deedsql/deed/op"
@@ -51,6 +52,8 @@ type modelDrafter struct {
 	models  *model.Models
 	history []op.Operation // all that is there was made by the service
 	taken   []string
+	prove   bool
+	proof   proof.Result
 }
 
 func newModelDrafter(have, want *introspect.Catalog) (*modelDrafter, error) {
@@ -108,6 +111,15 @@ func (d *modelDrafter) draft(ctx context.Context, conn *pgx.Conn) (up, down []op
 	}
 	if len(made.Ops) == 0 {
 		return nil, nil, nil
+	}
+	if d.prove {
+		d.prove = false // the first draft only
+		d.proof, err = proof.Prove(ctx, conn, proof.Plan{
+			Upgrade: made.Ops, Downgrade: made.Reverse, Live: made.Catalog.Database, Want: made.Want, Diff: made.Remaining,
+		}, proof.Anywhere)
+		if err != nil {
+			return nil, nil, fmt.Errorf("proving: %w", err)
+		}
 	}
 	r := codegen.Revision{
 		Package: "migrations", Variable: "Revisions", ID: "3f1c9a20b7de", Message: "corpus", Created: time.Unix(0, 0).UTC(),

@@ -28,15 +28,16 @@ func main() {
 	major := flag.Int("pg", 0, "major version of PostgreSQL (default: the newest found)")
 	only := flag.String("only", "", "run only pairs whose name matches")
 	verbose := flag.Bool("v", false, "print the SQL of what fails")
+	prove := flag.Bool("prove", false, "prove each draft too, as revision --autogenerate does")
 	direct := flag.Bool("direct", false, "compare the catalogs with each other, without models between them")
 	flag.Parse()
-	if err := run(context.Background(), os.Stdout, *major, *only, *verbose, *direct, flag.Args()); err != nil {
+	if err := run(context.Background(), os.Stdout, *major, *only, *verbose, runner{direct: *direct, prove: *prove}, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "corpus:", err)
 		os.Exit(2)
 	}
 }
 
-func run(ctx context.Context, out io.Writer, major int, only string, verbose, direct bool, files []string) error {
+func run(ctx context.Context, out io.Writer, major int, only string, verbose bool, how runner, files []string) error {
 	pattern, err := regexp.Compile(only)
 	if err != nil {
 		return err
@@ -59,11 +60,12 @@ func run(ctx context.Context, out io.Writer, major int, only string, verbose, di
 		return err
 	}
 	defer func() { _ = server.Stop() }()
-	if err := wholeSchemas(ctx, out, server, direct, schemas); err != nil || len(pairs) == 0 {
+	how.server = server
+	if err := wholeSchemas(ctx, out, how, schemas); err != nil || len(pairs) == 0 {
 		return err
 	}
 	pairs = known(pairs, server.Installation.Major)
-	results, err := runAll(ctx, server, direct, pairs)
+	results, err := runAll(ctx, how, pairs)
 	if err != nil {
 		return err
 	}
@@ -80,15 +82,14 @@ func known(pairs []pair, major int) []pair {
 const workers = 2
 
 // runAll runs the pairs and returns their results in the same order.
-func runAll(ctx context.Context, server *scratch.Server, direct bool, pairs []pair) ([]result, error) {
+func runAll(ctx context.Context, how runner, pairs []pair) ([]result, error) {
 	results, errs := make([]result, len(pairs)), make([]error, len(pairs))
 	next := make(chan int)
 	var wait sync.WaitGroup
 	for range workers {
 		wait.Go(func() {
-			r := runner{server: server, direct: direct}
 			for i := range next {
-				results[i], errs[i] = r.run(ctx, pairs[i])
+				results[i], errs[i] = how.run(ctx, pairs[i])
 			}
 		})
 	}
@@ -114,7 +115,7 @@ func report(out io.Writer, results []result, verbose bool) {
 		printResult(out, r, verbose)
 	}
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "\tpairs\tconverged\tdown exact\tthen empty\tall three\treported\trefused\tnot loaded\t")
+	fmt.Fprintln(table, "\tpairs\tconverged\tdown exact\tthen empty\tall three\treported\trefused\tnot loaded\tproven\tnot proven\t")
 	for _, scope := range []bool{true, false} {
 		total(table, cmp.Or(map[bool]string{true: "tables only"}[scope], "beyond tables"), results, scope)
 	}
@@ -122,7 +123,7 @@ func report(out io.Writer, results []result, verbose bool) {
 }
 
 func total(table io.Writer, name string, results []result, scope bool) {
-	var n, up, down, again, all, reported, refused, unloadable int
+	var n, up, down, again, all, reported, refused, unloadable, proven, unproven int
 	for _, r := range results {
 		if r.TableScope != scope {
 			continue
@@ -136,13 +137,15 @@ func total(table io.Writer, name string, results []result, scope bool) {
 			refused++
 			continue
 		}
+		proven += one(r.Unproven == "" && r.Place != "")
+		unproven += one(r.Unproven != "")
 		up += one(r.Up == "")
 		down += one(r.Up == "" && r.Down == "")
 		again += one(r.Up == "" && r.Again == "")
 		all += one(r.ok())
 		reported += one(len(r.Reported) > 0)
 	}
-	fmt.Fprintf(table, "%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t\n", name, n, up, down, again, all, reported, refused, unloadable)
+	fmt.Fprintf(table, "%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t\n", name, n, up, down, again, all, reported, refused, unloadable, proven, unproven)
 }
 
 func one(ok bool) int {
@@ -154,7 +157,10 @@ func one(ok bool) int {
 
 func printResult(out io.Writer, r result, verbose bool) {
 	fmt.Fprintf(out, "%s%s\n", r.Name, map[bool]string{false: " (beyond tables)"}[r.TableScope])
-	for _, part := range [][2]string{{"not loaded", r.Unloadable}, {"up", r.Up}, {"again", r.Again}, {"down", r.Down}, {"refused", r.Refused}} {
+	for _, part := range [][2]string{
+		{"not loaded", r.Unloadable}, {"up", r.Up}, {"again", r.Again}, {"down", r.Down},
+		{"not proven", r.Unproven}, {"refused", r.Refused},
+	} {
 		if part[1] != "" {
 			fmt.Fprintf(out, "  %s: %s\n", part[0], strings.ReplaceAll(part[1], "\n", "\n    "))
 		}

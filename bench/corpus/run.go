@@ -10,6 +10,7 @@ import (
 
 	"github.com/deedsql/deed/ddl"
 	"github.com/deedsql/deed/internal/observe"
+	"github.com/deedsql/deed/internal/proof"
 	"github.com/deedsql/deed/internal/scratch"
 	"github.com/deedsql/deed/introspect"
 	"github.com/deedsql/deed/op"
@@ -28,11 +29,17 @@ type result struct {
 	Reported []string
 	Script   string // the SQL of the upgrade
 
-	direct bool
+	// With -prove: where the draft was proven, what was noted, and why it was
+	// not.
+	Place    proof.Place
+	Notes    []string
+	Unproven string
+
+	direct, prove bool
 }
 
 func (res result) ok() bool {
-	return res.Unloadable == "" && res.Up == "" && res.Down == "" && res.Again == ""
+	return res.Unloadable == "" && res.Up == "" && res.Down == "" && res.Again == "" && res.Unproven == ""
 }
 
 // A runner runs pairs on one server.
@@ -40,10 +47,12 @@ type runner struct {
 	server *scratch.Server
 	// direct compares catalogs with each other, not with models.
 	direct bool
+	// prove proves each draft too.
+	prove bool
 }
 
 func (r *runner) run(ctx context.Context, p pair) (result, error) {
-	res := result{pair: p, direct: r.direct}
+	res := result{pair: p, direct: r.direct, prove: r.prove}
 	before, err := r.load(ctx, p, p.Before)
 	if err != nil {
 		res.Unloadable = "before: " + err.Error()
@@ -117,10 +126,14 @@ func (res *result) compare(ctx context.Context, before, after *pgx.Conn) error {
 		if err != nil {
 			return err
 		}
-		if d, err = newModelDrafter(have, want); err != nil {
+		models, err := newModelDrafter(have, want)
+		if err != nil {
 			res.Up = err.Error()
 			return nil
 		}
+		models.prove = res.prove
+		defer func() { res.setProof(models.proof) }()
+		d = models
 	}
 	ops, back, err := d.draft(ctx, before)
 	if refused := ownership.Refusals(nil); errors.As(err, &refused) {
@@ -144,6 +157,17 @@ func (res *result) compare(ctx context.Context, before, after *pgx.Conn) error {
 		return err
 	}
 	return res.takeBack(ctx, before, back, start, d.announced())
+}
+
+// setProof keeps how proving the draft ended.
+func (res *result) setProof(p proof.Result) {
+	if p.Place == "" {
+		return // nothing was drafted
+	}
+	res.Place, res.Notes = p.Place, p.Notes
+	if !p.Proven {
+		res.Unproven = p.Reason
+	}
 }
 
 // again drafts a second time, when nothing should be left.

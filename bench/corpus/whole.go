@@ -10,15 +10,13 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/deedsql/deed/internal/scratch"
 	"github.com/deedsql/deed/introspect"
 )
 
 // wholeSchemas loads each file of SQL, pulls models from it, and checks that
 // nothing is left to draft and that the models make the same tables in an
 // empty database.
-func wholeSchemas(ctx context.Context, out io.Writer, server *scratch.Server, direct bool, files []string) error {
-	r := runner{server: server, direct: direct}
+func wholeSchemas(ctx context.Context, out io.Writer, r runner, files []string) error {
 	for _, file := range files {
 		source, err := os.ReadFile(file)
 		if err != nil {

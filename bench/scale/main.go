@@ -19,7 +19,7 @@ import (
 )
 
 func main() {
-	major := flag.Int("pg", 0, "major version of PostgreSQL (default: the newest that has psql and pg_dump beside it)")
+	major := flag.Int("pg", 0, "major version of PostgreSQL (default: the newest for which there is a pg_dump)")
 	tables := flag.String("tables", "100,1000,10000", "the sizes, in tables")
 	runs := flag.Int("runs", 5, "runs of each command, at least; small sizes run more often")
 	deed := flag.String("deed", "", "the binary to measure (default: one that is built from this module)")
@@ -104,26 +104,7 @@ func newBench(ctx context.Context, dir string, opts options) (*bench, error) {
 	return b, err
 }
 
-// findPrograms finds a server that has psql and a pg_dump of its own version
-// beside it.
-func (b *bench) findPrograms(ctx context.Context) (*scratch.Installation, error) {
-	for _, inst := range scratch.Find(ctx) {
-		if b.major != 0 && inst.Major != b.major {
-			continue
-		}
-		b.psql, b.pgDump = filepath.Join(inst.Bin, "psql"), filepath.Join(inst.Bin, "pg_dump")
-		if exists(b.psql) && exists(b.pgDump) {
-			return &inst, nil
-		}
-	}
-	return nil, fmt.Errorf("no PostgreSQL with psql and pg_dump beside it found (Debian: apt-get install postgresql)")
-}
-
-func exists(path string) bool {
-	_, err := os.Stat(path)
-	return err == nil
-}
-
 func (b *bench) String() string {
-	return fmt.Sprintf("PostgreSQL %s from %s", b.server.Installation.Version, b.server.Installation.Bin)
+	return fmt.Sprintf("PostgreSQL %s from %s, psql and pg_dump from %s",
+		b.server.Installation.Version, b.server.Installation.Bin, filepath.Dir(b.pgDump))
 }

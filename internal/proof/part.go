@@ -2,6 +2,7 @@ package proof
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/schema"
@@ -10,11 +11,42 @@ import (
 // touched returns the tables that the operations change.
 func touched(ops []op.Operation) []schema.Name {
 	var names []schema.Name
+	add := func(n schema.Name) {
+		if !slices.Contains(names, n) {
+			names = append(names, n)
+		}
+	}
 	for _, o := range ops {
 		for _, target := range o.Targets() {
-			if target.Kind == op.KindTable && !slices.Contains(names, target.Name) {
-				names = append(names, target.Name)
+			if target.Kind == op.KindTable {
+				add(target.Name)
 			}
+		}
+		if s, ok := o.(op.AlterSequence); ok {
+			for _, owner := range []*schema.ColumnRef{s.From.OwnedBy, s.To.OwnedBy} {
+				if owner != nil {
+					add(owner.Table)
+				}
+			}
+		}
+	}
+	return names
+}
+
+// users returns the tables with columns of types that the operations change.
+func users(live schema.Database, ops []op.Operation) []schema.Name {
+	changed := map[schema.Name]bool{}
+	for _, o := range ops {
+		for _, target := range o.Targets() {
+			if target.Kind == op.KindType {
+				changed[target.Name] = true
+			}
+		}
+	}
+	var names []schema.Name
+	for _, t := range live.Tables {
+		if slices.ContainsFunc(t.Columns, func(c schema.Column) bool { return changed[schema.ParseName(strings.TrimSuffix(c.Type, "[]"))] }) {
+			names = append(names, t.Name)
 		}
 	}
 	return names
@@ -32,7 +64,7 @@ type part struct {
 // inheritance, and stubs of what they refer to and of what refers to them.
 func partFor(live schema.Database, ops []op.Operation) part {
 	p := part{whole: map[schema.Name]bool{}}
-	for _, n := range touched(ops) {
+	for _, n := range append(touched(ops), users(live, ops)...) {
 		p.addWhole(live, n)
 	}
 	stubs := newlyReferenced(ops)
