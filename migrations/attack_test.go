@@ -143,6 +143,11 @@ func readTrial(t *testing.T, path string) trial {
 				_, err := tx.Exec(ctx, text, pgx.QueryExecModeSimpleProtocol)
 				return err
 			}))
+		case "connection":
+			tr.steps = append(tr.steps, migrations.Func(func(ctx context.Context, tx pgx.Tx) error {
+				_, err := tx.Conn().Exec(ctx, text, pgx.QueryExecModeSimpleProtocol)
+				return err
+			}))
 		case "alone":
 			tr.steps = append(tr.steps, op.SQL{Up: text, NoTransaction: true})
 		default:
@@ -153,6 +158,7 @@ func readTrial(t *testing.T, path string) trial {
 }
 
 func (tr trial) tooNew(t *testing.T, conn *pgx.Conn) bool {
+	t.Helper()
 	since, _ := strconv.Atoi(tr.head["since"])
 	major, _, _ := strings.Cut(conn.PgConn().ParameterStatus("server_version"), ".")
 	version, err := strconv.Atoi(major)
@@ -164,6 +170,7 @@ func (tr trial) tooNew(t *testing.T, conn *pgx.Conn) bool {
 
 // run runs the trial as shop's next revision.
 func (tr trial) run(t *testing.T, s shared, url string) error {
+	t.Helper()
 	r := migrations.Revision{ID: "trial", Parents: []string{"shop1"}, Upgrade: tr.steps}
 	if tr.head["touches"] != "" {
 		r.Touches = []migrations.Touch{{Object: tr.head["touches"], Reason: "its owner agrees"}}

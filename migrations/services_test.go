@@ -85,6 +85,7 @@ CREATE VIEW users_named AS SELECT * FROM users WHERE name IS NOT NULL;`)
 // makeNoise commits changes of foreign things that take no lock on relations,
 // and some that do.
 func makeNoise(t *testing.T, url string, stop chan struct{}) {
+	t.Helper()
 	conn := pgtest.Connect(t, url)
 	for n := 0; ; n++ {
 		select {
