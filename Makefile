@@ -43,8 +43,8 @@ golden: setup ## write the golden files anew; then review git diff
 	scripts/golden.sh
 
 .PHONY: bench
-bench: setup ## measure deed check against psql and pg_dump
-	go test ./bench -run '^$$' -bench . -benchtime 1x -timeout 60m
+bench: setup ## measure deed check against psql and pg_dump (bench/README.md)
+	go run ./bench/scale
 
 .PHONY: fuzz
 fuzz: setup ## run every fuzz test for FUZZTIME (20s), and draft FUZZPAIRS (1000) pairs of schemas
