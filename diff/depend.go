@@ -212,15 +212,23 @@ func (d *differ) constraintEffect(e *effect, t schema.Name, c schema.Constraint)
 }
 
 // needUnique makes a foreign key rest on every constraint and index, old or
-// new, that can guarantee its target.
+// new, that can guarantee its target, be it from a parent of the target.
 func (d *differ) needUnique(e *effect, k schema.ForeignKey) {
 	for _, db := range []*schema.Database{&d.from, &d.to} {
-		if t := db.Table(k.References); t != nil {
+		for t := db.Table(k.References); t != nil; t = parentIn(db, t) {
 			for _, name := range uniqueOver(t, k.RefColumns) {
 				e.need(constraint(t.Name, name), relation(t.Name.Sibling(name)))
 			}
 		}
 	}
+}
+
+// parentIn returns the table that another is a partition of, or nil.
+func parentIn(db *schema.Database, t *schema.Table) *schema.Table {
+	if t.PartitionOf == nil {
+		return nil
+	}
+	return db.Table(t.PartitionOf.Parent)
 }
 
 // uniqueOver returns the names of the keys and unique indexes over exactly
