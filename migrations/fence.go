@@ -123,6 +123,9 @@ func (w *watch) settle(ctx context.Context) ([]claim, error) {
 	v := &verdict{watch: w, inside: last.view, outside: outside}
 	v.explain()
 	v.judge()
+	if err := v.judgeSchemas(ctx); err != nil {
+		return nil, err
+	}
 	if err := v.err(); err != nil {
 		return nil, err
 	}
@@ -164,6 +167,16 @@ func (w *watch) lookOutside(ctx context.Context, last *view) (*view, error) {
 		lists[class] = slices.Sorted(maps.Keys(set))
 	}
 	return w.runner.lock.look(ctx, outsideSQL(lists, len(gone) > 0))
+}
+
+// inSchema returns what lies in a schema that was renamed or given away: that
+// changes with it, and no row of it does.
+func (w *watch) inSchema(ctx context.Context, id string) (map[ref][]object, error) {
+	v, err := w.runner.lock.look(ctx, inSchemaSQL(id))
+	if err != nil {
+		return nil, err
+	}
+	return v.names, nil
 }
 
 // gone are the things that were there and are not seen inside any more.

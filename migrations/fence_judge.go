@@ -2,6 +2,8 @@ package migrations
 
 import (
 	"cmp"
+	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -182,6 +184,26 @@ func (v *verdict) judgeChanges() {
 		}
 		v.note(r, "changes", v.when(func(p *checkpoint) bool { return slices.Contains(p.changed, r) }))
 	}
+}
+
+// judgeSchemas looks at what lies in schemas of ours that changed.
+func (v *verdict) judgeSchemas(ctx context.Context) error {
+	for _, r := range v.inside.changed {
+		if r.class != "pg_namespace" || len(v.chain(r)) == 0 || v.foreign(r) || v.inside.names[r] != nil && v.inside.names[r][0] == v.chain(r)[0] {
+			continue
+		}
+		within, err := v.inSchema(ctx, r.id)
+		if err != nil {
+			return err
+		}
+		maps.Copy(v.outside.names, within)
+		for _, part := range slices.SortedFunc(maps.Keys(within), func(a, b ref) int { return cmp.Compare(a.id, b.id) }) {
+			if v.foreign(part) {
+				v.note(part, "moves", v.when(func(p *checkpoint) bool { return slices.Contains(p.changed, r) }))
+			}
+		}
+	}
+	return nil
 }
 
 // judgeGone looks at what disappeared without a lock on a relation.

@@ -29,12 +29,17 @@ SELECT set_config('search_path', current_setting('deed.path'), true), set_config
 // strong are the modes in which a relation is changed or written.
 const strong = `'RowExclusiveLock', 'ShareUpdateExclusiveLock', 'ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock'`
 
+// catalogs are those on which no statement keeps a lock but one that writes
+// their rows by hand.
+const catalogs = `'{pg_class, pg_attribute, pg_attrdef, pg_constraint, pg_enum, pg_index, pg_inherits, pg_policy, pg_proc, pg_rewrite,
+	pg_sequence, pg_trigger, pg_type, pg_extension}'::regclass[]::oid[]`
+
 // locksSQL are the locks of this transaction: relation, mode, whether the
 // relation is still there, and how many rows of it were written.
 const locksSQL = `SELECT 'lock' AS deed_fence, l.relation::text, l.mode, (c.oid IS NOT NULL)::text,
        (pg_stat_get_xact_tuples_inserted(l.relation) + pg_stat_get_xact_tuples_updated(l.relation) + pg_stat_get_xact_tuples_deleted(l.relation))::text
 FROM pg_locks l LEFT JOIN pg_class c ON c.oid = l.relation
-WHERE l.pid = pg_backend_pid() AND l.locktype = 'relation' AND l.granted AND l.relation >= 16384
+WHERE l.pid = pg_backend_pid() AND l.locktype = 'relation' AND l.granted AND (l.relation >= 16384 OR l.relation = ANY (` + catalogs + `))
   AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
   AND l.mode IN (` + strong + `);
 `
@@ -82,6 +87,7 @@ var traces = []trace{
 	{from: "pg_publication", class: "'pg_database'", object: "CASE WHEN puballtables THEN " + thisDatabase + " END"},
 	{from: "pg_publication_namespace", class: "'pg_namespace'", object: "pnnspid", since: 150000},
 	{from: "pg_db_role_setting", class: "CASE WHEN setrole = 0 THEN 'pg_database' ELSE 'pg_authid' END", object: "CASE WHEN setrole = 0 THEN setdatabase ELSE setrole END"},
+	{from: "pg_auth_members", class: "'pg_authid'", object: "roleid"},
 	{from: "pg_shdescription", class: "classoid::regclass::text", object: "objoid"},
 	{from: "pg_database", class: "'pg_database'", object: "oid"},
 }
@@ -170,6 +176,11 @@ const thereSQL = `SELECT 'there' AS deed_fence, class, string_agg(id, ' ') FROM 
 	UNION ALL SELECT 'pg_transform', oid::text FROM pg_transform
 	UNION ALL SELECT 'of pg_ts_config', concat_ws('/', mapcfg, maptokentype, mapseqno) FROM pg_ts_config_map WHERE mapcfg >= 16384
 	UNION ALL SELECT 'of pg_database', concat_ws('/', setdatabase, setrole) FROM pg_db_role_setting
+	UNION ALL SELECT 'pg_authid', oid::text FROM pg_roles WHERE oid >= 16384
+	UNION ALL SELECT 'of pg_authid', concat_ws('/', oid, md5(concat_ws(' ', rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolcanlogin,
+		rolreplication, rolbypassrls, rolconnlimit))) FROM pg_roles WHERE oid >= 16384
+	UNION ALL SELECT 'of pg_authid', concat_ws('/', roleid, member) FROM pg_auth_members
+	UNION ALL SELECT 'of pg_foreign_server', concat_ws('/', srvid, umid, md5(umoptions::text)) FROM pg_user_mappings
 	UNION ALL SELECT 'of ' || classoid::regclass::text, concat_ws('/', objoid, objsubid) FROM pg_description
 		WHERE objoid >= 16384 AND classoid <> 'pg_class'::regclass OR classoid = 'pg_namespace'::regclass
 	UNION ALL SELECT 'of ' || classid::regclass::text, concat_ws('/', objid, refobjid) FROM pg_depend
@@ -226,17 +237,30 @@ func outsideSQL(ids map[string][]string, list bool) string {
 			class, catalog, strings.Join(ids[class], ",")))
 	}
 	relations := fmt.Sprintf("ANY ('{%s}'::oid[])", strings.Join(ids["pg_class"], ","))
-	sql := `WITH RECURSIVE chain (class, id, classid, objid, depth) AS (
-	SELECT p.c, p.o, p.c, p.o, 0 FROM (` + strings.Join(present, " UNION ALL ") + `) p (c, o)
+	sql := chainSQL(strings.Join(present, " UNION ALL ")) + fmt.Sprintf(keysSQL, "confrelid = "+relations) + fmt.Sprintf(partsSQL, "c.oid = "+relations, "tgrelid = "+relations)
+	if list {
+		sql += thereSQL
+	}
+	return sql
+}
+
+// inSchemaSQL names the relations, types and functions in a schema, and what
+// they belong to.
+func inSchemaSQL(id string) string {
+	return chainSQL("SELECT 'pg_class'::regclass::oid, oid FROM pg_class WHERE relnamespace = " + id + " AND relkind IN ('r', 'p', 'v', 'm', 'S', 'f')" +
+		" UNION ALL SELECT 'pg_type'::regclass::oid, oid FROM pg_type WHERE typnamespace = " + id + " AND typtype IN ('d', 'e', 'r')" +
+		" UNION ALL SELECT 'pg_proc'::regclass::oid, oid FROM pg_proc WHERE pronamespace = " + id)
+}
+
+// chainSQL names objects, and after each what it belongs to.
+func chainSQL(present string) string {
+	return `WITH RECURSIVE chain (class, id, classid, objid, depth) AS (
+	SELECT p.c, p.o, p.c, p.o, 0 FROM (` + present + `) p (c, o)
 	UNION SELECT x.class, x.id, d.refclassid, d.refobjid, x.depth + 1 FROM chain x JOIN pg_depend d ON d.classid = x.classid AND d.objid = x.objid
 	WHERE d.deptype IN ('a', 'i', 'e', 'P', 'S') AND x.depth < 9 AND d.objsubid = 0)
 SELECT 'name' AS deed_fence, x.class::regclass::text, x.id::text, x.depth::text, i.type, i.schema, coalesce(i.name, quote_ident(p.proname)), i.identity
 FROM chain x CROSS JOIN LATERAL pg_identify_object(x.classid, x.objid, 0) i
 LEFT JOIN pg_proc p ON x.classid = 'pg_proc'::regclass AND p.oid = x.objid
 ORDER BY x.class, x.id, x.depth;
-` + fmt.Sprintf(keysSQL, "confrelid = "+relations) + fmt.Sprintf(partsSQL, "c.oid = "+relations, "tgrelid = "+relations)
-	if list {
-		sql += thereSQL
-	}
-	return sql
+`
 }

@@ -41,6 +41,9 @@ func connect(ctx context.Context, env *Environment, target *pgurl.Target, wait t
 	if target.Config.RuntimeParams["application_name"] == "" {
 		target.Config.RuntimeParams["application_name"] = "deed " + env.Service
 	}
+	if target.Config.Tracer == nil {
+		target.Config.Tracer = new(veto)
+	}
 	table := env.VersionTableName()
 	s := &session{
 		env: env, target: target,

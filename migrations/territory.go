@@ -16,7 +16,7 @@ type place struct {
 }
 
 func placeOf(o object) place {
-	if o.kind == "schema" || o.kind == "extension" {
+	if o.kind == "schema" || o.kind == "extension" || o.kind == "role" {
 		return place{o.kind, schema.NewName("", unquote(o.identity))}
 	}
 	return place{classOf(o.kind), o.name}
@@ -145,6 +145,9 @@ func (t *territory) owner(chain []object) string {
 		}
 	}
 	for _, o := range chain {
+		if o.name.Schema() == "pg_catalog" {
+			return "it belongs to PostgreSQL"
+		}
 		if o.kind == "extension" && o != chain[0] {
 			return "it belongs to extension " + o.identity
 		}
@@ -179,6 +182,7 @@ var modifiers = []string{"or", "replace", "unlogged", "recursive", "foreign", "t
 var createdClasses = map[string]string{
 	"table": "relation", "view": "relation", "sequence": "relation", "type": "type", "domain": "type",
 	"function": "function", "procedure": "function", "aggregate": "function", "schema": "schema", "extension": "extension",
+	"role": "role", "user": "role",
 }
 
 func createdBy(tokens []schema.Token) (place, bool) {

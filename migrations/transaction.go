@@ -122,6 +122,10 @@ func (r *runner) flush(ctx context.Context, b *batch, tx *pgx.Tx) error {
 
 // callFunc runs a Go function in the revision's transaction.
 func callFunc(ctx context.Context, u *unit, tx pgx.Tx) error {
+	if v, ok := tx.Conn().Config().Tracer.(*veto); ok {
+		v.on.Store(true)
+		defer v.on.Store(false)
+	}
 	err := u.fn(ctx, stepTx{tx})
 	if err == nil && tx.Conn().PgConn().TxStatus() != 'T' {
 		err = errors.New("the function left the transaction failed or ended")

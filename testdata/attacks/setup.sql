@@ -92,4 +92,5 @@ CREATE TABLE auth.more_things (extra text) INHERITS (things);
 CREATE TABLE auth.order_numbers (no int DEFAULT nextval('order_no'));
 CREATE VIEW auth.cart_ids AS SELECT id FROM shop.carts;
 CREATE TABLE auth.in_shop_schema_user (cart int REFERENCES shop.carts);
+CREATE TABLE shop.of_auth (id int);
 CREATE TRIGGER scratch_note AFTER INSERT ON scratch FOR EACH STATEMENT EXECUTE FUNCTION auth.note();
