@@ -178,8 +178,7 @@ func (d *differ) columnEffect(e *effect, t schema.Name, c schema.Column) {
 
 func (d *differ) constraintEffect(e *effect, t schema.Name, c schema.Constraint) {
 	e.create(constraint(t, c.ConstraintName()))
-	_, isKey := c.(schema.ForeignKey)
-	if d.isPartitioned(t) && !isKey {
+	if d.isPartitioned(t) && hasIndex(c) {
 		e.create(partitionPart(t, c.ConstraintName()))
 	}
 	switch c := c.(type) {

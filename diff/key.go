@@ -27,6 +27,15 @@ func partition(t schema.Name) key            { return key{kind: "partition", nam
 // attached again must be out while the parent's part changes.
 func partitionPart(t schema.Name, name string) key { return key{"partition part", t, name} }
 
+// hasIndex reports whether an index stands behind the constraint.
+func hasIndex(c schema.Constraint) bool {
+	switch c.(type) {
+	case schema.PrimaryKey, schema.Unique, schema.Exclusion:
+		return true
+	}
+	return false
+}
+
 func columnsOf(t schema.Name, names []string) []key {
 	keys := make([]key, len(names))
 	for i, n := range names {
@@ -130,8 +139,10 @@ func (d *differ) attachEffect(e *effect, parent schema.Name) {
 			continue
 		}
 		for _, c := range t.Constraints() {
-			if _, ok := c.(schema.ForeignKey); !ok {
+			if hasIndex(c) {
 				e.create(partitionPart(parent, c.ConstraintName()))
+			}
+			if _, ok := c.(schema.ForeignKey); !ok {
 				e.need(constraint(parent, c.ConstraintName()))
 			}
 		}
