@@ -48,12 +48,8 @@ func bringsColumn(parent schema.Table, c schema.Column) bool {
 	if p == nil {
 		return false
 	}
-	own := inheritedFrom(*p)
+	own := inheritedFrom(*integerColumn(parent.Name, p))
 	own.Statistics, own.Options, own.Identity = nil, nil, c.Identity
-	if base := schema.IntegerType(own.Type); base != "" {
-		sequence := parent.Name.Sibling(schema.ObjectName(parent.Name.Object(), c.Name, "seq"))
-		own.Type, own.Default = base, "nextval("+schema.Literal(sequence.SQL())+"::regclass)"
-	}
 	if c.NotNullName != "" && c.NotNull {
 		return false // it is named here
 	}

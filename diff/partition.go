@@ -46,6 +46,7 @@ func (d *differ) withInherited(t schema.Table, in schema.Database) schema.Table 
 		t.Columns = slices.Clone(t.Columns)
 		for _, c := range d.withInherited(*p, in).Columns {
 			if t.Column(c.Name) == nil {
+				c = *integerColumn(parent, &c)
 				c.Inherited = true
 				c.Comment = ""
 				t.Columns = append(t.Columns, c)
@@ -75,7 +76,7 @@ func (d *differ) followed(from, to schema.Table, name string) *schema.Column {
 			continue
 		}
 		f, t := d.withInherited(*pf, d.from), d.withInherited(*pt, d.to)
-		fc, tc := f.Column(name), t.Column(name)
+		fc, tc := integerColumn(parent, f.Column(name)), integerColumn(parent, t.Column(name))
 		switch {
 		case tc != nil && c == nil:
 			return inheritedFrom(*tc)
@@ -87,6 +88,18 @@ func (d *differ) followed(from, to schema.Table, name string) *schema.Column {
 		}
 	}
 	return c
+}
+
+// integerColumn returns a column as children have it: serial is an integer
+// there, with the sequence of its parent.
+func integerColumn(table schema.Name, c *schema.Column) *schema.Column {
+	if c == nil || schema.IntegerType(c.Type) == "" {
+		return c
+	}
+	plain := *c
+	sequence := table.Sibling(schema.ObjectName(table.Object(), c.Name, "seq"))
+	plain.Type, plain.Default = schema.IntegerType(c.Type), "nextval("+schema.Literal(sequence.SQL())+"::regclass)"
+	return &plain
 }
 
 func inheritedFrom(parent schema.Column) *schema.Column {
