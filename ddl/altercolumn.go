@@ -39,6 +39,10 @@ func alterColumn(o op.AlterColumn) ([]string, error) {
 	if c.from.Identity != nil && c.to.Identity == nil {
 		sql = append(sql, c.alter("DROP IDENTITY"))
 	}
+	if c.from.Generated != nil && c.to.Generated == nil && c.usingClause() != "" { // the server checks USING first
+		sql = append(sql, c.alter("DROP EXPRESSION"))
+		c.from.Generated = nil
+	}
 	makesSequence := c.toSerial && c.toDefault != c.fromDefault
 	if makesSequence {
 		sql = append(sql, words("CREATE SEQUENCE", c.sequence.SQL(), when(c.toType != "bigint", "AS "+c.toType),

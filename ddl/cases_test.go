@@ -410,6 +410,14 @@ var cases = []testCase{
 		},
 	},
 	{
+		reason: "a generated column becomes one of another type",
+		setup:  "CREATE TABLE users (a integer, b text GENERATED ALWAYS AS ((a)::text) STORED)", oneWay: true,
+		op: op.AlterColumn{
+			Table: "users", From: schema.Column{Name: "b", Type: "text", Generated: &schema.Generated{Expr: "(a)::text"}},
+			To: column("b", "integer"),
+		},
+	},
+	{
 		reason: "a new expression", setup: "CREATE TABLE users (a integer, b integer GENERATED ALWAYS AS (a + 1) STORED)", min: 17,
 		op: op.AlterColumn{
 			Table: "users", From: schema.Column{Name: "b", Type: "integer", Generated: &schema.Generated{Expr: "a + 1"}},

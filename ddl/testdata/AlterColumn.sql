@@ -132,6 +132,10 @@ ALTER SEQUENCE public.numbers RENAME TO users_id_seq;
 -- the data of a generated column stay
 ALTER TABLE public.users ALTER COLUMN b DROP EXPRESSION;
 
+-- a generated column becomes one of another type
+ALTER TABLE public.users ALTER COLUMN b DROP EXPRESSION;
+ALTER TABLE public.users ALTER COLUMN b TYPE integer USING b::integer;
+
 -- a new expression
 ALTER TABLE public.users
     ALTER COLUMN b TYPE bigint,
