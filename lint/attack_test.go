@@ -27,6 +27,9 @@ func TestAttacks(t *testing.T) {
 	t.Parallel()
 	s := setScene(t)
 	for _, tr := range readTrials(t, "attacks") {
+		if tr.head["blind"] != "" {
+			continue // only a database can tell
+		}
 		report := s.lint(t, tr)
 		if report.Count(Error)+report.Count(Warning) == 0 {
 			t.Errorf("%s: nothing found\n%s", tr.name, strings.Join(tr.steps, "\n-- next step\n"))

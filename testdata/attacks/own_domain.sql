@@ -1,3 +1,4 @@
 -- A check on an own domain is a check on the foreign column that has it.
+-- blind: who else uses a domain is not in the revisions
 -- object: table auth.reviews
 ALTER DOMAIN quantity ADD CONSTRAINT small CHECK (VALUE < 100)
