@@ -158,8 +158,12 @@ func one(ok bool) int {
 func printResult(out io.Writer, r result, verbose bool) {
 	fmt.Fprintf(out, "%s%s\n", r.Name, map[bool]string{false: " (beyond tables)"}[r.TableScope])
 	for _, part := range [][2]string{
-		{"not loaded", r.Unloadable}, {"up", r.Up}, {"again", r.Again}, {"down", r.Down},
-		{"not proven", r.Unproven}, {"refused", r.Refused},
+		{"not loaded", r.Unloadable},
+		{"up", r.Up},
+		{"again", r.Again},
+		{"down", r.Down},
+		{"not proven", r.Unproven},
+		{"refused", r.Refused},
 	} {
 		if part[1] != "" {
 			fmt.Fprintf(out, "  %s: %s\n", part[0], strings.ReplaceAll(part[1], "\n", "\n    "))
