@@ -9,6 +9,7 @@ import (
 
 	"github.com/deedsql/deed/internal/hint"
 	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/schema"
 )
 
 // A fence keeps revisions from changing what is not the service's own, by
@@ -97,7 +98,13 @@ func (w *watch) behind(units []unit, i int) []entry {
 func (w *watch) close() []entry {
 	p := &checkpoint{view: newView(), full: true}
 	w.points = append(w.points, p)
-	return []entry{bookkeeping("what was deferred to the end", fenceSettle, -1), w.looking(p)}
+	settle := fenceSettle
+	for _, s := range w.runner.target.Settings { // the role that the URL asks for is the runner's
+		if s.Name == "role" {
+			settle += "; SET LOCAL ROLE " + schema.Quote(s.Value)
+		}
+	}
+	return []entry{bookkeeping("what was deferred to the end", settle, -1), w.looking(p)}
 }
 
 // looking is a full look.

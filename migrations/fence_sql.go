@@ -108,11 +108,11 @@ const ownRow = `CASE WHEN age(xmin) <= (SELECT age(pg_current_xact_id()::xid)) A
 	THEN pg_xact_status((pg_current_xact_id()::text::bigint + (SELECT age(pg_current_xact_id()::xid)) - age(xmin))::text::xid8) = 'in progress' END`
 
 // newestSQL notes the identifier of a new subtransaction, by a row that it
-// writes into a table of ours.
+// writes into a table of ours, under a name that no revision can have.
 func newestSQL(versions versionTable) string {
 	table := versions.name.SQL()
-	return "SAVEPOINT deed_newest; WITH mark AS (INSERT INTO " + table + " VALUES ('deed') RETURNING xmin) " +
-		"SELECT set_config('deed.newest', xmin::text, true) FROM mark; RELEASE SAVEPOINT deed_newest; DELETE FROM " + table + " WHERE version_num = 'deed';\n"
+	return "SAVEPOINT deed_newest; WITH mark AS (INSERT INTO " + table + " VALUES ('-') RETURNING xmin) " +
+		"SELECT set_config('deed.newest', xmin::text, true) FROM mark; RELEASE SAVEPOINT deed_newest; DELETE FROM " + table + " WHERE version_num = '-';\n"
 }
 
 // changedSQL are the objects that have rows which this transaction wrote.

@@ -373,6 +373,9 @@ func (r *runner) runMove(ctx context.Context, m compiledMove, last bool) error {
 	for _, t := range m.revision.Touches {
 		r.progress.Note(fmt.Sprintf("%s may change %s: %s", m.revision.title(), t.Object, t.Reason))
 	}
+	if len(m.revision.Touches) > 0 && r.server.mayLog && !r.server.hasTouches {
+		r.progress.Warn(fmt.Sprintf("%s has no column touches, so the exceptions of %s are not kept in it", r.log.name, m.revision.title()))
+	}
 	r.fence.territory.run(m.steps)
 	if err := r.runSegments(ctx, &m); err != nil {
 		committed, err := r.afterFailure(ctx, m, err)
