@@ -50,7 +50,7 @@ func (d *differ) mustRecreate(from, to schema.Table, anew map[schema.Name]bool) 
 func (d *differ) createTables(tables []schema.Table, anew map[schema.Name]bool) {
 	whole, loose := d.splitCircles(tables)
 	for _, t := range whole {
-		t, only := withoutOnly(t)
+		t, only := d.withoutOnly(t, d.to)
 		if d.attachesLater(t, d.to, anew) {
 			d.add(op.CreateTable{Table: d.standalone(t, d.to)}, op.AttachPartition{Table: t.Name, Partition: *t.PartitionOf})
 		} else {
@@ -74,7 +74,7 @@ func (d *differ) dropTables(tables []schema.Table, anew map[schema.Name]bool) {
 		d.add(op.DropConstraint{Table: l.table, Constraint: l.key})
 	}
 	for _, t := range whole {
-		t, only := withoutOnly(t)
+		t, only := d.withoutOnly(t, d.from)
 		for _, x := range only {
 			d.add(op.DropIndex{Table: t.Name, Index: x})
 		}
@@ -90,11 +90,12 @@ func (d *differ) dropTables(tables []schema.Table, anew map[schema.Name]bool) {
 }
 
 // withoutOnly takes the indexes that are ON ONLY a partitioned table out of
-// it: partitions made after them would get theirs.
-func withoutOnly(t schema.Table) (schema.Table, []schema.Index) {
+// it, since partitions made after them would get theirs, and those that are
+// attached to such an index one by one.
+func (d *differ) withoutOnly(t schema.Table, in schema.Database) (schema.Table, []schema.Index) {
 	var only, rest []schema.Index
 	for _, x := range t.Indexes {
-		if x.OnOnly {
+		if x.OnOnly || t.PartitionOf != nil && d.isAttached(x, in, t) {
 			only = append(only, x)
 		} else {
 			rest = append(rest, x)

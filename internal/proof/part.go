@@ -67,6 +67,11 @@ func partFor(live schema.Database, ops []op.Operation) part {
 	for _, n := range append(touched(ops), users(live, ops)...) {
 		p.addWhole(live, n)
 	}
+	for _, o := range ops {
+		if made, ok := o.(op.CreateTable); ok {
+			p.addParents(live, made.Table)
+		}
+	}
 	stubs := newlyReferenced(ops)
 	for _, t := range live.Tables {
 		for _, k := range t.ForeignKeys {
@@ -118,12 +123,7 @@ func (p *part) addWhole(live schema.Database, n schema.Name) {
 		return
 	}
 	p.whole[n] = true
-	if t.PartitionOf != nil {
-		p.addWhole(live, t.PartitionOf.Parent)
-	}
-	for _, parent := range t.Inherits {
-		p.addWhole(live, parent)
-	}
+	p.addParents(live, *t)
 	for _, child := range live.Tables {
 		if child.PartitionOf != nil && child.PartitionOf.Parent == n || slices.Contains(child.Inherits, n) {
 			p.addWhole(live, child.Name)
@@ -131,15 +131,33 @@ func (p *part) addWhole(live schema.Database, n schema.Name) {
 	}
 }
 
+func (p *part) addParents(live schema.Database, t schema.Table) {
+	if t.PartitionOf != nil {
+		p.addWhole(live, t.PartitionOf.Parent)
+	}
+	for _, parent := range t.Inherits {
+		p.addWhole(live, parent)
+	}
+}
+
 // stub returns a table with its columns, its keys, and the foreign keys that
 // point at what is to be changed.
 func (p *part) stub(t schema.Table) schema.Table {
-	s := schema.Table{Name: t.Name, PrimaryKey: t.PrimaryKey, Uniques: t.Uniques, PartitionBy: t.PartitionBy}
+	s := schema.Table{Name: t.Name, Uniques: slices.Clone(t.Uniques), PartitionBy: t.PartitionBy}
+	if t.PrimaryKey != nil {
+		key := *t.PrimaryKey
+		key.Inherited = false
+		s.PrimaryKey = &key
+	}
+	for i := range s.Uniques {
+		s.Uniques[i].Inherited = false
+	}
 	for _, c := range t.Columns {
 		s.Columns = append(s.Columns, schema.Column{Name: c.Name, Type: c.Type, Collation: c.Collation, NotNull: c.NotNull})
 	}
 	for _, x := range t.Indexes {
-		if x.Unique && x.Where == "" && x.Parent == "" {
+		if x.Unique && x.Where == "" {
+			x.Parent = ""
 			s.Indexes = append(s.Indexes, x)
 		}
 	}
@@ -189,9 +207,21 @@ func (p *part) addTypes(live schema.Database, ops []op.Operation) {
 			p.Enums = append(p.Enums, x)
 		}
 	}
-	if need.leftover(live) {
-		p.Extensions = live.Extensions
+	for _, x := range live.Extensions {
+		changed := changesExtension(ops, x.Name)
+		if !changed {
+			x.Version = "" // whichever the server has
+		}
+		if changed || need.leftover(live) {
+			p.Extensions = append(p.Extensions, x)
+		}
 	}
+}
+
+func changesExtension(ops []op.Operation, name string) bool {
+	return slices.ContainsFunc(ops, func(o op.Operation) bool {
+		return slices.Contains(o.Targets(), op.Object{Kind: op.KindExtension, Name: schema.NewName("", name)})
+	})
 }
 
 func checks(list []schema.Check) []string {

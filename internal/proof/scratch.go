@@ -82,13 +82,11 @@ func build(ctx context.Context, conn *pgx.Conn, part schema.Database) error {
 	return nil
 }
 
-// installable returns the extensions that an empty database lacks, in
-// whichever version the server has.
+// installable returns the extensions that an empty database lacks.
 func installable(list []schema.Extension) []schema.Extension {
 	var rest []schema.Extension
 	for _, x := range list {
 		if x.Name != "plpgsql" {
-			x.Version = ""
 			rest = append(rest, x)
 		}
 	}
