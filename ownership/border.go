@@ -12,10 +12,12 @@ import (
 // A Dependent is something that is not the service's own, or that deed does
 // not model, and rests on something that is.
 type Dependent struct {
-	What   string    // "view public.university_names"
-	On     op.Object // what it rests on
-	Column string    // empty: the whole of it
-	Key    string    // the primary key or unique constraint that it rests on
+	What   string      // "view public.university_names"
+	Name   schema.Name // the view, or the table that it is a part of
+	Owner  string      // in words; empty: nobody, or not known
+	On     op.Object   // what it rests on
+	Column string      // empty: the whole of it
+	Key    string      // the primary key or unique constraint that it rests on
 	// Goes is true for what belongs to the object it rests on and goes with
 	// it: a policy, a trigger or a grant on a table.
 	Goes bool
@@ -50,6 +52,9 @@ func names(list []Dependent) string {
 		on := ""
 		if d.Column != "" {
 			on = " (column " + d.Column + ")"
+		}
+		if d.Owner != "" {
+			on += " (" + d.Owner + ")"
 		}
 		words = append(words, d.What+on)
 	}
@@ -110,13 +115,13 @@ func (s Selection) Foreign(live schema.Database) []Dependent {
 		}
 		for _, c := range t.Columns {
 			name := schema.ParseName(strings.TrimSuffix(c.Type, "[]"))
-			list = append(list, Dependent{What: what, On: op.Object{Kind: op.KindType, Name: name}})
+			list = append(list, Dependent{What: what, Name: t.Name, On: op.Object{Kind: op.KindType, Name: name}})
 		}
 		if t.PartitionOf != nil {
-			list = append(list, Dependent{What: what, On: op.Object{Kind: op.KindTable, Name: t.PartitionOf.Parent}})
+			list = append(list, Dependent{What: what, Name: t.Name, On: op.Object{Kind: op.KindTable, Name: t.PartitionOf.Parent}})
 		}
 		for _, parent := range t.Inherits {
-			list = append(list, Dependent{What: what, On: op.Object{Kind: op.KindTable, Name: parent}})
+			list = append(list, Dependent{What: what, Name: t.Name, On: op.Object{Kind: op.KindTable, Name: parent}})
 		}
 	}
 	return list
@@ -131,16 +136,16 @@ func (s Selection) keyDependents(from schema.Name, k schema.ForeignKey) []Depend
 	}
 	what := fmt.Sprintf("foreign key %s of table %s", k.Name, from)
 	on := op.Object{Kind: op.KindTable, Name: k.References}
-	list := []Dependent{{What: what, On: on}}
+	list := []Dependent{{What: what, Name: from, On: on}}
 	for _, c := range k.RefColumns {
-		list = append(list, Dependent{What: what, On: on, Column: c})
+		list = append(list, Dependent{What: what, Name: from, On: on, Column: c})
 	}
 	if target.PrimaryKey != nil && slices.Equal(target.PrimaryKey.Columns, k.RefColumns) {
-		list = append(list, Dependent{What: what, On: on, Key: target.PrimaryKey.Name})
+		list = append(list, Dependent{What: what, Name: from, On: on, Key: target.PrimaryKey.Name})
 	}
 	for _, u := range target.Uniques {
 		if slices.Equal(u.Columns, k.RefColumns) {
-			list = append(list, Dependent{What: what, On: on, Key: u.Name})
+			list = append(list, Dependent{What: what, Name: from, On: on, Key: u.Name})
 		}
 	}
 	return list

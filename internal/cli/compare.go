@@ -43,6 +43,7 @@ func (p *project) compare(ctx context.Context, conn *pgx.Conn) (*draft.Draft, er
 		},
 		History: p.history(), Schemas: p.schemas(), Owns: p.env.Owns, DropUnmodelled: drop,
 	})
+	p.nameOwners(err)
 	return d, locate(models, err)
 }
 

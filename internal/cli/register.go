@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -11,6 +12,7 @@ import (
 
 	"github.com/deedsql/deed/internal/hint"
 	"github.com/deedsql/deed/migrations"
+	"github.com/deedsql/deed/ownership"
 	"github.com/deedsql/deed/schema"
 )
 
@@ -101,4 +103,23 @@ func (p *project) checkModels(models schema.Database) error {
 		}
 	}
 	return nil
+}
+
+// nameOwners says of the dependents that stand in the way of a draft whose
+// they are.
+func (p *project) nameOwners(err error) {
+	var refused ownership.Refusals
+	if !errors.As(err, &refused) {
+		return
+	}
+	for _, r := range refused {
+		for i := range r.Dependents {
+			d := &r.Dependents[i]
+			for _, row := range p.registered {
+				if row.Name == d.Name && isRelation(row.Kind) || strings.HasPrefix(string(row.Name), string(d.Name)+"(") {
+					d.Owner = row.String()
+				}
+			}
+		}
+	}
 }

@@ -27,13 +27,13 @@ func dependents(s ownership.Selection, c *introspect.Catalog) []ownership.Depend
 			kind = op.KindSchema
 		}
 		list = append(list, ownership.Dependent{
-			What: describe(d), On: op.Object{Kind: kind, Name: d.On.Name}, Column: d.On.Column, Goes: goesAlong(d),
+			What: describe(d), Name: d.Name, On: op.Object{Kind: kind, Name: d.On.Name}, Column: d.On.Column, Goes: goesAlong(d),
 		})
 	}
 	for _, r := range c.Relations {
 		if n := r.Name; r.Kind != introspect.Sequence && r.Kind != introspect.CompositeType && s.Table(n) == nil {
 			list = append(list, ownership.Dependent{
-				What: fmt.Sprintf("%s %s", r.Kind, n), On: op.Object{Kind: op.KindSchema, Name: schema.NewName("", n.Schema())},
+				What: fmt.Sprintf("%s %s", r.Kind, n), Name: n, On: op.Object{Kind: op.KindSchema, Name: schema.NewName("", n.Schema())},
 			})
 		}
 	}
