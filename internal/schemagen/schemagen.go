@@ -43,7 +43,7 @@ func (g *generator) database() database {
 		db.objects = append(db.objects, g.object())
 	}
 	for range 1 + g.roll(3) {
-		db.tables = append(db.tables, g.table())
+		db.tables = append(db.tables, g.tables()...)
 	}
 	for i := range db.tables {
 		g.parts(&db, &db.tables[i])
@@ -60,10 +60,20 @@ func (g *generator) edited(before database) database {
 	db.objects = edit(g, before.objects, g.editedObject, g.object)
 	db.tables = edit(g, before.tables, g.editedTable, g.table)
 	for i := range db.tables {
+		db.follow(&db.tables[i])
 		g.editParts(&db, &db.tables[i])
 	}
 	g.owners(&db)
 	return db
+}
+
+// follow gives a partition the columns of its parent.
+func (db *database) follow(t *table) {
+	for _, parent := range db.tables {
+		if t.bound != "" && t.parent == parent.name {
+			t.columns = parent.columns
+		}
+	}
 }
 
 func (db database) script() []string {

@@ -8,6 +8,9 @@ import (
 type table struct {
 	name     string // as SQL has it
 	columns  []column
+	by       string // PARTITION BY, without the key, which is the first column
+	parent   string // a table that this one is a partition or a child of
+	bound    string // as a partition; empty: a child
 	parts    []part
 	unlogged bool
 	with     string
@@ -64,12 +67,33 @@ func (g *generator) redrawTable(t table, attribute int) table {
 }
 
 func (g *generator) editedTable(t table) table {
+	if t.parent != "" && g.rarely() { // off its parent
+		t.parent, t.bound = "", ""
+	}
 	if g.seldom() {
 		t = g.redrawTable(t, g.roll(tableAttributes))
 	}
+	if t.bound != "" {
+		return t // it has the columns of its parent
+	}
 	g.columns = t.columns
+	if t.by != "" { // but for the key, which PostgreSQL cannot change
+		t.columns = append(t.columns[:1:1], edit(g, t.columns[1:], g.editedColumn, g.column)...)
+		return t
+	}
 	t.columns = edit(g, t.columns, g.editedColumn, g.column)
 	return t
+}
+
+// tree names the partitioned table that the table belongs to, if any.
+func (t table) tree() string {
+	switch {
+	case t.by != "":
+		return t.name
+	case t.bound != "":
+		return t.parent
+	}
+	return ""
 }
 
 func (t table) create() []string {
@@ -77,8 +101,21 @@ func (t table) create() []string {
 	if t.unlogged {
 		unlogged = "UNLOGGED"
 	}
-	s := []string{join("CREATE", unlogged, "TABLE", t.name, "()")}
-	for _, c := range t.columns {
+	head := join("CREATE", unlogged, "TABLE", t.name)
+	var s []string
+	own := t.columns
+	switch {
+	case t.bound != "":
+		s, own = []string{join(head, "PARTITION OF", t.parent, t.bound)}, nil
+	case t.parent != "":
+		s = []string{head + " () INHERITS (" + t.parent + ")"}
+	case t.by != "" && len(own) > 0:
+		s = []string{head + " (" + own[0].definition() + ") PARTITION BY " + t.by + " (" + own[0].name + ")"}
+		own = own[1:]
+	default:
+		s = []string{head + " ()"}
+	}
+	for _, c := range own {
 		s = append(s, "ALTER TABLE "+t.name+" ADD COLUMN "+c.definition())
 	}
 	for _, c := range t.columns {
@@ -107,4 +144,40 @@ func (t table) settings() []string {
 		s = append(s, fmt.Sprintf("ALTER TABLE %s REPLICA IDENTITY %s", t.name, t.replica))
 	}
 	return s
+}
+
+// tables draws a table, a partitioned table with partitions, or a table with children.
+func (g *generator) tables() []table {
+	root := g.table()
+	list := []table{root}
+	switch g.roll(6) {
+	case 4: // partitioned
+		root.columns[0] = column{name: root.columns[0].name, typ: g.one("integer", "bigint"), notNull: g.seldom()}
+		root.by, root.unlogged = g.one("RANGE", "LIST", "HASH"), false
+		list[0] = root
+		for i := range 1 + g.roll(2) {
+			list = append(list, g.partition(root, i))
+		}
+	case 5: // inherited from
+		child := g.table()
+		child.parent = root.name
+		list = append(list, child)
+	}
+	return list
+}
+
+func (g *generator) partition(root table, i int) table {
+	p := table{name: g.qualified(), columns: root.columns, parent: root.name, text: g.comment()}
+	switch root.by {
+	case "RANGE":
+		p.bound = fmt.Sprintf("FOR VALUES FROM (%d) TO (%d)", 10*i, 10*i+5+g.roll(5))
+	case "LIST":
+		p.bound = fmt.Sprintf("FOR VALUES IN (%d, NULL)", i)
+		if i > 0 {
+			p.bound = g.one("DEFAULT", fmt.Sprintf("FOR VALUES IN (%d)", i))
+		}
+	case "HASH":
+		p.bound = fmt.Sprintf("FOR VALUES WITH (modulus 4, remainder %d)", i)
+	}
+	return p
 }
