@@ -145,6 +145,8 @@ func (c *columnChange) usingClause() string {
 // castTo writes a cast, by way of text where there is no other.
 func castTo(expr, to, from string) string {
 	switch {
+	case from == "boolean" && castFamily(to) == "number" && to != "integer", to == "boolean" && castFamily(from) == "number" && from != "integer":
+		return expr + "::integer::" + to // integer alone has the cast
 	case hasCast(castFamily(from), castFamily(to)):
 		return expr + "::" + to
 	case strings.HasSuffix(to, "[]") && strings.HasSuffix(from, "[]"):

@@ -410,6 +410,10 @@ var cases = []testCase{
 		},
 	},
 	{
+		reason: "a boolean becomes a number other than an integer", setup: "CREATE TABLE users (a boolean); INSERT INTO users VALUES (true)",
+		op: op.AlterColumn{Table: "users", From: column("a", "boolean"), To: column("a", "bigint")},
+	},
+	{
 		reason: "a generated column becomes one of another type",
 		setup:  "CREATE TABLE users (a integer, b text GENERATED ALWAYS AS ((a)::text) STORED)", oneWay: true,
 		op: op.AlterColumn{

@@ -132,6 +132,11 @@ ALTER SEQUENCE public.numbers RENAME TO users_id_seq;
 -- the data of a generated column stay
 ALTER TABLE public.users ALTER COLUMN b DROP EXPRESSION;
 
+-- a boolean becomes a number other than an integer
+ALTER TABLE public.users ALTER COLUMN a TYPE bigint USING a::integer::bigint;
+-- and back
+ALTER TABLE public.users ALTER COLUMN a TYPE boolean USING a::integer::boolean;
+
 -- a generated column becomes one of another type
 ALTER TABLE public.users ALTER COLUMN b DROP EXPRESSION;
 ALTER TABLE public.users ALTER COLUMN b TYPE integer USING b::integer;
