@@ -39,7 +39,8 @@ func Spell(ctx context.Context, conn *pgx.Conn, r Request) (schema.Database, err
 	var refused FragmentErrors
 	for _, tables := range batches(r.Tables) {
 		spelled, err := spell(ctx, conn, Request{Want: want, Live: r.Live, Tables: tables})
-		if some := (FragmentErrors)(nil); errors.As(err, &some) {
+		var some FragmentErrors
+		if errors.As(err, &some) {
 			refused = append(refused, some...)
 			continue
 		}
