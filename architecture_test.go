@@ -18,6 +18,7 @@ const module = "github.com/deedsql/deed"
 var layers = []string{
 	"schema",
 	"op",
+	"internal/words",
 	"ddl",
 	"internal/hint",
 	"internal/pgparse",

@@ -8,6 +8,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/deedsql/deed/internal/words"
 	"github.com/deedsql/deed/schema"
 )
 
@@ -109,8 +110,8 @@ func (w *modelWriter) writeDoc() error {
 		lines = append(lines, commentOn("schema "+quoteIdent(s.Name), s.Comment)...)
 	}
 	for _, x := range w.db.Extensions {
-		lines = append(lines, joinWords("extension", quoteIdent(x.Name), clause("schema", quoteSome(x.Schema)),
-			clause("version", literalSome(x.Version))))
+		lines = append(lines, words.Join("extension", quoteIdent(x.Name), words.Clause("schema", quoteSome(x.Schema)),
+			words.Clause("version", literalSome(x.Version))))
 		lines = append(lines, commentOn("extension "+quoteIdent(x.Name), x.Comment)...)
 	}
 	for _, e := range w.db.Enums {
@@ -145,7 +146,7 @@ func directives(lines []string) string {
 	var written []string
 	for _, line := range lines {
 		for i, part := range wrap(line) {
-			written = append(written, "//deed:"+when(i > 0, "more ")+part)
+			written = append(written, "//deed:"+words.When(i > 0, "more ")+part)
 		}
 	}
 	return strings.Join(written, "\n")
@@ -184,15 +185,15 @@ var clauses = strings.Fields(`attach collate constraint default deferrable exclu
 
 func domainDirective(d schema.Domain) []string {
 	parts := []string{
-		"domain", sqlName(d.Name), "as", d.Type, clause("collate", d.Collation),
-		clause("default", d.Default), when(d.NotNull, "not null"),
+		"domain", sqlName(d.Name), "as", d.Type, words.Clause("collate", d.Collation),
+		words.Clause("default", d.Default), words.When(d.NotNull, "not null"),
 	}
 	var comments []string
 	for _, c := range d.Checks {
-		parts = append(parts, "constraint", quoteIdent(c.Name), "check ("+c.Expr+")", when(c.NotValid, "not valid"))
+		parts = append(parts, "constraint", quoteIdent(c.Name), "check ("+c.Expr+")", words.When(c.NotValid, "not valid"))
 		comments = append(comments, commentOn("constraint "+quoteIdent(c.Name)+" on domain "+sqlName(d.Name), c.Comment)...)
 	}
-	lines := append([]string{joinWords(parts...)}, commentOn("domain "+sqlName(d.Name), d.Comment)...)
+	lines := append([]string{words.Join(parts...)}, commentOn("domain "+sqlName(d.Name), d.Comment)...)
 	return append(lines, comments...)
 }
 
@@ -200,7 +201,7 @@ func compositeDirective(c schema.Composite) []string {
 	attributes := make([]string, len(c.Attributes))
 	var comments []string
 	for i, a := range c.Attributes {
-		attributes[i] = joinWords(quoteIdent(a.Name), a.Type, clause("collate", a.Collation))
+		attributes[i] = words.Join(quoteIdent(a.Name), a.Type, words.Clause("collate", a.Collation))
 		comments = append(comments, commentOn("column "+sqlName(c.Name)+"."+quoteIdent(a.Name), a.Comment)...)
 	}
 	lines := []string{"type " + sqlName(c.Name) + " as (" + strings.Join(attributes, ", ") + ")"}
@@ -232,7 +233,7 @@ func sequenceDirective(s schema.Sequence) []string {
 	if s.OwnedBy != nil {
 		owner = "owned by " + sqlName(s.OwnedBy.Table) + "." + quoteIdent(s.OwnedBy.Column)
 	}
-	line := joinWords("sequence", sqlName(s.Name), when(s.Unlogged, "unlogged"), clause("as", s.Options.Type),
+	line := words.Join("sequence", sqlName(s.Name), words.When(s.Unlogged, "unlogged"), words.Clause("as", s.Options.Type),
 		sequenceOptions(s.Options), owner)
 	return append([]string{line}, commentOn("sequence "+sqlName(s.Name), s.Comment)...)
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/deedsql/deed/internal/words"
 	"github.com/deedsql/deed/schema"
 )
 
@@ -37,7 +38,7 @@ func (w *modelWriter) writeTable(t schema.Table, name string) error {
 	return w.add(file, word, t.Name.Schema()+"_"+word)
 }
 
-func (m *tableModel) line(parts ...string) { m.lines = append(m.lines, joinWords(parts...)) }
+func (m *tableModel) line(parts ...string) { m.lines = append(m.lines, words.Join(parts...)) }
 
 func (m *tableModel) settings() {
 	t := m.table
@@ -57,13 +58,13 @@ func (m *tableModel) settings() {
 	}
 	s := t.Settings
 	for _, line := range []string{
-		when(s.Unlogged, "unlogged"),
-		group("with", parameters(s.With)),
-		clause("tablespace", quoteSome(s.Tablespace)),
-		clause("access method", quoteSome(s.AccessMethod)),
-		clause("replica identity", replicaIdentity(s.ReplicaIdentity)),
-		when(s.RowSecurity || s.ForceRowSecurity, joinWords("row level security",
-			when(!s.RowSecurity, "off"), when(s.ForceRowSecurity, "forced"))),
+		words.When(s.Unlogged, "unlogged"),
+		words.Group("with", parameters(s.With)),
+		words.Clause("tablespace", quoteSome(s.Tablespace)),
+		words.Clause("access method", quoteSome(s.AccessMethod)),
+		words.Clause("replica identity", replicaIdentity(s.ReplicaIdentity)),
+		words.When(s.RowSecurity || s.ForceRowSecurity, words.Join("row level security",
+			words.When(!s.RowSecurity, "off"), words.When(s.ForceRowSecurity, "forced"))),
 	} {
 		if line != "" {
 			m.line(line)
@@ -146,12 +147,12 @@ func (m *tableModel) option(column string, parts ...string) bool {
 	if c == nil || c.Inherited {
 		return false
 	}
-	m.options[column] = append(m.options[column], joinWords(parts...))
+	m.options[column] = append(m.options[column], words.Join(parts...))
 	return true
 }
 
 // nameUnless returns a name where it is not the default one.
-func nameUnless(standard, name string) string { return when(name != standard, quoteIdent(name)) }
+func nameUnless(standard, name string) string { return words.When(name != standard, quoteIdent(name)) }
 
 func (m *tableModel) defaultName(columns []string, label string) string {
 	return schema.ObjectName(m.table.Name.Object(), schema.JoinColumns(columns), label)
@@ -161,8 +162,8 @@ func (m *tableModel) primaryKey(k schema.PrimaryKey) {
 	rest := keyDefinition(nil, k.WithoutOverlaps, k.Include, k.With, k.Tablespace, k.Deferrable)
 	name := nameUnless(m.defaultName(nil, "pkey"), k.Name)
 	single := len(k.Columns) == 1 && rest == "()" && !k.OnOnly
-	if !single || !m.option(k.Columns[0], "pk"+when(name != "", ":"), name) {
-		m.line("primary key", name, when(k.OnOnly, "on only"), keyDefinition(k.Columns, k.WithoutOverlaps, k.Include, k.With, k.Tablespace, k.Deferrable))
+	if !single || !m.option(k.Columns[0], "pk"+words.When(name != "", ":"), name) {
+		m.line("primary key", name, words.When(k.OnOnly, "on only"), keyDefinition(k.Columns, k.WithoutOverlaps, k.Include, k.With, k.Tablespace, k.Deferrable))
 	}
 	m.constraintComment(k.Name, k.Comment)
 }
@@ -170,11 +171,11 @@ func (m *tableModel) primaryKey(k schema.PrimaryKey) {
 func (m *tableModel) unique(c schema.Unique) {
 	rest := keyDefinition(nil, c.WithoutOverlaps, c.Include, c.With, c.Tablespace, c.Deferrable)
 	name := nameUnless(m.defaultName(c.Columns, "key"), c.Name)
-	nulls := when(c.NullsNotDistinct, "nulls not distinct")
+	nulls := words.When(c.NullsNotDistinct, "nulls not distinct")
 	single := len(c.Columns) == 1 && rest == "()" && !c.OnOnly
-	value := joinWords(name, nulls)
-	if !single || !m.option(c.Columns[0], "unique"+when(value != "", ":"), value) {
-		m.line("unique", quoteIdent(c.Name), when(c.OnOnly, "on only"), nulls,
+	value := words.Join(name, nulls)
+	if !single || !m.option(c.Columns[0], "unique"+words.When(value != "", ":"), value) {
+		m.line("unique", quoteIdent(c.Name), words.When(c.OnOnly, "on only"), nulls,
 			keyDefinition(c.Columns, c.WithoutOverlaps, c.Include, c.With, c.Tablespace, c.Deferrable))
 	}
 	m.constraintComment(c.Name, c.Comment)
@@ -183,7 +184,7 @@ func (m *tableModel) unique(c schema.Unique) {
 func (m *tableModel) foreignKey(c schema.ForeignKey) {
 	name := nameUnless(m.defaultName(c.Columns, "fkey"), c.Name)
 	single := len(c.Columns) == 1 && !c.Period
-	if !single || !m.option(c.Columns[0], "references:", name+when(name != "", ":"), referencesDefinition(c)) {
+	if !single || !m.option(c.Columns[0], "references:", name+words.When(name != "", ":"), referencesDefinition(c)) {
 		m.line("foreign key", quoteIdent(c.Name), "("+periodColumns(c.Columns, c.Period)+")", "references", referencesDefinition(c))
 	}
 	m.constraintComment(c.Name, c.Comment)
@@ -195,7 +196,7 @@ func (m *tableModel) indexes() {
 			continue
 		}
 		if !m.plainIndex(x) {
-			m.line(when(x.Unique, "unique"), "index", quoteIdent(x.Name), indexDefinition(x))
+			m.line(words.When(x.Unique, "unique"), "index", quoteIdent(x.Name), indexDefinition(x))
 		}
 		m.lines = append(m.lines, commentOn("index "+quoteIdent(x.Name), x.Comment)...)
 	}
@@ -204,7 +205,7 @@ func (m *tableModel) indexes() {
 		if s.Target != nil {
 			target = "target " + strconv.Itoa(*s.Target)
 		}
-		m.line("statistics", quoteIdent(s.Name.Object()), when(len(s.Kinds) > 0, "("+strings.Join(s.Kinds, ", ")+")"),
+		m.line("statistics", quoteIdent(s.Name.Object()), words.When(len(s.Kinds) > 0, "("+strings.Join(s.Kinds, ", ")+")"),
 			"on", strings.Join(s.Columns, ", "), target)
 		m.lines = append(m.lines, commentOn("statistics "+quoteIdent(s.Name.Object()), s.Comment)...)
 	}
@@ -218,7 +219,7 @@ func (m *tableModel) plainIndex(x schema.Index) bool {
 	for _, c := range m.table.Columns {
 		if quoteIdent(c.Name) == x.Key[0] && reflect.DeepEqual(x, schema.Index{Name: x.Name, Key: x.Key, Comment: x.Comment}) {
 			name := nameUnless(m.defaultName([]string{c.Name}, "idx"), x.Name)
-			return m.option(c.Name, "index"+when(name != "", ":"), name)
+			return m.option(c.Name, "index"+words.When(name != "", ":"), name)
 		}
 	}
 	return false
@@ -291,7 +292,7 @@ func (m *tableModel) tag(c schema.Column, typ goType) map[string]string {
 	options = append(options, m.options[c.Name]...)
 	add("default", c.Default)
 	if g := c.Generated; g != nil {
-		add("generated", g.Expr+when(g.Virtual, " virtual")+when(!g.Virtual, " stored"))
+		add("generated", g.Expr+words.When(g.Virtual, " virtual")+words.When(!g.Virtual, " stored"))
 	}
 	add("identity", identityOption(c.Identity))
 	add("collate", c.Collation)
@@ -301,7 +302,7 @@ func (m *tableModel) tag(c schema.Column, typ goType) map[string]string {
 		add("statistics", strconv.Itoa(*c.Statistics))
 	}
 	add("options", parameters(c.Options))
-	flag(when(c.Inherited && (m.table.PartitionOf == nil || len(m.parents()) == 0), "inherited"))
+	flag(words.When(c.Inherited && (m.table.PartitionOf == nil || len(m.parents()) == 0), "inherited"))
 	if c.Comment != "" {
 		add("comment", textOf(c.Comment))
 	}
@@ -317,7 +318,7 @@ func identityOption(i *schema.Identity) string {
 	}
 	options := sequenceOptions(i.Sequence)
 	if i.SequenceName != "" {
-		options = joinWords("sequence name", sqlName(i.SequenceName), options)
+		options = words.Join("sequence name", sqlName(i.SequenceName), options)
 	}
-	return when(i.Always, "always") + when(!i.Always, "by default") + when(options != "", " ("+options+")")
+	return words.When(i.Always, "always") + words.When(!i.Always, "by default") + words.When(options != "", " ("+options+")")
 }

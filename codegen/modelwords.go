@@ -2,17 +2,17 @@ package codegen
 
 import (
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
+	"github.com/deedsql/deed/internal/words"
 	"github.com/deedsql/deed/schema"
 )
 
 func quoteIdent(ident string) string { return schema.Quote(ident) }
 
-func quoteSome(ident string) string { return when(ident != "", quoteIdent(ident)) }
+func quoteSome(ident string) string { return words.When(ident != "", quoteIdent(ident)) }
 
 // sqlName returns a name as SQL writes it, without public.
 func sqlName(n schema.Name) string {
@@ -21,24 +21,6 @@ func sqlName(n schema.Name) string {
 	}
 	return n.SQL()
 }
-
-// joinWords joins what is not empty with blanks.
-func joinWords(parts ...string) string {
-	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " ")
-}
-
-func when(condition bool, text string) string {
-	if condition {
-		return text
-	}
-	return ""
-}
-
-// clause returns "word value", nothing for an empty value.
-func clause(word, value string) string { return when(value != "", word+" "+value) }
-
-// group returns "word (value)", nothing for an empty value.
-func group(word, value string) string { return when(value != "", word+" ("+value+")") }
 
 // literalOf returns a string constant on one line.
 func literalOf(s string) string {
@@ -49,7 +31,7 @@ func literalOf(s string) string {
 	return "E'" + escaped + "'"
 }
 
-func literalSome(s string) string { return when(s != "", literalOf(s)) }
+func literalSome(s string) string { return words.When(s != "", literalOf(s)) }
 
 var plainText = regexp.MustCompile(`^[\pL\d][\pL\d ,._:/&+!?%#@-]*$`)
 
@@ -97,18 +79,18 @@ func sequenceOptions(o schema.SequenceOptions) string {
 		}
 		return word + " " + strconv.FormatInt(*n, 10)
 	}
-	return joinWords(
-		when(o.Increment != 0, number("increment by", &o.Increment)),
+	return words.Join(
+		words.When(o.Increment != 0, number("increment by", &o.Increment)),
 		number("minvalue", o.Min), number("maxvalue", o.Max), number("start with", o.Start),
-		when(o.Cache != 0, number("cache", &o.Cache)), when(o.Cycle, "cycle"))
+		words.When(o.Cache != 0, number("cache", &o.Cache)), words.When(o.Cycle, "cycle"))
 }
 
 // The rest of a constraint's definition, behind its name.
 
 func keyDefinition(columns []string, withoutOverlaps bool, include, with []string, tablespace string, d schema.Deferrable) string {
-	return joinWords("("+schema.QuoteAll(columns)+when(withoutOverlaps, " without overlaps")+")",
-		group("include", schema.QuoteAll(include)), group("with", parameters(with)),
-		clause("using index tablespace", quoteSome(tablespace)), deferrable(d))
+	return words.Join("("+schema.QuoteAll(columns)+words.When(withoutOverlaps, " without overlaps")+")",
+		words.Group("include", schema.QuoteAll(include)), words.Group("with", parameters(with)),
+		words.Clause("using index tablespace", quoteSome(tablespace)), deferrable(d))
 }
 
 func parameters(list []string) string {
@@ -139,9 +121,9 @@ func referencesDefinition(c schema.ForeignKey) string {
 	if len(c.RefColumns) > 0 {
 		target += "(" + periodColumns(c.RefColumns, c.Period) + ")"
 	}
-	return joinWords(target, clause("match", strings.ToLower(c.Match)), clause("on update", strings.ToLower(c.OnUpdate)),
-		clause("on delete", strings.ToLower(c.OnDelete)), when(len(c.OnDeleteColumns) > 0, "("+schema.QuoteAll(c.OnDeleteColumns)+")"),
-		deferrable(c.Deferrable), when(c.NotValid, "not valid"), when(c.NotEnforced, "not enforced"))
+	return words.Join(target, words.Clause("match", strings.ToLower(c.Match)), words.Clause("on update", strings.ToLower(c.OnUpdate)),
+		words.Clause("on delete", strings.ToLower(c.OnDelete)), words.When(len(c.OnDeleteColumns) > 0, "("+schema.QuoteAll(c.OnDeleteColumns)+")"),
+		deferrable(c.Deferrable), words.When(c.NotValid, "not valid"), words.When(c.NotEnforced, "not enforced"))
 }
 
 func periodColumns(columns []string, period bool) string {
@@ -157,19 +139,19 @@ func periodColumns(columns []string, period bool) string {
 }
 
 func exclusionDefinition(c schema.Exclusion) string {
-	return joinWords(clause("using", quoteSome(c.Method)), "("+strings.Join(c.Elements, ", ")+")",
-		group("include", schema.QuoteAll(c.Include)), group("with", parameters(c.With)),
-		clause("using index tablespace", quoteSome(c.Tablespace)), group("where", c.Where), deferrable(c.Deferrable))
+	return words.Join(words.Clause("using", quoteSome(c.Method)), "("+strings.Join(c.Elements, ", ")+")",
+		words.Group("include", schema.QuoteAll(c.Include)), words.Group("with", parameters(c.With)),
+		words.Clause("using index tablespace", quoteSome(c.Tablespace)), words.Group("where", c.Where), deferrable(c.Deferrable))
 }
 
 func checkDefinition(c schema.Check) string {
-	return joinWords(c.Expr, when(c.NoInherit, "no inherit"), when(c.NotValid, "not valid"), when(c.NotEnforced, "not enforced"))
+	return words.Join(c.Expr, words.When(c.NoInherit, "no inherit"), words.When(c.NotValid, "not valid"), words.When(c.NotEnforced, "not enforced"))
 }
 
 func indexDefinition(x schema.Index) string {
-	return joinWords(when(x.OnOnly, "on only"), clause("using", quoteSome(x.Method)), "("+strings.Join(x.Key, ", ")+")",
-		group("include", schema.QuoteAll(x.Include)), when(x.NullsNotDistinct, "nulls not distinct"),
-		group("with", parameters(x.With)), clause("tablespace", quoteSome(x.Tablespace)),
-		when(x.Clustered, "clustered"), when(x.Invalid, "invalid"), group("statistics", parameters(x.Statistics)),
-		clause("where", x.Where))
+	return words.Join(words.When(x.OnOnly, "on only"), words.Clause("using", quoteSome(x.Method)), "("+strings.Join(x.Key, ", ")+")",
+		words.Group("include", schema.QuoteAll(x.Include)), words.When(x.NullsNotDistinct, "nulls not distinct"),
+		words.Group("with", parameters(x.With)), words.Clause("tablespace", quoteSome(x.Tablespace)),
+		words.When(x.Clustered, "clustered"), words.When(x.Invalid, "invalid"), words.Group("statistics", parameters(x.Statistics)),
+		words.Clause("where", x.Where))
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/deedsql/deed/internal/words"
 	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/schema"
 )
@@ -45,7 +46,7 @@ func alterColumn(o op.AlterColumn) ([]string, error) {
 	}
 	makesSequence := c.toSerial && c.toDefault != c.fromDefault
 	if makesSequence {
-		sql = append(sql, words("CREATE SEQUENCE", c.sequence.SQL(), when(c.toType != "bigint", "AS "+c.toType),
+		sql = append(sql, words.Join("CREATE SEQUENCE", c.sequence.SQL(), words.When(c.toType != "bigint", "AS "+c.toType),
 			ownedBy(&schema.ColumnRef{Table: c.table, Column: c.to.Name})))
 	}
 	if actions := c.actions(); len(actions) > 0 {
@@ -114,7 +115,7 @@ func (c *columnChange) actions() []string {
 	add(c.from.Generated != nil && c.to.Generated == nil, "DROP EXPRESSION")
 	add(c.fromDefault != "" && (c.toDefault == "" || recast), "DROP DEFAULT")
 	add(c.from.NotNull && !c.to.NotNull, "DROP NOT NULL")
-	add(retyped, words("TYPE", c.toType, clause("COLLATE", c.to.Collation), c.usingClause()))
+	add(retyped, words.Join("TYPE", c.toType, words.Clause("COLLATE", c.to.Collation), c.usingClause()))
 	if g := c.to.Generated; g != nil && g.Expr != c.from.Generated.Expr {
 		add(true, "SET EXPRESSION AS ("+g.Expr+")")
 	}

@@ -6,14 +6,15 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/deedsql/deed/internal/words"
 	"github.com/deedsql/deed/schema"
 )
 
 // column returns the definition of a column: its name, padded to width, its
 // type and what CREATE TABLE and ADD COLUMN can say about it.
 func column(c schema.Column, width int) string {
-	return words(fmt.Sprintf("%-*s", width, quote(c.Name)), c.Type, clause("COLLATE", c.Collation),
-		clause("DEFAULT", defaultExpr(c.Default)), generated(c.Generated), identity(c.Identity), notNull(c))
+	return words.Join(fmt.Sprintf("%-*s", width, quote(c.Name)), c.Type, words.Clause("COLLATE", c.Collation),
+		words.Clause("DEFAULT", defaultExpr(c.Default)), generated(c.Generated), identity(c.Identity), notNull(c))
 }
 
 func notNull(c schema.Column) string {
@@ -43,9 +44,9 @@ func identity(i *schema.Identity) string {
 	}
 	options := sequenceOptions(i.Sequence)
 	if i.SequenceName != "" {
-		options = words("SEQUENCE NAME", i.SequenceName.SQL(), options)
+		options = words.Join("SEQUENCE NAME", i.SequenceName.SQL(), options)
 	}
-	return words("GENERATED", identityKind(i), "AS IDENTITY", when(options != "", "("+options+")"))
+	return words.Join("GENERATED", identityKind(i), "AS IDENTITY", words.When(options != "", "("+options+")"))
 }
 
 func identityKind(i *schema.Identity) string {

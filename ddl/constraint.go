@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/deedsql/deed/internal/words"
 	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/schema"
 )
@@ -18,17 +19,17 @@ func namedConstraint(c schema.Constraint) string {
 func constraint(c schema.Constraint) string {
 	switch c := value(c).(type) {
 	case schema.PrimaryKey:
-		return words("PRIMARY KEY ("+keyColumns(c.Columns, c.WithoutOverlaps)+")",
+		return words.Join("PRIMARY KEY ("+keyColumns(c.Columns, c.WithoutOverlaps)+")",
 			indexTail(c.Include, c.With, c.Tablespace), deferrable(c.Deferrable))
 	case schema.Unique:
-		return words("UNIQUE", when(c.NullsNotDistinct, "NULLS NOT DISTINCT"),
+		return words.Join("UNIQUE", words.When(c.NullsNotDistinct, "NULLS NOT DISTINCT"),
 			"("+keyColumns(c.Columns, c.WithoutOverlaps)+")",
 			indexTail(c.Include, c.With, c.Tablespace), deferrable(c.Deferrable))
 	case schema.Check:
-		return words("CHECK ("+c.Expr+")", when(c.NoInherit, "NO INHERIT"), when(c.NotEnforced, "NOT ENFORCED"))
+		return words.Join("CHECK ("+c.Expr+")", words.When(c.NoInherit, "NO INHERIT"), words.When(c.NotEnforced, "NOT ENFORCED"))
 	case schema.Exclusion:
-		return words("EXCLUDE", clause("USING", c.Method), "("+strings.Join(c.Elements, ", ")+")",
-			indexTail(c.Include, c.With, c.Tablespace), group("WHERE", c.Where), deferrable(c.Deferrable))
+		return words.Join("EXCLUDE", words.Clause("USING", c.Method), "("+strings.Join(c.Elements, ", ")+")",
+			indexTail(c.Include, c.With, c.Tablespace), words.Group("WHERE", c.Where), deferrable(c.Deferrable))
 	case schema.ForeignKey:
 		return foreignKey(c)
 	}
@@ -45,12 +46,12 @@ func value(c schema.Constraint) schema.Constraint {
 }
 
 func keyColumns(columns []string, withoutOverlaps bool) string {
-	return schema.QuoteAll(columns) + when(withoutOverlaps, " WITHOUT OVERLAPS")
+	return schema.QuoteAll(columns) + words.When(withoutOverlaps, " WITHOUT OVERLAPS")
 }
 
 func indexTail(include, with []string, tablespace string) string {
-	return words(group("INCLUDE", schema.QuoteAll(include)), group("WITH", parameters(with)),
-		when(tablespace != "", "USING INDEX TABLESPACE "+quote(tablespace)))
+	return words.Join(words.Group("INCLUDE", schema.QuoteAll(include)), words.Group("WITH", parameters(with)),
+		words.When(tablespace != "", "USING INDEX TABLESPACE "+quote(tablespace)))
 }
 
 func deferrable(d schema.Deferrable) string {
@@ -69,10 +70,10 @@ func foreignKey(c schema.ForeignKey) string {
 	if len(c.RefColumns) > 0 {
 		references += " (" + periodColumns(c.RefColumns, c.Period) + ")"
 	}
-	return words("FOREIGN KEY ("+periodColumns(c.Columns, c.Period)+") REFERENCES", references,
-		clause("MATCH", c.Match), clause("ON UPDATE", c.OnUpdate), clause("ON DELETE", c.OnDelete),
-		when(len(c.OnDeleteColumns) > 0, "("+schema.QuoteAll(c.OnDeleteColumns)+")"),
-		deferrable(c.Deferrable), when(c.NotEnforced, "NOT ENFORCED"))
+	return words.Join("FOREIGN KEY ("+periodColumns(c.Columns, c.Period)+") REFERENCES", references,
+		words.Clause("MATCH", c.Match), words.Clause("ON UPDATE", c.OnUpdate), words.Clause("ON DELETE", c.OnDelete),
+		words.When(len(c.OnDeleteColumns) > 0, "("+schema.QuoteAll(c.OnDeleteColumns)+")"),
+		deferrable(c.Deferrable), words.When(c.NotEnforced, "NOT ENFORCED"))
 }
 
 func periodColumns(columns []string, period bool) string {
@@ -112,7 +113,7 @@ func onOnly(c schema.Constraint) bool {
 }
 
 func add(c schema.Constraint) string {
-	return words("ADD", namedConstraint(c), when(notValid(c), "NOT VALID"))
+	return words.Join("ADD", namedConstraint(c), words.When(notValid(c), "NOT VALID"))
 }
 
 func addConstraint(table schema.Name, c schema.Constraint) []string {
@@ -180,7 +181,7 @@ func foreignKeyActions(from, to schema.ForeignKey) []string {
 	alter := "ALTER CONSTRAINT " + quote(to.Name) + " "
 	var actions []string
 	if from.NotEnforced != to.NotEnforced {
-		actions = append(actions, alter+when(to.NotEnforced, "NOT ")+"ENFORCED")
+		actions = append(actions, alter+words.When(to.NotEnforced, "NOT ")+"ENFORCED")
 	}
 	if from.Deferrable != to.Deferrable {
 		timing := deferrable(to.Deferrable)

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/deedsql/deed/internal/words"
 	"github.com/deedsql/deed/schema"
 )
 
@@ -13,9 +14,9 @@ func createSchema(s schema.Namespace) []string {
 }
 
 func createExtension(x schema.Extension) []string {
-	sql := words("CREATE EXTENSION", quote(x.Name),
-		when(x.Schema != "", "SCHEMA "+quote(x.Schema)),
-		when(x.Version != "", "VERSION "+literal(x.Version)))
+	sql := words.Join("CREATE EXTENSION", quote(x.Name),
+		words.When(x.Schema != "", "SCHEMA "+quote(x.Schema)),
+		words.When(x.Version != "", "VERSION "+literal(x.Version)))
 	return append([]string{sql}, newComment("EXTENSION "+quote(x.Name), x.Comment)...)
 }
 

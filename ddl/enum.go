@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/deedsql/deed/internal/words"
 	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/schema"
 )
@@ -46,7 +47,7 @@ func addValues(o op.AlterEnum) []string {
 		case left > 0:
 			place = "AFTER " + literal(o.To[i-1])
 		}
-		sql = append(sql, words("ALTER TYPE", o.Name.SQL(), "ADD VALUE", literal(v), place))
+		sql = append(sql, words.Join("ALTER TYPE", o.Name.SQL(), "ADD VALUE", literal(v), place))
 	}
 	return sql
 }
@@ -130,6 +131,6 @@ func castUses(enum schema.Name, uses []op.EnumUse) (before, main, restore []stri
 }
 
 func castEnum(enum schema.Name, c schema.Column) string {
-	array := when(strings.HasSuffix(c.Type, "[]"), "[]")
+	array := words.When(strings.HasSuffix(c.Type, "[]"), "[]")
 	return "TYPE " + enum.SQL() + array + " USING " + quote(c.Name) + "::text" + array + "::" + enum.SQL() + array
 }

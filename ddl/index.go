@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/deedsql/deed/internal/words"
 	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/schema"
 )
@@ -20,15 +21,15 @@ func createIndexOp(o op.CreateIndex) []Statement {
 // createIndex returns CREATE INDEX. Its name is bare: an index lives where
 // its table does.
 func createIndex(table schema.Name, x schema.Index, concurrently bool) string {
-	return words("CREATE", when(x.Unique, "UNIQUE"), "INDEX", when(concurrently, "CONCURRENTLY"), quote(x.Name),
-		"ON", when(x.OnOnly, "ONLY"), table.SQL(), indexDefinition(x))
+	return words.Join("CREATE", words.When(x.Unique, "UNIQUE"), "INDEX", words.When(concurrently, "CONCURRENTLY"), quote(x.Name),
+		"ON", words.When(x.OnOnly, "ONLY"), table.SQL(), indexDefinition(x))
 }
 
 func indexDefinition(x schema.Index) string {
-	return words(clause("USING", x.Method), "("+strings.Join(x.Key, ", ")+")",
-		group("INCLUDE", schema.QuoteAll(x.Include)), when(x.NullsNotDistinct, "NULLS NOT DISTINCT"),
-		group("WITH", parameters(x.With)), when(x.Tablespace != "", "TABLESPACE "+quote(x.Tablespace)),
-		clause("WHERE", x.Where))
+	return words.Join(words.Clause("USING", x.Method), "("+strings.Join(x.Key, ", ")+")",
+		words.Group("INCLUDE", schema.QuoteAll(x.Include)), words.When(x.NullsNotDistinct, "NULLS NOT DISTINCT"),
+		words.Group("WITH", parameters(x.With)), words.When(x.Tablespace != "", "TABLESPACE "+quote(x.Tablespace)),
+		words.Clause("WHERE", x.Where))
 }
 
 // indexSettings returns the statements that follow CREATE INDEX.
@@ -55,7 +56,7 @@ func changedStatistics(table schema.Name, from []string, x schema.Index) []strin
 }
 
 func dropIndex(table schema.Name, x schema.Index, concurrently bool) string {
-	return words("DROP INDEX", when(concurrently, "CONCURRENTLY"), table.Sibling(x.Name).SQL())
+	return words.Join("DROP INDEX", words.When(concurrently, "CONCURRENTLY"), table.Sibling(x.Name).SQL())
 }
 
 func attachIndex(table schema.Name, x schema.Index) string {
@@ -107,7 +108,7 @@ func tablespace(name string) string {
 }
 
 func createStatistics(table schema.Name, s schema.Statistics) []string {
-	sql := []string{words("CREATE STATISTICS", s.Name.SQL(), when(len(s.Kinds) > 0, "("+strings.Join(s.Kinds, ", ")+")"),
+	sql := []string{words.Join("CREATE STATISTICS", s.Name.SQL(), words.When(len(s.Kinds) > 0, "("+strings.Join(s.Kinds, ", ")+")"),
 		"ON", strings.Join(s.Columns, ", "), "FROM", table.SQL())}
 	if s.Target != nil {
 		sql = append(sql, fmt.Sprintf("ALTER STATISTICS %s SET STATISTICS %d", s.Name.SQL(), *s.Target))

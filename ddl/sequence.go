@@ -5,22 +5,23 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/deedsql/deed/internal/words"
 	"github.com/deedsql/deed/schema"
 )
 
 func createSequence(s schema.Sequence) []string {
-	sql := words("CREATE", when(s.Unlogged, "UNLOGGED"), "SEQUENCE", s.Name.SQL(),
-		clause("AS", s.Options.Type), sequenceOptions(s.Options), when(s.OwnedBy != nil, ownedBy(s.OwnedBy)))
+	sql := words.Join("CREATE", words.When(s.Unlogged, "UNLOGGED"), "SEQUENCE", s.Name.SQL(),
+		words.Clause("AS", s.Options.Type), sequenceOptions(s.Options), words.When(s.OwnedBy != nil, ownedBy(s.OwnedBy)))
 	return append([]string{sql}, newComment("SEQUENCE "+s.Name.SQL(), s.Comment)...)
 }
 
 // sequenceOptions writes the options that are not the default, without AS.
 func sequenceOptions(o schema.SequenceOptions) string {
-	return words(
-		when(o.Increment != 0, "INCREMENT BY "+strconv.FormatInt(o.Increment, 10)),
+	return words.Join(
+		words.When(o.Increment != 0, "INCREMENT BY "+strconv.FormatInt(o.Increment, 10)),
 		bound("MINVALUE", o.Min), bound("MAXVALUE", o.Max), bound("START WITH", o.Start),
-		when(o.Cache != 0, "CACHE "+strconv.FormatInt(o.Cache, 10)),
-		when(o.Cycle, "CYCLE"))
+		words.When(o.Cache != 0, "CACHE "+strconv.FormatInt(o.Cache, 10)),
+		words.When(o.Cycle, "CYCLE"))
 }
 
 func bound(word string, n *int64) string {
@@ -54,7 +55,7 @@ func alterSequence(from, to schema.Sequence) ([]string, error) {
 		sql = append(sql, alter+" "+strings.Join(options, " "))
 	}
 	if from.Unlogged != to.Unlogged {
-		sql = append(sql, alter+when(to.Unlogged, " SET UNLOGGED")+when(!to.Unlogged, " SET LOGGED"))
+		sql = append(sql, alter+words.When(to.Unlogged, " SET UNLOGGED")+words.When(!to.Unlogged, " SET LOGGED"))
 	}
 	return append(sql, changedComment("SEQUENCE "+to.Name.SQL(), from.Comment, to.Comment)...), nil
 }
@@ -90,7 +91,7 @@ func changedOptions(from, to schema.SequenceOptions, fromBase, toBase string) []
 		options = append(options, fmt.Sprintf("CACHE %d", b.Cache))
 	}
 	if a.Cycle != b.Cycle {
-		options = append(options, when(!b.Cycle, "NO ")+"CYCLE")
+		options = append(options, words.When(!b.Cycle, "NO ")+"CYCLE")
 	}
 	return options
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/deedsql/deed/internal/words"
 	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/schema"
 )
@@ -38,7 +39,7 @@ func createTable(t schema.Table) []string {
 }
 
 func createStatement(t schema.Table) string {
-	head := words("CREATE", when(t.Settings.Unlogged, "UNLOGGED"), "TABLE", t.Name.SQL())
+	head := words.Join("CREATE", words.When(t.Settings.Unlogged, "UNLOGGED"), "TABLE", t.Name.SQL())
 	var elements []string
 	bound := ""
 	if t.PartitionOf != nil && !attachesLater(t) {
@@ -61,12 +62,12 @@ func createStatement(t schema.Table) string {
 	case t.PartitionOf == nil:
 		head += " ()"
 	}
-	return words(head, bound, group("INHERITS", names(t.Inherits)), clause("PARTITION BY", t.PartitionBy),
-		clause("USING", quoteSome(t.Settings.AccessMethod)), group("WITH", parameters(t.Settings.With)),
-		clause("TABLESPACE", quoteSome(t.Settings.Tablespace)))
+	return words.Join(head, bound, words.Group("INHERITS", names(t.Inherits)), words.Clause("PARTITION BY", t.PartitionBy),
+		words.Clause("USING", quoteSome(t.Settings.AccessMethod)), words.Group("WITH", parameters(t.Settings.With)),
+		words.Clause("TABLESPACE", quoteSome(t.Settings.Tablespace)))
 }
 
-func quoteSome(ident string) string { return when(ident != "", quote(ident)) }
+func quoteSome(ident string) string { return words.When(ident != "", quote(ident)) }
 
 func names(list []schema.Name) string {
 	written := make([]string, len(list))
@@ -110,7 +111,7 @@ func overrides(t schema.Table) []string {
 	var list []string
 	for _, c := range t.Columns {
 		if c.Default != "" || notNull(c) != "" {
-			list = append(list, words(quote(c.Name), clause("DEFAULT", defaultExpr(c.Default)), notNull(c)))
+			list = append(list, words.Join(quote(c.Name), words.Clause("DEFAULT", defaultExpr(c.Default)), notNull(c)))
 		}
 	}
 	return list

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/deedsql/deed/internal/words"
 	"github.com/deedsql/deed/schema"
 )
 
@@ -15,8 +16,8 @@ func createEnum(e schema.Enum) []string {
 
 func createDomain(d schema.Domain) []string {
 	parts := []string{
-		"CREATE DOMAIN", d.Name.SQL(), "AS", d.Type, clause("COLLATE", d.Collation),
-		clause("DEFAULT", defaultExpr(d.Default)), when(d.NotNull, "NOT NULL"),
+		"CREATE DOMAIN", d.Name.SQL(), "AS", d.Type, words.Clause("COLLATE", d.Collation),
+		words.Clause("DEFAULT", defaultExpr(d.Default)), words.When(d.NotNull, "NOT NULL"),
 	}
 	var later []string
 	for _, c := range d.Checks {
@@ -27,7 +28,7 @@ func createDomain(d schema.Domain) []string {
 		}
 		later = append(later, newComment(onDomainConstraint(d.Name, c.Name), c.Comment)...)
 	}
-	sql := append([]string{words(parts...)}, later...)
+	sql := append([]string{words.Join(parts...)}, later...)
 	return append(sql, newComment("DOMAIN "+d.Name.SQL(), d.Comment)...)
 }
 
@@ -54,10 +55,10 @@ func alterDomain(from, to schema.Domain) ([]string, error) {
 		}
 	}
 	if from.Default != to.Default {
-		sql = append(sql, alter+when(to.Default == "", "DROP DEFAULT")+clause("SET DEFAULT", to.Default))
+		sql = append(sql, alter+words.When(to.Default == "", "DROP DEFAULT")+words.Clause("SET DEFAULT", to.Default))
 	}
 	if from.NotNull != to.NotNull {
-		sql = append(sql, alter+when(to.NotNull, "SET NOT NULL")+when(!to.NotNull, "DROP NOT NULL"))
+		sql = append(sql, alter+words.When(to.NotNull, "SET NOT NULL")+words.When(!to.NotNull, "DROP NOT NULL"))
 	}
 	for _, c := range to.Checks {
 		sql = append(sql, changedCheck(to.Name, c, from.Checks)...)
@@ -106,7 +107,7 @@ func createComposite(c schema.Composite) []string {
 }
 
 func attribute(a schema.Attribute) string {
-	return words(quote(a.Name), a.Type, clause("COLLATE", a.Collation))
+	return words.Join(quote(a.Name), a.Type, words.Clause("COLLATE", a.Collation))
 }
 
 // alterComposite adds, drops and alters attributes. PostgreSQL adds them at
@@ -128,7 +129,7 @@ func alterComposite(from, to schema.Composite) ([]string, error) {
 			actions = append(actions, "ADD ATTRIBUTE "+attribute(a))
 			old = &schema.Attribute{}
 		case old.Type != a.Type || old.Collation != a.Collation:
-			actions = append(actions, words("ALTER ATTRIBUTE", quote(a.Name), "TYPE", a.Type, clause("COLLATE", a.Collation)))
+			actions = append(actions, words.Join("ALTER ATTRIBUTE", quote(a.Name), "TYPE", a.Type, words.Clause("COLLATE", a.Collation)))
 		}
 		comments = append(comments, changedComment(onColumn(to.Name, a.Name), old.Comment, a.Comment)...)
 	}

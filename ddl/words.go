@@ -22,25 +22,6 @@ func literals(list []string) string {
 	return strings.Join(quoted, ", ")
 }
 
-// words joins what is not empty with blanks.
-func words(parts ...string) string {
-	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " ")
-}
-
-// when returns text if the condition holds, else nothing.
-func when(condition bool, text string) string {
-	if condition {
-		return text
-	}
-	return ""
-}
-
-// clause returns "word value", nothing for an empty value.
-func clause(word, value string) string { return when(value != "", word+" "+value) }
-
-// group returns "word (value)", nothing for an empty value.
-func group(word, value string) string { return when(value != "", word+" ("+value+")") }
-
 // alter returns an ALTER TABLE statement, one action a line where there are
 // several.
 func alter(table schema.Name, actions ...string) string {

@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"golang.org/x/tools/txtar"
+
+	"github.com/deedsql/deed/internal/hint"
 )
 
 var update = flag.Bool("update", false, "rewrite the want sections of testdata")
@@ -199,8 +201,8 @@ func TestSnakeCase(t *testing.T) {
 func TestNearest(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{"uniqe": "unique", "defualt": "default", "indx": "index", "xyz": "", "colate": "collate"} {
-		if got := nearest(in, keys(columnOptions)); got != want {
-			t.Errorf("nearest(%q) = %q, want %q", in, got, want)
+		if got := hint.Nearest(in, keys(columnOptions)); got != want {
+			t.Errorf("Nearest(%q) = %q, want %q", in, got, want)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/deedsql/deed/internal/hint"
 	"github.com/deedsql/deed/schema"
 )
 
@@ -129,7 +130,7 @@ func slip(name string) string {
 		return ""
 	}
 	for _, known := range keys(builtin) {
-		if distance(name, known) == 1 && len(known) >= 4 && known != name+"s" {
+		if hint.Distance(name, known) == 1 && len(known) >= 4 && known != name+"s" {
 			return known
 		}
 	}

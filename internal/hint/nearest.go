@@ -1,20 +1,26 @@
 package hint
 
-// Nearest returns the candidate that differs least from word, or "" if none
-// is near enough to be meant: at most a third of the word may differ.
+import "strings"
+
+// Nearest returns the candidate that differs least from word, whatever the
+// case, or "" if none is near enough to be meant: at most a third of the word
+// may differ, and what is shorter than three letters is near to anything.
 func Nearest(word string, candidates []string) string {
+	if len(word) < 3 {
+		return ""
+	}
 	best, limit := "", max(1, len(word)/3)+1
 	for _, c := range candidates {
-		if d := distance(word, c); d < limit {
+		if d := Distance(strings.ToLower(word), strings.ToLower(c)); d < limit {
 			best, limit = c, d
 		}
 	}
 	return best
 }
 
-// distance is the number of characters to insert, delete, replace or swap
+// Distance is the number of characters to insert, delete, replace or swap
 // with a neighbour.
-func distance(a, b string) int {
+func Distance(a, b string) int {
 	rows := [3][]int{make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)}
 	for j := range rows[1] {
 		rows[1][j] = j
