@@ -143,11 +143,14 @@ Tables:
 	}
 }
 
-// TestErrorEndsTransaction lets the server cut the reading short.
+// TestErrorEndsTransaction lets the server cut the reading short, which waits
+// for a catalog that somebody else has locked.
 func TestErrorEndsTransaction(t *testing.T) {
 	t.Parallel()
-	conn := pgtest.Connect(t, pgtest.Database(t))
-	pgtest.Exec(t, conn, "SET statement_timeout = '1ms'")
+	url := pgtest.Database(t)
+	other, conn := pgtest.Connect(t, url), pgtest.Connect(t, url)
+	pgtest.Exec(t, other, "BEGIN; LOCK TABLE pg_catalog.pg_statistic_ext")
+	pgtest.Exec(t, conn, "SET statement_timeout = '300ms'")
 	_, err := introspect.Read(context.Background(), conn, introspect.Options{})
 	if err == nil || !strings.HasPrefix(err.Error(), "reading the catalogs: ERROR: canceling statement due to statement timeout") {
 		t.Errorf("got %v", err)

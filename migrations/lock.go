@@ -26,7 +26,14 @@ import (
 //     wait for: a deadlock;
 //   - by the server, and not as a row, because a row survives the runner that
 //     was killed.
-type lock struct{ conn *pgx.Conn }
+type lock struct {
+	conn   *pgx.Conn
+	waited bool // another runner had it first
+}
+
+// soon is how long a lock is waited for in silence: a runner that has just
+// ended is still being cleared away by the server.
+const soon = 500 * time.Millisecond
 
 // lockKey is the key of a history's lock. Advisory locks belong to a database,
 // so the name of the version table is enough.
@@ -36,23 +43,25 @@ func lockKey(table schema.Name) int64 {
 }
 
 // acquire takes the lock. waiting is called once, with a sentence about the
-// holder, when another runner has it.
+// holder, when another runner has it and does not end soon.
 func acquire(ctx context.Context, target *pgurl.Target, table schema.Name, patience time.Duration, waiting func(holder string)) (*lock, error) {
 	conn, err := target.Connect(ctx)
 	if err != nil {
 		return nil, err
 	}
-	l, deadline, key := &lock{conn}, time.Now().Add(patience), lockKey(table)
+	l, key, began, told := &lock{conn: conn}, lockKey(table), time.Now(), false
 	for attempt := 0; ; attempt++ {
 		taken, err := l.try(ctx, key)
 		if err != nil || taken {
 			return l.orClose(ctx, err)
 		}
-		holder := l.holder(ctx, key)
-		if attempt == 0 {
+		l.waited = true
+		holder, since := l.holder(ctx, key), time.Since(began)
+		if !told && since >= min(soon, patience) {
 			waiting(holder)
+			told = true
 		}
-		if time.Now().After(deadline) {
+		if since > patience {
 			return l.orClose(ctx, hint.New(
 				fmt.Sprintf("another runner has held the lock on %s for %s: %s", table, patience.Round(time.Second), holder),
 				"let it finish, or end it if it hangs: SELECT pg_terminate_backend(PID); --runner-timeout waits longer"))

@@ -128,15 +128,13 @@ func (r *runner) begin(ctx context.Context) error {
 	if r.options.RunnerTimeout != 0 {
 		patience = max(0, r.options.RunnerTimeout)
 	}
-	waited := false
 	r.lock, err = acquire(ctx, r.target, r.versions.name, patience, func(holder string) {
-		waited = true
 		r.progress.Note(fmt.Sprintf("waiting up to %s for another runner of %s: %s", patience, r.versions.name, holder))
 	})
 	if err != nil {
 		return err
 	}
-	if waited || !r.server.hasVersions || !r.server.hasLog || len(r.register.columns) == 0 { // another runner may have made the tables meanwhile
+	if r.lock.waited || !r.server.hasVersions || !r.server.hasLog || len(r.register.columns) == 0 { // another runner may have made the tables meanwhile
 		if err := r.probe(ctx); err != nil {
 			return err
 		}

@@ -255,7 +255,8 @@ func password(ts *testscript.TestScript, _ bool, _ []string) {
 	url, err := server.CreateDatabase(context.Background(), "guarded")
 	ts.Check(err)
 	conn := pgtest.Connect(t, url)
-	pgtest.Exec(t, conn, `CREATE ROLE app LOGIN PASSWORD 'correct horse';
+	pgtest.Exec(t, conn, `SET password_encryption = 'scram-sha-256'; -- 13 would take md5
+		CREATE ROLE app LOGIN PASSWORD 'correct horse';
 		GRANT ALL ON SCHEMA public TO app;
 		DO $$ BEGIN EXECUTE format('COPY (VALUES (''local all app scram-sha-256''), (''local all all trust'')) TO %L', current_setting('hba_file')); END $$;
 		SELECT pg_reload_conf()`)
