@@ -19,8 +19,12 @@ func (d *differ) rebuild() {
 		if disturbed.none() {
 			return
 		}
+		reach := d.reachOf(disturbed)
 		for i := range d.from.Tables {
 			f := &d.from.Tables[i]
+			if !reach.includes(f) {
+				continue
+			}
 			if t := d.to.Table(f.Name); t != nil && !disturbed.dropped[relation(f.Name)] {
 				found = d.rebuildParts(f, t, disturbed) || found
 			}
