@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -30,8 +31,11 @@ catalogs say before and after, in every kind of object. At the end the models mu
 match, and from there back to the start nothing may be left behind. Exits with 1
 where that does not hold.
 
-A history that adopts tables needs them: give the schema that was there before it
-with --baseline, such as pg_dump --schema-only writes it.`,
+A history that adopts or refers to tables of others needs them: put the schema that
+was there before it into baseline.sql beside env.go, or name the file with
+--baseline. This writes one:
+
+  pg_dump --schema-only --no-owner --no-privileges "$DATABASE_URL"`,
 	Examples: []command.Example{
 		{"verify", "prove everything, in CI"},
 		{"verify 61e5..head", "prove what came after 61e524cfcce2"},
@@ -39,7 +43,7 @@ with --baseline, such as pg_dump --schema-only writes it.`,
 	},
 	Flags: func(f *pflag.FlagSet) {
 		f.Int("pg", 0, "the major version (default: the first that is found)")
-		f.String("baseline", "", "an SQL `file` with what was there before the history")
+		f.String("baseline", "", "an SQL `file` with what was there before the history (default: baseline.sql beside env.go, if there)")
 	},
 	Run: runVerify,
 }
@@ -106,6 +110,7 @@ type verification struct {
 	server  *scratch.Server
 	url     string
 	conn    *pgx.Conn
+	bare    bool // there is no baseline
 }
 
 func (p *project) newVerification(ctx context.Context) (*verification, error) {
@@ -139,38 +144,11 @@ func (v *verification) close() {
 	_ = v.server.Stop()
 }
 
-func (v *verification) loadBaseline(ctx context.Context) error {
-	file, _ := v.in.Flags.GetString("baseline")
-	if file == "" {
-		return nil
-	}
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return fmt.Errorf("reading the baseline: %w", err)
-	}
-	if _, err := v.conn.PgConn().Exec(ctx, withoutMeta(string(text))).ReadAll(); err != nil {
-		return fmt.Errorf("loading the baseline %s: %w", file, err)
-	}
-	_, err = v.conn.PgConn().Exec(ctx, "RESET ALL").ReadAll()
-	return err
-}
-
-// withoutMeta drops the lines that only psql understands.
-func withoutMeta(sql string) string {
-	var b strings.Builder
-	for line := range strings.Lines(sql) {
-		if !strings.HasPrefix(line, `\`) {
-			b.WriteString(line)
-		}
-	}
-	return b.String()
-}
-
 // run proves the revisions [from, to).
 func (v *verification) run(ctx context.Context, from, to int) error {
 	if from > 0 {
 		if err := v.migrate(ctx, "upgrade", v.revisions[from-1].ID); err != nil {
-			return v.no("upgrading to "+v.revisions[from-1].ID, err.Error())
+			return v.cannotUpgrade("upgrading to "+v.revisions[from-1].ID, err)
 		}
 	}
 	start, err := v.snapshot(ctx)
@@ -193,7 +171,7 @@ func (v *verification) run(ctx context.Context, from, to int) error {
 func (v *verification) prove(ctx context.Context, r codegen.Revision, before observe.Snapshot) (observe.Snapshot, error) {
 	name := r.ID + "  " + r.Message
 	if err := v.migrate(ctx, "upgrade", r.ID); err != nil {
-		return nil, v.no(name, "upgrade: "+err.Error())
+		return nil, v.cannotUpgrade(name, err)
 	}
 	after, err := v.snapshot(ctx)
 	if err != nil {
@@ -204,7 +182,7 @@ func (v *verification) prove(ctx context.Context, r codegen.Revision, before obs
 		return after, nil
 	}
 	if err := v.migrate(ctx, "downgrade", "-1"); err != nil {
-		return nil, v.no(name, "downgrade: "+err.Error())
+		return nil, v.no(name, err.Error())
 	}
 	if err := v.same(ctx, before, name, "downgrade leaves a trace"); err != nil {
 		return nil, err
@@ -266,7 +244,7 @@ func (v *verification) migrate(ctx context.Context, args ...string) error {
 	var output bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &output, &output
 	if err := cmd.Run(); err != nil {
-		return fmt.Errorf("%s", strings.TrimSpace(output.String()))
+		return errors.New(strings.TrimPrefix(strings.TrimSpace(output.String()), "deed: error: "))
 	}
 	return nil
 }
@@ -285,6 +263,16 @@ func (v *verification) same(ctx context.Context, want observe.Snapshot, name, co
 		return v.no(name, complaint+":\n"+observe.Describe(differences, 20))
 	}
 	return nil
+}
+
+// cannotUpgrade prints that an upgrade failed, and what may have been missing.
+func (v *verification) cannotUpgrade(name string, err error) error {
+	why := err.Error()
+	if v.bare && strings.Contains(why, "does not exist") {
+		why += "\n\nIf that is not the service's own, put the schema that was there before the history into " + baselineFile +
+			"\nbeside env.go: pg_dump --schema-only --no-owner --no-privileges"
+	}
+	return v.no(name, why)
 }
 
 func (v *verification) yes(what string) {
