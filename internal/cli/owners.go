@@ -85,14 +85,21 @@ func named(list []holding, args []string) ([]holding, error) {
 }
 
 func (p *project) printOwners(list []holding) error {
-	w := tabwriter.NewWriter(p.in.Stdout, 0, 0, 2, ' ', 0)
+	var aligned strings.Builder
+	w := tabwriter.NewWriter(&aligned, 0, 0, 2, ' ', 0)
 	for _, h := range list {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", h.Name, h.Kind, h.owner(), h.reason())
 		for _, c := range h.Crosses {
 			fmt.Fprintf(w, "    %s\t\t%s\t\n", c, c.owner())
 		}
 	}
-	return w.Flush()
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	for line := range strings.Lines(aligned.String()) {
+		fmt.Fprintln(p.in.Stdout, strings.TrimRight(line, " \n"))
+	}
+	return nil
 }
 
 // A holding is an object of the database with its owner. Its JSON is what
