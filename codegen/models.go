@@ -145,7 +145,7 @@ func (w *modelWriter) writeDoc() error {
 func directives(lines []string) string {
 	var written []string
 	for _, line := range lines {
-		for i, part := range wrap(line) {
+		for i, part := range wrap(oneLine(line)) {
 			written = append(written, "//deed:"+words.When(i > 0, "more ")+part)
 		}
 	}

@@ -31,6 +31,30 @@ func literalOf(s string) string {
 	return "E'" + escaped + "'"
 }
 
+// oneLine returns an SQL fragment without line breaks: the server spreads CASE
+// over several lines, and a constant may hold one.
+func oneLine(sql string) string {
+	if !strings.ContainsAny(sql, "\n\r") {
+		return sql
+	}
+	var line strings.Builder
+	end := 0
+	for _, t := range schema.Tokens(sql) {
+		gap := sql[end:t.Pos]
+		if strings.ContainsAny(gap, "\n\r") {
+			gap = words.When(!strings.HasSuffix(line.String(), "("), " ")
+		}
+		line.WriteString(gap)
+		if t.Kind == schema.String && strings.HasPrefix(t.Text, "'") {
+			line.WriteString(literalOf(schema.StringValue(t.Text)))
+		} else {
+			line.WriteString(t.Text)
+		}
+		end = t.End()
+	}
+	return line.String()
+}
+
 func literalSome(s string) string { return words.When(s != "", literalOf(s)) }
 
 var plainText = regexp.MustCompile(`^[\pL\d][\pL\d ,._:/&+!?%#@-]*$`)
