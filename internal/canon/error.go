@@ -64,8 +64,11 @@ func (s *stage) explain(ctx context.Context, conn *pgx.Conn, statements []statem
 	for _, st := range statements {
 		err := run("SAVEPOINT s; " + st.sql)
 		var pgErr *pgconn.PgError
-		if err == nil || !errors.As(err, &pgErr) || st.table == nil {
+		if err == nil || !errors.As(err, &pgErr) {
 			continue
+		}
+		if st.table == nil {
+			return first // what follows from it would be blamed on the tables
 		}
 		pgErr.Position -= int32(len("SAVEPOINT s; "))
 		refused = append(refused, locate(st, pgErr))

@@ -21,49 +21,135 @@ type standIn struct {
 
 func standInsFor(r Request) []standIn {
 	var list []standIn
-	temp := func(n schema.Name) (schema.Name, string) {
+	add := func(wanted schema.Name, create func(name schema.Name) op.Operation) {
 		object := fmt.Sprintf("deed_stand_in_%d", len(list)+1)
-		return schema.NewName("pg_temp", object), object
+		list = append(list, standIn{wanted, object, []op.Operation{create(schema.NewName("pg_temp", object))}})
 	}
-	for _, x := range missing(r.Want.Enums, r.Live.Enums, func(x schema.Enum) schema.Name { return x.Name }) {
-		name, object := temp(x.Name)
-		list = append(list, standIn{x.Name, object, []op.Operation{op.CreateEnum{Enum: schema.Enum{Name: name, Values: x.Values}}}})
+	for _, x := range inOrder(missingTypes(r)) {
+		add(x.name, func(name schema.Name) op.Operation { return x.create(name, list) })
 	}
-	for _, x := range missing(r.Want.Composites, r.Live.Composites, func(x schema.Composite) schema.Name { return x.Name }) {
-		name, object := temp(x.Name)
-		staged := schema.Composite{Name: name, Attributes: slices.Clone(x.Attributes)}
-		for i := range staged.Attributes {
-			staged.Attributes[i].Type = replaceNames(staged.Attributes[i].Type, list)
-			staged.Attributes[i].Comment = ""
-		}
-		list = append(list, standIn{x.Name, object, []op.Operation{op.CreateComposite{Composite: staged}}})
-	}
-	for _, x := range missing(r.Want.Ranges, r.Live.Ranges, func(x schema.Range) schema.Name { return x.Name }) {
-		name, object := temp(x.Name)
-		x := x
-		wanted := x.Name
-		x.Name, x.MultirangeName, x.Comment, x.Subtype = name, "", "", replaceNames(x.Subtype, list)
-		list = append(list, standIn{wanted, object, []op.Operation{op.CreateRange{Range: x}}})
-	}
-	for _, x := range missing(r.Want.Domains, r.Live.Domains, func(x schema.Domain) schema.Name { return x.Name }) {
-		name, object := temp(x.Name)
-		staged := x
-		staged.Name, staged.Comment, staged.Type = name, "", replaceNames(x.Type, list)
-		staged.Checks = slices.Clone(x.Checks)
-		for i := range staged.Checks {
-			staged.Checks[i].Comment, staged.Checks[i].Expr = "", replaceInExpr(staged.Checks[i].Expr, list)
-		}
-		list = append(list, standIn{x.Name, object, []op.Operation{op.CreateDomain{Domain: staged}}})
-	}
+	sequences := borrowedSerials(r)
 	for _, x := range missing(r.Want.Sequences, r.Live.Sequences, func(x schema.Sequence) schema.Name { return x.Name }) {
-		name, object := temp(x.Name)
-		list = append(list, standIn{x.Name, object, []op.Operation{op.CreateSequence{Sequence: schema.Sequence{Name: name}}}})
+		sequences = append(sequences, x.Name)
 	}
-	for _, n := range borrowedSerials(r) {
-		name, object := temp(n)
-		list = append(list, standIn{n, object, []op.Operation{op.CreateSequence{Sequence: schema.Sequence{Name: name}}}})
+	for _, n := range sequences {
+		add(n, func(name schema.Name) op.Operation { return op.CreateSequence{Sequence: schema.Sequence{Name: name}} })
 	}
 	return list
+}
+
+// A wantedType is a type that may have to be stood in for.
+type wantedType struct {
+	name schema.Name
+	// over are the types that it is made of.
+	over []string
+	// create creates it under another name, with stand-ins for what it is
+	// made of.
+	create func(name schema.Name, standIns []standIn) op.Operation
+	there  bool // the server has it, as it is wanted
+}
+
+// missingTypes returns the types that the server does not have as they are
+// wanted, and those that are made of them.
+func missingTypes(r Request) []wantedType {
+	types := slices.Concat(wantedEnums(r), wantedComposites(r), wantedRanges(r), wantedDomains(r))
+	absent := map[schema.Name]bool{}
+	for found := true; found; {
+		found = false
+		for _, x := range types {
+			if !absent[x.name] && (!x.there || x.isOver(absent)) {
+				absent[x.name], found = true, true
+			}
+		}
+	}
+	return slices.DeleteFunc(types, func(x wantedType) bool { return !absent[x.name] })
+}
+
+// isOver reports whether the type is made of one of those.
+func (x wantedType) isOver(types map[schema.Name]bool) bool {
+	return slices.ContainsFunc(x.over, func(typ string) bool { return types[schema.ParseName(strings.TrimSuffix(typ, "[]"))] })
+}
+
+// inOrder returns the types in an order in which they can be created.
+func inOrder(types []wantedType) []wantedType {
+	waiting := map[schema.Name]bool{}
+	for _, x := range types {
+		waiting[x.name] = true
+	}
+	var ordered []wantedType
+	for len(types) > 0 {
+		i := max(0, slices.IndexFunc(types, func(x wantedType) bool { return !x.isOver(waiting) }))
+		delete(waiting, types[i].name)
+		ordered = append(ordered, types[i])
+		types = slices.Delete(types, i, i+1)
+	}
+	return ordered
+}
+
+func wantedEnums(r Request) []wantedType {
+	name := func(x schema.Enum) schema.Name { return x.Name }
+	return wantedTypes(r.Want.Enums, r.Live.Enums, name, func(x schema.Enum) wantedType {
+		return wantedType{create: func(name schema.Name, _ []standIn) op.Operation {
+			return op.CreateEnum{Enum: schema.Enum{Name: name, Values: x.Values}}
+		}}
+	})
+}
+
+func wantedComposites(r Request) []wantedType {
+	name := func(x schema.Composite) schema.Name { return x.Name }
+	return wantedTypes(r.Want.Composites, r.Live.Composites, name, func(x schema.Composite) wantedType {
+		var over []string
+		for _, a := range x.Attributes {
+			over = append(over, a.Type)
+		}
+		return wantedType{over: over, create: func(name schema.Name, standIns []standIn) op.Operation {
+			staged := schema.Composite{Name: name, Attributes: slices.Clone(x.Attributes)}
+			for i := range staged.Attributes {
+				staged.Attributes[i].Type = replaceNames(staged.Attributes[i].Type, standIns)
+				staged.Attributes[i].Comment = ""
+			}
+			return op.CreateComposite{Composite: staged}
+		}}
+	})
+}
+
+func wantedRanges(r Request) []wantedType {
+	name := func(x schema.Range) schema.Name { return x.Name }
+	return wantedTypes(r.Want.Ranges, r.Live.Ranges, name, func(x schema.Range) wantedType {
+		return wantedType{over: []string{x.Subtype}, create: func(name schema.Name, standIns []standIn) op.Operation {
+			x.Name, x.MultirangeName, x.Comment, x.Subtype = name, "", "", replaceNames(x.Subtype, standIns)
+			return op.CreateRange{Range: x}
+		}}
+	})
+}
+
+func wantedDomains(r Request) []wantedType {
+	name := func(x schema.Domain) schema.Name { return x.Name }
+	return wantedTypes(r.Want.Domains, r.Live.Domains, name, func(x schema.Domain) wantedType {
+		return wantedType{over: []string{x.Type}, create: func(name schema.Name, standIns []standIn) op.Operation {
+			x.Name, x.Comment, x.Type = name, "", replaceNames(x.Type, standIns)
+			x.Default = replaceInExpr(x.Default, standIns)
+			x.Checks = slices.Clone(x.Checks)
+			for i := range x.Checks {
+				x.Checks[i].Comment, x.Checks[i].Expr = "", replaceInExpr(x.Checks[i].Expr, standIns)
+			}
+			return op.CreateDomain{Domain: x}
+		}}
+	})
+}
+
+// wantedTypes describes the types of one kind.
+func wantedTypes[T any](want, live []T, name func(T) schema.Name, describe func(T) wantedType) []wantedType {
+	absent := map[schema.Name]bool{}
+	for _, x := range missing(want, live, name) {
+		absent[name(x)] = true
+	}
+	types := make([]wantedType, len(want))
+	for i, x := range want {
+		types[i] = describe(x)
+		types[i].name, types[i].there = name(x), !absent[name(x)]
+	}
+	return types
 }
 
 // borrowedSerials returns the sequences of serial columns that a default of a
