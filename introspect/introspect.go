@@ -12,6 +12,7 @@ package introspect
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -26,17 +27,15 @@ import (
 type Options struct {
 	// Schemas are the schemas to read. Defaults to all but the system's.
 	Schemas []string
-	// Tables, if any, are the only tables to read. With them, or with Temp, the
-	// catalog's Relations, Dependents, Uses and Extensions stay empty and
-	// comments are not read.
-	Tables []schema.Name
-	// Temp reads the temporary schema of this session instead. Its objects are
-	// named "pg_temp.x".
-	Temp bool
+	// Tables and Types, if any, are the only tables, and the only enumeration
+	// types, domains and ranges, to read. With them the catalog's Relations,
+	// Dependents, Uses and Extensions stay empty and comments are not read.
+	// Those of the temporary schema of this session are named "pg_temp.x".
+	Tables, Types []schema.Name
 }
 
-// limited reports whether only named or temporary tables are read.
-func (o Options) limited() bool { return o.Temp || len(o.Tables) > 0 }
+// limited reports whether only named tables and types are read.
+func (o Options) limited() bool { return len(o.Tables)+len(o.Types) > 0 }
 
 // A Catalog is what a database holds.
 type Catalog struct {
@@ -63,7 +62,7 @@ func Read(ctx context.Context, conn *pgx.Conn, opts Options) (*Catalog, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := r.run(ctx, conn, r.transaction()); err != nil {
+	if _, err := r.run(ctx, conn, r.transaction()); err != nil {
 		_, _ = conn.PgConn().Exec(context.WithoutCancel(ctx), "ROLLBACK").ReadAll()
 		return nil, err
 	}
@@ -80,7 +79,32 @@ func ReadTx(ctx context.Context, conn *pgx.Conn, opts Options) (*Catalog, error)
 	script := r.script()
 	script = append([]step{{sql: saveSettings()}, {sql: setSettings()}}, script...)
 	script = append(script, step{sql: restoreSettings()})
-	if err := r.run(ctx, conn, script); err != nil {
+	if _, err := r.run(ctx, conn, script); err != nil {
+		return nil, err
+	}
+	return r.finish(), nil
+}
+
+// Try executes statements in a transaction, reads what they have made, and
+// rolls them back, in one round trip. The connection must not be in a
+// transaction. A statement's error is returned as it comes.
+func Try(ctx context.Context, conn *pgx.Conn, statements []string, opts Options) (*Catalog, error) {
+	r, err := newReader(conn, opts)
+	if err != nil {
+		return nil, err
+	}
+	script := []step{{sql: "BEGIN"}}
+	for _, sql := range statements {
+		script = append(script, step{sql: sql})
+	}
+	reads := len(script)
+	script = append(script, step{sql: setSettings()})
+	script = append(append(script, r.script()...), step{sql: "ROLLBACK"})
+	if failed, err := r.run(ctx, conn, script); err != nil {
+		_, _ = conn.PgConn().Exec(context.WithoutCancel(ctx), "ROLLBACK").ReadAll()
+		if failed < reads {
+			err = errors.Unwrap(err)
+		}
 		return nil, err
 	}
 	return r.finish(), nil
@@ -155,8 +179,9 @@ func join(script []step) string {
 	return sql.String()
 }
 
-// run sends the script and loads the rows as they come in.
-func (r *reader) run(ctx context.Context, conn *pgx.Conn, script []step) error {
+// run sends the script and loads the rows as they come in. It returns how many
+// steps were done.
+func (r *reader) run(ctx context.Context, conn *pgx.Conn, script []step) (done int, err error) {
 	results := conn.PgConn().Exec(ctx, join(script))
 	f := &fields{words: r.words}
 	for i := 0; results.NextResult(); i++ {
@@ -170,14 +195,15 @@ func (r *reader) run(ctx context.Context, conn *pgx.Conn, script []step) error {
 		if _, err := rows.Close(); err != nil {
 			break // Close below tells it again
 		}
+		done = i + 1
 	}
 	if err := results.Close(); err != nil {
-		return fmt.Errorf("reading the catalogs: %w", err)
+		return done, fmt.Errorf("reading the catalogs: %w", err)
 	}
 	if f.err != nil {
-		return fmt.Errorf("reading the catalogs: %w", f.err)
+		return done, fmt.Errorf("reading the catalogs: %w", f.err)
 	}
-	return nil
+	return done, nil
 }
 
 // serverVersion returns server_version_num from what the server said when the

@@ -100,7 +100,9 @@ CREATE INDEX ON pg_temp.ours (abs(parent));
 CREATE TYPE pg_temp.mood AS ENUM ('good', 'bad');
 CREATE DOMAIN pg_temp.positive AS integer CHECK (VALUE > 0);
 CREATE TEMP TABLE part (m pg_temp.mood, g integer GENERATED ALWAYS AS IDENTITY)`)
-	c, err := introspect.ReadTx(context.Background(), conn, introspect.Options{Temp: true})
+	c, err := introspect.ReadTx(context.Background(), conn, introspect.Options{
+		Tables: []schema.Name{"pg_temp.ours", "pg_temp.part"}, Types: []schema.Name{"pg_temp.mood", "pg_temp.positive"},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

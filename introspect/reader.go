@@ -112,7 +112,7 @@ func (r *reader) script() []step {
 	if r.atLeast(18) {
 		script = append(script, r.readNotNulls())
 	}
-	if len(r.opts.Tables) == 0 {
+	if !r.opts.limited() || len(r.opts.Types) > 0 {
 		script = append(script, r.readTypes(), r.readEnumLabels(), r.readRanges(), r.readDomainChecks())
 	}
 	if !r.opts.limited() {
@@ -136,10 +136,7 @@ const userSchemas = `(SELECT oid FROM pg_namespace WHERE left(nspname, 3) <> 'pg
 
 // schemas returns the condition on the OID of a schema that is read.
 func (r *reader) schemas() string {
-	switch {
-	case r.opts.Temp:
-		return "= pg_my_temp_schema()"
-	case len(r.opts.Schemas) > 0:
+	if len(r.opts.Schemas) > 0 {
 		return "IN (SELECT oid FROM pg_namespace WHERE nspname IN (" + literals(r.opts.Schemas) + "))"
 	}
 	return "IN " + userSchemas
@@ -149,22 +146,28 @@ func (r *reader) schemas() string {
 // is read. For few of them it is an array, so that indexes serve; for all of
 // them a join does.
 func (r *reader) tables() string {
-	all := "(SELECT c.oid FROM pg_class c WHERE c.relkind IN ('r', 'p', 'c') AND c.relnamespace " + r.schemas() + ")"
 	if !r.opts.limited() {
-		return "IN " + all
+		return "IN (SELECT c.oid FROM pg_class c WHERE c.relkind IN ('r', 'p', 'c') AND c.relnamespace " + r.schemas() + ")"
 	}
-	return "= ANY (" + r.limitedTables() + ")"
+	return anyObject("to_regclass", r.opts.Tables)
 }
 
-func (r *reader) limitedTables() string {
-	if len(r.opts.Tables) == 0 {
-		return "ARRAY(SELECT c.oid FROM pg_class c WHERE c.relkind IN ('r', 'p', 'c') AND c.relnamespace = pg_my_temp_schema())"
+// onlyTypes returns the condition on the OID of a type where only some are
+// read, else the other condition.
+func (r *reader) onlyTypes(oid, otherwise string) string {
+	if r.opts.limited() {
+		return oid + " " + anyObject("to_regtype", r.opts.Types)
 	}
-	list := make([]string, 0, len(r.named))
-	for _, n := range r.opts.Tables {
-		list = append(list, "to_regclass("+literal(n.SQL())+")::oid")
+	return otherwise
+}
+
+// anyObject returns the condition that an OID is that of one of the names.
+func anyObject(find string, names []schema.Name) string {
+	list := make([]string, len(names))
+	for i, n := range names {
+		list[i] = find + "(" + literal(n.SQL()) + ")::oid"
 	}
-	return "ARRAY[" + strings.Join(list, ", ") + "]"
+	return "= ANY (ARRAY[" + strings.Join(list, ", ") + "]::oid[])"
 }
 
 func literals(list []string) string {
@@ -185,15 +188,15 @@ func (r *reader) readNamespaces() step {
 		if temp {
 			name = "pg_temp"
 		}
-		ns := namespace{name: name, read: r.wants(name, temp)}
+		ns := namespace{name: name, read: r.wants(name)}
 		r.namespaces[oid] = ns
 	}}
 }
 
-func (r *reader) wants(name string, temp bool) bool {
+func (r *reader) wants(name string) bool {
 	switch {
-	case r.opts.Temp:
-		return temp
+	case r.opts.limited():
+		return true // what is named is read
 	case len(r.opts.Schemas) > 0:
 		for _, s := range r.opts.Schemas {
 			if s == name {
@@ -249,7 +252,11 @@ func (r *reader) isMember(class, oid uint32) bool {
 
 // readInherits reads who is a child or partition of whom, tables and indexes.
 func (r *reader) readInherits() step {
-	return step{`SELECT inhrelid, inhparent FROM pg_inherits ORDER BY inhrelid, inhseqno`, func(f *fields) {
+	where := "true"
+	if r.opts.limited() {
+		where = "inhrelid " + r.tables() + " OR inhrelid IN (SELECT indexrelid FROM pg_index WHERE indrelid " + r.tables() + ")"
+	}
+	return step{`SELECT inhrelid, inhparent FROM pg_inherits WHERE ` + where + ` ORDER BY inhrelid, inhseqno`, func(f *fields) {
 		child := f.oid()
 		r.parents[child] = append(r.parents[child], f.oid())
 	}}

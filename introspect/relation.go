@@ -116,7 +116,7 @@ func (r *reader) reads(x *relation) bool {
 	if x.kind != 'r' && x.kind != 'p' && x.kind != 'c' || r.isMember(relationClass, x.oid) {
 		return false
 	}
-	if len(r.named) > 0 {
+	if r.opts.limited() {
 		return r.named[x.name]
 	}
 	return r.namespaces[x.namespace].read

@@ -19,9 +19,6 @@ func (r *reader) readSequences() step {
 	join, where := "LEFT JOIN", "c.relnamespace "+r.schemas()
 	if r.opts.limited() {
 		join, where = "JOIN", "d.refobjid "+r.tables()
-		if len(r.opts.Tables) == 0 {
-			join, where = "LEFT JOIN", "c.relnamespace = pg_my_temp_schema()"
-		}
 	}
 	return step{`SELECT s.seqrelid, c.relname, c.relnamespace, c.relpersistence, format_type(s.seqtypid, NULL),
 	s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle, d.refobjid, d.refobjsubid, d.deptype

@@ -20,10 +20,6 @@ type typ struct {
 // readTypes reads all types, also those that only dependents mention: row
 // types and arrays.
 func (r *reader) readTypes() step {
-	in := "IN " + userSchemas
-	if r.opts.limited() {
-		in = r.schemas()
-	}
 	return step{`SELECT t.oid, t.typname, t.typnamespace, t.typtype, t.typrelid,
 	CASE WHEN t.typlen = -1 THEN t.typelem ELSE 0 END,
 	CASE WHEN t.typacl IS NOT NULL THEN pg_get_userbyid(t.typowner) END, t.typacl,
@@ -31,7 +27,7 @@ func (r *reader) readTypes() step {
 	CASE WHEN t.typtype = 'd' THEN pg_get_expr(t.typdefaultbin, 0) END,
 	CASE WHEN t.typtype = 'd' AND t.typcollation <> b.typcollation THEN t.typcollation END
 FROM pg_type t LEFT JOIN pg_type b ON b.oid = t.typbasetype
-WHERE t.typnamespace ` + in, r.loadType}
+WHERE ` + r.onlyTypes("t.oid", "t.typnamespace IN "+userSchemas), r.loadType}
 }
 
 func (r *reader) loadType(f *fields) {
@@ -51,7 +47,7 @@ func (r *reader) loadType(f *fields) {
 }
 
 func (r *reader) readEnumLabels() step {
-	return step{`SELECT enumtypid, enumlabel FROM pg_enum ORDER BY enumtypid, enumsortorder`, func(f *fields) {
+	return step{`SELECT enumtypid, enumlabel FROM pg_enum WHERE ` + r.onlyTypes("enumtypid", "true") + ` ORDER BY enumtypid, enumsortorder`, func(f *fields) {
 		if x := r.types[f.oid()]; x != nil {
 			x.labels = append(x.labels, f.text())
 		}
@@ -65,7 +61,7 @@ func (r *reader) readRanges() step {
 	nullif(r.rngcanonical::text, '-'), nullif(r.rngsubdiff::text, '-'), ` + r.since(14, "m.typname, m.typnamespace", "NULL, NULL") + `
 FROM pg_range r JOIN pg_type s ON s.oid = r.rngsubtype JOIN pg_opclass o ON o.oid = r.rngsubopc
 	` + r.since(14, "JOIN pg_type m ON m.oid = r.rngmultitypid", "") + `
-WHERE r.rngtypid >= 16384`, r.loadRange}
+WHERE ` + r.onlyTypes("r.rngtypid", "r.rngtypid >= 16384"), r.loadRange}
 }
 
 func (r *reader) loadRange(f *fields) {
@@ -88,7 +84,7 @@ func (r *reader) loadRange(f *fields) {
 
 func (r *reader) readDomainChecks() step {
 	return step{`SELECT k.oid, k.contypid, k.conname, pg_get_expr(k.conbin, 0), k.convalidated
-FROM pg_constraint k WHERE k.contype = 'c' AND k.contypid = ANY (ARRAY(SELECT t.oid FROM pg_type t WHERE t.typtype = 'd'))`, func(f *fields) {
+FROM pg_constraint k WHERE k.contype = 'c' AND ` + r.onlyTypes("k.contypid", "k.contypid = ANY (ARRAY(SELECT t.oid FROM pg_type t WHERE t.typtype = 'd'))"), func(f *fields) {
 		oid := f.oid()
 		x := r.types[f.oid()]
 		if x == nil {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -27,7 +26,7 @@ type Request struct {
 }
 
 // Spell returns Want with the requested tables, and the domains that the server
-// lacks or has otherwise, spelled by the server. It takes three round trips for
+// lacks or has otherwise, spelled by the server. It takes one round trip for
 // each few hundred tables, none where there is nothing to spell. Fragments that
 // the server refuses are [FragmentErrors].
 func Spell(ctx context.Context, conn *pgx.Conn, r Request) (schema.Database, error) {
@@ -74,10 +73,10 @@ func spell(ctx context.Context, conn *pgx.Conn, r Request) (schema.Database, err
 	if err != nil {
 		return r.Want, err
 	}
-	read, err := perform(ctx, conn, statements)
+	read, err := s.perform(ctx, conn, statements)
 	if extensions := newExtensions(r); err != nil && len(extensions) > 0 {
 		statements = append(extensions, statements...)
-		read, err = perform(ctx, conn, statements)
+		read, err = s.perform(ctx, conn, statements)
 	}
 	if err != nil {
 		return r.Want, s.explain(ctx, conn, statements, err)
@@ -103,17 +102,25 @@ func newExtensions(r Request) []statement {
 }
 
 // perform creates, reads and rolls back.
-func perform(ctx context.Context, conn *pgx.Conn, statements []statement) (*introspect.Catalog, error) {
-	var script strings.Builder
-	script.WriteString("BEGIN; SET LOCAL check_function_bodies = off;\n")
+func (s *stage) perform(ctx context.Context, conn *pgx.Conn, statements []statement) (*introspect.Catalog, error) {
+	script := []string{"SET LOCAL check_function_bodies = off"}
 	for _, st := range statements {
-		script.WriteString(st.sql + ";\n")
+		script = append(script, st.sql)
 	}
-	defer func() { _, _ = conn.PgConn().Exec(context.WithoutCancel(ctx), "ROLLBACK").ReadAll() }()
-	if _, err := conn.PgConn().Exec(ctx, script.String()).ReadAll(); err != nil {
-		return nil, err
+	return introspect.Try(ctx, conn, script, s.read())
+}
+
+// read returns what is to be read, by name: to look for all that is in
+// pg_temp, the server would go through the catalogs of the whole database.
+func (s *stage) read() introspect.Options {
+	var opts introspect.Options
+	for _, t := range s.tables {
+		opts.Tables = append(opts.Tables, s.names[t.Name])
 	}
-	return introspect.ReadTx(ctx, conn, introspect.Options{Temp: true})
+	for _, in := range s.standIns {
+		opts.Types = append(opts.Types, schema.NewName("pg_temp", in.temp))
+	}
+	return opts
 }
 
 // A statement creates one object of the stage.
