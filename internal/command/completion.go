@@ -22,13 +22,15 @@ var completionScripts = map[string]string{
 }
 complete -o default -F _PROGRAM_complete PROGRAM
 `,
+	// Both sourced and as a file _PROGRAM in $fpath, which zsh runs as the
+	// function itself.
 	"zsh": `#compdef PROGRAM
-_PROGRAM_complete() {
+_PROGRAM() {
 	local -a found
 	found=("${(@f)$("${words[1]}" __complete "${(@)words[2,CURRENT]}" 2>/dev/null)}")
 	compadd -a found
 }
-compdef _PROGRAM_complete PROGRAM
+if [ "${funcstack[1]}" = _PROGRAM ]; then _PROGRAM; else compdef _PROGRAM PROGRAM; fi
 `,
 	"fish": `complete -c PROGRAM -f -a '(set -l words (commandline -opc) (commandline -ct); $words[1] __complete $words[2..] 2>/dev/null)'
 `,
