@@ -43,7 +43,7 @@ func sameDefault(typ, a, b string) bool {
 func normalDefault(typ, sql string) []string {
 	words := normalExpr(sql)
 	for i, w := range words {
-		if w == "::" && i > 0 && sameBase(typ, schema.NormalizeType(strings.Join(words[i+1:], " "))) {
+		if w == "::" && i > 0 && isImplied(words[i+1:], typ) {
 			words = words[:i]
 			break
 		}
@@ -55,6 +55,12 @@ func normalDefault(typ, sql string) []string {
 		return nil
 	}
 	return words
+}
+
+// isImplied reports whether a cast is the one that a column of the type
+// implies. A modifier in it is somebody's own: 'abc'::varchar(2) cuts off.
+func isImplied(cast []string, typ string) bool {
+	return !slices.Contains(cast, "(") && sameBase(typ, schema.NormalizeType(strings.Join(cast, " ")))
 }
 
 // sameBase reports whether two types are one but for their modifiers: a
