@@ -10,8 +10,9 @@ import (
 )
 
 // settle returns the models with the tables that surely are as the database
-// has them spelled as there, and the names of all others, whose spelling only
-// the server can tell. What a parser can see to be equal, price > 0 and
+// has them, or that change only in what is spelled in one way, spelled as the
+// server does, and the names of all others, whose spelling only the server can
+// tell. What a parser can see to be equal, price > 0 and
 // (price > (0)::numeric), costs no question.
 func settle(want, live schema.Database) (schema.Database, []schema.Name) {
 	s := &settler{enums: enumTypes(live), known: map[question]bool{}}
@@ -23,11 +24,18 @@ func settle(want, live schema.Database) (schema.Database, []schema.Name) {
 			unsure = append(unsure, t.Name)
 			continue
 		}
-		if diff.SameTable(*there, t) || diff.SameTable(*there, s.table(t, there)) {
+		if diff.SameTable(*there, t) {
 			want.Tables[i] = *there // the differ sees at once that it is one and the same
 			continue
 		}
-		unsure = append(unsure, t.Name)
+		switch settled := s.table(t, there); {
+		case diff.SameTable(*there, settled):
+			want.Tables[i] = *there
+		case s.plain(settled, there):
+			want.Tables[i] = settled
+		default:
+			unsure = append(unsure, t.Name)
+		}
 	}
 	return want, unsure
 }

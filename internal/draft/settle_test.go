@@ -53,7 +53,7 @@ func TestSettle(t *testing.T) {
 		{"another check", func(_, want *schema.Table) { want.Checks[0].Expr = "price >= 0" }, true},
 		{"another predicate", func(_, want *schema.Table) { want.Indexes[0].Where = "name <> 'x'" }, true},
 		{"another default", func(_, want *schema.Table) { want.Columns[1].Default = "'y'" }, true},
-		{"a wider column", func(_, want *schema.Table) { want.Columns[1].Type = "varchar(300)" }, true},
+		{"a wider column that a predicate is over", func(_, want *schema.Table) { want.Columns[1].Type = "varchar(300)" }, true},
 		{"a check on a column whose type changes", func(_, want *schema.Table) { want.Columns[3].Type = "integer" }, true},
 		{"a check on a domain", func(live, want *schema.Table) {
 			live.Columns[3].Type, want.Columns[3].Type = "public.money", "public.money"
@@ -75,6 +75,71 @@ func TestSettle(t *testing.T) {
 			}
 			if got := settled.Tables[0].Checks[0].Expr; got != live.Tables[0].Checks[0].Expr {
 				t.Errorf("the check of a table that is the same is spelled %q, want the database's", got)
+			}
+		})
+	}
+}
+
+// TestPlain changes what has one spelling, and what may have another.
+func TestPlain(t *testing.T) {
+	column := func(c schema.Column) func(live, want *schema.Table) {
+		return func(_, want *schema.Table) { want.Columns = append(want.Columns, c) }
+	}
+	index := func(x schema.Index) func(live, want *schema.Table) {
+		return func(_, want *schema.Table) { want.Indexes = append(want.Indexes, x) }
+	}
+	for _, test := range []struct {
+		name   string
+		change func(live, want *schema.Table)
+		plain  bool
+	}{
+		{"a longer string", func(live, want *schema.Table) {
+			live.Indexes, want.Indexes, want.Columns[1].Default = nil, nil, ""
+			want.Columns[1].Type = "varchar(300)"
+		}, true},
+		{"a longer string with a default", func(live, want *schema.Table) {
+			live.Indexes, want.Indexes = nil, nil
+			want.Columns[1].Type = "varchar(300)"
+		}, false},
+		{"a column that may be NULL", func(_, want *schema.Table) { want.Columns[1].NotNull = false }, true},
+		{"a column less", func(live, _ *schema.Table) {
+			live.Columns = append(live.Columns, schema.Column{Name: "old", Type: "xml"})
+		}, true},
+		{"a column more", column(schema.Column{Name: "new", Type: "numeric(12,2)[]"}), true},
+		{"a flag", column(schema.Column{Name: "new", Type: "boolean", NotNull: true, Default: "false"}), true},
+		{"a flag that is no constant", column(schema.Column{Name: "new", Type: "boolean", Default: "'f'"}), false},
+		{"a number", column(schema.Column{Name: "new", Type: "bigint", Default: "7"}), true},
+		{"a negative number", column(schema.Column{Name: "new", Type: "bigint", Default: "-7"}), false},
+		{"a number that is too large", column(schema.Column{Name: "new", Type: "integer", Default: "7000000000"}), false},
+		{"a time", column(schema.Column{Name: "new", Type: "timestamptz(3)"}), true},
+		{"a type that the server refuses", column(schema.Column{Name: "new", Type: "varchar(0)"}), false},
+		{"a scale that the server refuses", column(schema.Column{Name: "new", Type: "numeric(2,3)"}), false},
+		{"a type of the database", column(schema.Column{Name: "new", Type: "public.kind"}), true},
+		{"a type that is not there", column(schema.Column{Name: "new", Type: "public.kinds"}), false},
+		{"a collation", column(schema.Column{Name: "new", Type: "text", Collation: `"C"`}), false},
+		{"an identity", column(schema.Column{Name: "new", Type: "integer", Identity: &schema.Identity{}}), false},
+		{"a generated column", column(schema.Column{Name: "new", Type: "integer", Generated: &schema.Generated{Expr: "1"}}), false},
+		{"an index", index(schema.Index{Name: "new", Key: []string{"name", "price"}}), true},
+		{"an index in another order", index(schema.Index{Name: "new", Key: []string{"name DESC"}}), false},
+		{"an index of a method", index(schema.Index{Name: "new", Key: []string{"name"}, Method: "hash"}), false},
+		{"an index on what has no order", func(_, want *schema.Table) {
+			want.Columns = append(want.Columns, schema.Column{Name: "new", Type: "json"})
+			want.Indexes = append(want.Indexes, schema.Index{Name: "new", Key: []string{"new"}})
+		}, false},
+		{"a check", func(_, want *schema.Table) {
+			want.Checks = append(want.Checks, schema.Check{Name: "new", Expr: "true"})
+		}, false},
+		{"a parent", func(_, want *schema.Table) { want.Inherits = []schema.Name{"things_00000"} }, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			live, want := things(2, true), things(2, false)
+			test.change(&live.Tables[1], &want.Tables[1])
+			settled, unsure := settle(want, live)
+			if plain := len(unsure) == 0; plain != test.plain {
+				t.Fatalf("plain is %v, want %v", plain, test.plain)
+			}
+			if got := settled.Tables[1].Checks[0].Expr; test.plain && got != live.Tables[1].Checks[0].Expr {
+				t.Errorf("the check of a plain table is spelled %q, want the database's", got)
 			}
 		})
 	}
