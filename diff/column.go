@@ -25,16 +25,19 @@ func (d *differ) columns(from, to schema.Table) {
 }
 
 func (d *differ) alterColumn(table schema.Name, from, to schema.Column) {
-	d.comment("column", table, to.Name, from.Comment, to.Comment)
-	from.Comment = to.Comment
 	if from.Inherited || to.Inherited {
 		to.NotNullName = from.NotNullName // the parent names it
 	}
-	if sameColumn(from, to) {
-		return
-	}
-	if replaced(from, to) {
+	renewed := d.isRenewed(table, from, to)
+	switch {
+	case renewed && (from.Generated != nil || to.Generated != nil), !sameColumn(from, to) && replaced(from, to):
 		d.add(op.DropColumn{Table: table, Column: from}, op.AddColumn{Table: table, Column: to})
+		return
+	case renewed:
+		from = d.meanwhile(table, from)
+	}
+	d.comment("column", table, to.Name, from.Comment, to.Comment)
+	if from.Comment = to.Comment; sameColumn(from, to) {
 		return
 	}
 	if meanwhile := from; d.defaultGoes(from, to) {

@@ -17,14 +17,17 @@ type completer struct {
 }
 
 func (d *differ) complete() {
-	if !slices.ContainsFunc(d.to.Tables, func(t schema.Table) bool { return t.PartitionOf != nil }) {
+	isPartition := func(t schema.Table) bool { return t.PartitionOf != nil }
+	if !slices.ContainsFunc(d.to.Tables, isPartition) && !slices.ContainsFunc(d.from.Tables, isPartition) {
 		return
 	}
+	d.standing = standing(d.from, d.to)
 	d.to.Tables = slices.Clone(d.to.Tables)
 	c := completer{d, map[schema.Name]bool{}}
 	for i := range d.to.Tables {
 		c.table(&d.to.Tables[i])
 	}
+	d.standing = standing(d.from, d.to) // with what is complete now
 }
 
 func (c completer) table(t *schema.Table) {
@@ -37,7 +40,7 @@ func (c completer) table(t *schema.Table) {
 		return
 	}
 	c.table(parent)
-	k := &partitionNames{t: t, known: c.known(*t)}
+	k := &partitionNames{t: t, known: c.known(*t), standing: c.d.standing}
 	if p := parent.PrimaryKey; p != nil && !p.OnOnly {
 		t.PrimaryKey = k.primaryKey(*p)
 	}
@@ -58,7 +61,7 @@ func (c completer) known(t schema.Table) map[derivation]string {
 	if parent == nil || after == nil {
 		return names
 	}
-	for _, x := range derivations(*parent, *f) {
+	for _, x := range c.d.derivations(*parent, *f) {
 		if x.constraint || after.Index(x.parent) != nil && sameOwnIndex(*parent.Index(x.parent), *after.Index(x.parent)) {
 			names[derivation{parent: x.parent, constraint: x.constraint}] = x.child
 		}
@@ -68,8 +71,9 @@ func (c completer) known(t schema.Table) map[derivation]string {
 
 // partitionNames finds the parts of a partition, or names new ones.
 type partitionNames struct {
-	t     *schema.Table
-	known map[derivation]string
+	t        *schema.Table
+	known    map[derivation]string
+	standing map[schema.Name]bool // relations that are there all the way
 }
 
 func (k *partitionNames) name(parent string, isConstraint bool, columns []string, label string) string {
@@ -77,7 +81,9 @@ func (k *partitionNames) name(parent string, isConstraint bool, columns []string
 	if name := k.known[derivation{parent: parent, constraint: isConstraint}]; name != "" && !taken(name) {
 		return name
 	}
-	return schema.ChooseName(k.t.Name.Object(), schema.JoinColumns(columns), label, taken)
+	return schema.ChooseName(k.t.Name.Object(), schema.JoinColumns(columns), label, func(name string) bool {
+		return taken(name) || k.standing[k.t.Name.Sibling(name)]
+	})
 }
 
 func (k *partitionNames) primaryKey(p schema.PrimaryKey) *schema.PrimaryKey {

@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/deedsql/deed/op"
@@ -35,6 +36,7 @@ func (d *differ) effectOf(o op.Operation) effect {
 		e.create(column(o.Table, o.To))
 	case op.AddConstraint:
 		d.constraintEffect(&e, o.Table, o.Constraint)
+		d.derivedEffect(&e, o.Table, o.Constraint.ConstraintName(), true)
 	case op.AlterConstraint:
 		d.constraintEffect(&e, o.Table, o.To)
 	case op.RenameConstraint:
@@ -42,6 +44,7 @@ func (d *differ) effectOf(o op.Operation) effect {
 		d.needParents(&e, o.Table, o.To)
 	case op.CreateIndex:
 		d.indexEffect(&e, o.Table, o.Index)
+		d.derivedEffect(&e, o.Table, o.Index.Name, false)
 	case op.AlterIndex:
 		d.indexEffect(&e, o.Table, o.To)
 	case op.RenameIndex:
@@ -97,6 +100,10 @@ func (d *differ) indexedColumns(table schema.Name, index string) []key {
 
 func (d *differ) otherEffect(e *effect, o op.Operation) {
 	switch o := o.(type) {
+	case op.SetComment:
+		if o.On == "column" && o.To != "" {
+			e.need(column(o.Object, o.Part))
+		}
 	case op.CreateEnum:
 		e.create(typ(o.Enum.Name))
 		e.need(namespace(o.Enum.Name.Schema()))
@@ -111,7 +118,7 @@ func (d *differ) otherEffect(e *effect, o op.Operation) {
 	case op.AlterComposite:
 		d.compositeEffect(e, o.To)
 	case op.CreateRange:
-		e.create(typ(o.Range.Name))
+		e.create(typ(o.Range.Name), typ(multirange(o.Range)))
 		e.need(append(typeKeys(o.Range.Subtype), namespace(o.Range.Name.Schema()))...)
 	case op.RenameType:
 		e.create(typ(o.To))
@@ -165,6 +172,9 @@ func (d *differ) tableEffect(e *effect, t schema.Table) {
 
 func (d *differ) columnEffect(e *effect, t schema.Name, c schema.Column) {
 	e.create(column(t, c.Name))
+	if c.NotNull && d.opts.ServerVersion >= 180000 {
+		e.create(constraint(t, cmp.Or(c.NotNullName, schema.ObjectName(t.Object(), c.Name, "not_null"))))
+	}
 	e.need(typeKeys(c.Type)...)
 	e.need(nameKeys(c.Default)...)
 	if schema.IntegerType(c.Type) != "" || c.Identity != nil {

@@ -25,55 +25,105 @@ type derivation struct {
 }
 
 // derivations returns what a partition has from its parent.
-func derivations(parent, child schema.Table) []derivation {
+func (d *differ) derivations(parent, child schema.Table) []derivation {
 	var list []derivation
-	name := func(columns []string, label string) string {
-		return schema.ObjectName(child.Name.Object(), schema.JoinColumns(columns), label)
+	auto := func(own string, columns []string, label string) string {
+		return schema.ChooseName(child.Name.Object(), schema.JoinColumns(columns), label, func(name string) bool {
+			return name != own && d.standing[child.Name.Sibling(name)]
+		})
 	}
 	if p, c := parent.PrimaryKey, child.PrimaryKey; p != nil && c != nil && c.Inherited {
-		list = append(list, derivation{p.Name, c.Name, true, name(nil, "pkey")})
+		list = append(list, derivation{p.Name, c.Name, true, auto(c.Name, nil, "pkey")})
 	}
-	for _, p := range parent.Uniques {
-		for _, c := range child.Uniques {
-			if c.Inherited && slices.Equal(p.Columns, c.Columns) {
-				list = append(list, derivation{p.Name, c.Name, true, name(p.Columns, "key")})
-			}
-		}
+	for _, m := range matchUniques(parent.Uniques, child.Uniques) {
+		list = append(list, derivation{m[0].Name, m[1].Name, true, auto(m[1].Name, m[0].Columns, "key")})
 	}
-	for _, p := range parent.ForeignKeys {
-		for _, c := range child.ForeignKeys {
-			if c.Inherited && p.References == c.References && slices.Equal(p.Columns, c.Columns) && slices.Equal(p.RefColumns, c.RefColumns) {
-				list = append(list, derivation{p.Name, c.Name, true, p.Name})
-			}
-		}
+	for _, m := range matchForeignKeys(parent.ForeignKeys, child.ForeignKeys) {
+		list = append(list, derivation{m[0].Name, m[1].Name, true, m[0].Name})
 	}
 	for _, p := range parent.Indexes {
-		d := derivation{parent: p.Name, auto: name(p.ColumnNames(), "idx")}
+		x := derivation{parent: p.Name}
 		for _, c := range child.Indexes {
 			if c.Parent == parent.Name.Sibling(p.Name) {
-				d.child = c.Name
+				x.child = c.Name
 			}
 		}
-		if !p.OnOnly && (d.child != "" || backs(child, p)) {
-			list = append(list, d)
+		x.auto = auto(x.child, p.ColumnNames(), "idx")
+		if !p.OnOnly && (x.child != "" || backs(child, p)) {
+			list = append(list, x)
 		}
 	}
 	return list
 }
 
+// matchUniques pairs the unique constraints of a parent with those that a
+// partition has from it, the same in more than columns first.
+func matchUniques(parents, children []schema.Unique) [][2]schema.Unique {
+	return match(parents, children,
+		func(p, c schema.Unique) bool {
+			c.Name, c.Comment, c.Inherited, c.OnOnly = p.Name, p.Comment, p.Inherited, p.OnOnly
+			return c.Inherited && sameConstraint(p, c)
+		},
+		func(p, c schema.Unique) bool { return c.Inherited && slices.Equal(p.Columns, c.Columns) })
+}
+
+// matchForeignKeys does so for foreign keys, those of one name first.
+func matchForeignKeys(parents, children []schema.ForeignKey) [][2]schema.ForeignKey {
+	same := func(p, c schema.ForeignKey) bool {
+		return c.Inherited && p.References == c.References && slices.Equal(p.Columns, c.Columns) && slices.Equal(p.RefColumns, c.RefColumns)
+	}
+	return match(parents, children, func(p, c schema.ForeignKey) bool { return same(p, c) && p.Name == c.Name }, same)
+}
+
+// match pairs each parent with a child, by the first likeness that finds one.
+func match[T any](parents, children []T, likenesses ...func(parent, child T) bool) [][2]T {
+	var matched [][2]T
+	done, taken := make([]bool, len(parents)), make([]bool, len(children))
+	for _, alike := range likenesses {
+		for i, p := range parents {
+			for j, c := range children {
+				if !done[i] && !taken[j] && alike(p, c) {
+					matched = append(matched, [2]T{p, c})
+					done[i], taken[j] = true, true
+				}
+			}
+		}
+	}
+	return matched
+}
+
 // backs reports whether a key of the partition's own can stand in for an
-// index on it.
+// index on it (CompareIndexInfo in index.c).
 func backs(child schema.Table, x schema.Index) bool {
-	if x.Where != "" || len(x.Include) > 0 {
+	if !x.Unique || x.Method != "" || x.Where != "" {
 		return false
 	}
-	same := func(columns []string) bool {
-		return slices.EqualFunc(x.Key, columns, func(k, c string) bool { return k == schema.Quote(c) })
+	same := func(columns, include []string, nullsNotDistinct bool) bool {
+		return nullsNotDistinct == x.NullsNotDistinct && slices.Equal(include, x.Include) &&
+			slices.EqualFunc(x.Key, columns, func(k, c string) bool { return unordered(k) == schema.Quote(c) })
 	}
-	if k := child.PrimaryKey; k != nil && !k.Inherited && same(k.Columns) {
+	if k := child.PrimaryKey; k != nil && !k.Inherited && same(k.Columns, k.Include, false) {
 		return true
 	}
-	return slices.ContainsFunc(child.Uniques, func(u schema.Unique) bool { return !u.Inherited && same(u.Columns) })
+	return slices.ContainsFunc(child.Uniques, func(u schema.Unique) bool {
+		return !u.Inherited && same(u.Columns, u.Include, u.NullsNotDistinct)
+	})
+}
+
+// unordered returns an element of an index's key without its order.
+func unordered(element string) string {
+	tokens := schema.Tokens(element)
+	n := len(tokens)
+	if n > 2 && tokens[n-2].Is("nulls") {
+		n -= 2
+	}
+	if n > 1 && (tokens[n-1].Is("desc") || tokens[n-1].Is("asc")) {
+		n--
+	}
+	if n == 0 {
+		return element
+	}
+	return element[:tokens[n-1].End()]
 }
 
 // attachesLater reports whether a partition has to be made as a table of its
@@ -92,7 +142,7 @@ func (d *differ) attachesLater(t schema.Table, in schema.Database, anew map[sche
 	if stays && (d.isReferenced(parent.Name, d.from) || d.isReferenced(parent.Name, d.to)) {
 		return true
 	}
-	return slices.ContainsFunc(derivations(*parent, t), func(x derivation) bool {
+	return slices.ContainsFunc(d.derivations(*parent, t), func(x derivation) bool {
 		return x.child == "" || x.child != x.auto && isCommented(t, x)
 	})
 }
@@ -106,7 +156,7 @@ func isCommented(t schema.Table, x derivation) bool {
 
 // renames returns the parts of a partition, made with PARTITION OF, that have
 // another name than PostgreSQL gives them.
-func renames(t schema.Table, in schema.Database) []derivation {
+func (d *differ) renames(t schema.Table, in schema.Database) []derivation {
 	if t.PartitionOf == nil {
 		return nil
 	}
@@ -114,7 +164,7 @@ func renames(t schema.Table, in schema.Database) []derivation {
 	if parent == nil {
 		return nil
 	}
-	return slices.DeleteFunc(derivations(*parent, t), func(x derivation) bool { return x.child == x.auto || x.child == "" })
+	return slices.DeleteFunc(d.derivations(*parent, t), func(x derivation) bool { return x.child == x.auto || x.child == "" })
 }
 
 // isReferenced reports whether a foreign key refers to a table or to what it
@@ -173,7 +223,7 @@ func (d *differ) mustWrap(from, to schema.Table) bool {
 		return false
 	}
 	backed := func(parent, other, child schema.Table) bool {
-		return slices.ContainsFunc(derivations(parent, child), func(x derivation) bool {
+		return slices.ContainsFunc(d.derivations(parent, child), func(x derivation) bool {
 			if x.child != "" {
 				return false
 			}
@@ -229,19 +279,46 @@ func (d *differ) notNullName(t schema.Table, column string, in schema.Database) 
 func (d *differ) derived() {
 	made, gone := d.madeAndGone()
 	for _, f := range d.from.Tables {
+		if gone[relation(f.Name)] || !d.staysPartition(f.Name) {
+			continue
+		}
 		t := d.to.Table(f.Name)
-		if t == nil || f.PartitionOf == nil || !samePartition(f.PartitionOf, t.PartitionOf) {
-			continue
-		}
 		fp, tp := d.from.Table(f.PartitionOf.Parent), d.to.Table(f.PartitionOf.Parent)
-		if fp == nil || tp == nil || gone[relation(f.Name)] || d.mustWrap(f, *t) {
-			continue
-		}
-		for _, x := range changedParts(derivations(*fp, f), fp.Name, gone) {
+		for _, x := range changedParts(d.derivations(*fp, f), fp.Name, gone) {
 			d.add(renamePart(f.Name, x.constraint, x.child, x.auto))
 		}
-		for _, x := range changedParts(derivations(*tp, *t), tp.Name, made) {
+		for _, x := range changedParts(d.derivations(*tp, *t), tp.Name, made) {
 			d.add(renamePart(t.Name, x.constraint, x.auto, x.child))
+		}
+	}
+}
+
+// staysPartition reports whether a table is a partition of the same parent all
+// the way.
+func (d *differ) staysPartition(name schema.Name) bool {
+	f, t := d.from.Table(name), d.to.Table(name)
+	return f != nil && t != nil && f.PartitionOf != nil && samePartition(f.PartitionOf, t.PartitionOf) &&
+		d.from.Table(f.PartitionOf.Parent) != nil && d.to.Table(f.PartitionOf.Parent) != nil && !d.mustWrap(*f, *t)
+}
+
+// derivedEffect tells which names on partitions the making of a parent's part
+// takes. Those that are given another name at once are free again.
+func (d *differ) derivedEffect(e *effect, table schema.Name, part string, isConstraint bool) {
+	for _, name := range d.childrenOf(table) {
+		if !d.staysPartition(name) {
+			continue
+		}
+		for _, db := range []*schema.Database{&d.from, &d.to} {
+			parent, child := db.Table(table), db.Table(name)
+			for _, x := range d.derivations(*parent, *child) {
+				if x.parent != part || x.constraint != isConstraint || x.child == "" {
+					continue
+				}
+				if x.child == x.auto {
+					e.create(relation(name.Sibling(x.child)), constraint(name, x.child))
+				}
+				d.derivedEffect(e, name, x.child, isConstraint)
+			}
 		}
 	}
 }

@@ -28,11 +28,13 @@ func Diff(from, to schema.Database, opts Options) ([]op.Operation, error) {
 	d.from = d.rename(from)
 	d.complete()
 	d.from, d.to = spellOutSerials(d.from, d.to), spellOutSerials(d.to, d.from)
+	d.renewed = d.renewals()
 	d.objects()
 	d.sequences()
 	d.tables()
 	d.rebuild()
 	d.derived()
+	d.childColumns()
 	return d.order()
 }
 
@@ -41,8 +43,13 @@ type differ struct {
 	from, to schema.Database // from with the renames applied
 	opts     Options
 	ops      []op.Operation
-	reshaped map[schema.Name]shape         // enumeration types whose values change
-	children map[schema.Name][]schema.Name // by parent, of both sides
+	// departing strips columns that go with a parent's of what they have of
+	// their own. They rest on what was there, not on what may come after it.
+	departing []op.Operation
+	reshaped  map[schema.Name]shape         // enumeration types whose values change
+	standing  map[schema.Name]bool          // relations that are there on both sides, where there are partitions
+	renewed   map[schema.Name]bool          // types that are dropped and created again
+	children  map[schema.Name][]schema.Name // by parent, of both sides
 }
 
 // keepsName reports whether a part of to may bear another name in from.

@@ -30,7 +30,7 @@ func (d *differ) indexes(from, to schema.Table) {
 			dropped, added = append(dropped, p[0]), append(added, p[1])
 			continue
 		case sameOwnIndex(fx, tx):
-		case alterableIndex(fx, tx):
+		case to.PartitionBy == "" && alterableIndex(fx, tx):
 			d.add(op.AlterIndex{Table: to.Name, From: fx, To: tx})
 		default:
 			dropped, added = append(dropped, p[0]), append(added, p[1])

@@ -207,7 +207,7 @@ func (d *differ) needParents(e *effect, table schema.Name, name string) {
 		if parent == nil {
 			continue
 		}
-		for _, x := range derivations(*parent, *t) {
+		for _, x := range d.derivations(*parent, *t) {
 			if x.child == name {
 				e.need(constraint(parent.Name, x.parent), relation(parent.Name.Sibling(x.parent)))
 			}

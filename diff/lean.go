@@ -23,6 +23,7 @@ func (d *differ) lean(t schema.Table, in schema.Database) schema.Table {
 	t.Columns = without(t.Columns, func(c schema.Column) bool {
 		return c.Inherited && slices.ContainsFunc(parents, func(p schema.Table) bool { return bringsColumn(p, c) })
 	})
+	d.leanNotNull(t.Columns, parents)
 	if len(parents) < len(parentsOf(t)) {
 		return t
 	}
@@ -37,6 +38,17 @@ func (d *differ) lean(t schema.Table, in schema.Database) schema.Table {
 	return t
 }
 
+// leanNotNull leaves NOT NULL to the parents: said again, it would get a name of
+// the child's in PostgreSQL 18.
+func (d *differ) leanNotNull(columns []schema.Column, parents []schema.Table) {
+	for i, c := range columns {
+		columns[i].NotNull = c.NotNull && !(c.Inherited && c.NotNullName == "" && slices.ContainsFunc(parents, func(p schema.Table) bool {
+			has := p.Column(c.Name)
+			return has != nil && has.NotNull
+		}))
+	}
+}
+
 func without[T any](list []T, unwanted func(T) bool) []T {
 	return slices.DeleteFunc(slices.Clone(list), unwanted)
 }
@@ -49,7 +61,7 @@ func bringsColumn(parent schema.Table, c schema.Column) bool {
 		return false
 	}
 	own := inheritedFrom(*integerColumn(parent.Name, p))
-	own.Statistics, own.Options, own.Identity = nil, nil, c.Identity
+	own.Statistics, own.Identity, own.Compression = nil, c.Identity, p.Compression
 	if c.NotNullName != "" && c.NotNull {
 		return false // it is named here
 	}

@@ -2,7 +2,6 @@ package diff
 
 import (
 	"cmp"
-	"reflect"
 
 	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/schema"
@@ -91,6 +90,9 @@ func (d *differ) alterExtension(f, t schema.Extension) (anew bool) {
 }
 
 func (d *differ) alterDomain(f, t schema.Domain) (anew bool) {
+	if d.renewed[f.Name] {
+		return true
+	}
 	if !sameDomain(f, t) {
 		d.add(op.AlterDomain{From: f, To: t})
 	}
@@ -98,6 +100,9 @@ func (d *differ) alterDomain(f, t schema.Domain) (anew bool) {
 }
 
 func (d *differ) alterComposite(f, t schema.Composite) (anew bool) {
+	if d.renewed[f.Name] {
+		return true
+	}
 	if !sameComposite(f, t) {
 		d.add(op.AlterComposite{From: f, To: t})
 	}
@@ -105,10 +110,9 @@ func (d *differ) alterComposite(f, t schema.Composite) (anew bool) {
 }
 
 func (d *differ) alterRange(f, t schema.Range) (anew bool) {
-	comment := f.Comment
-	if f.Comment = t.Comment; !reflect.DeepEqual(f, t) {
+	if d.renewed[f.Name] {
 		return true
 	}
-	d.comment("type", f.Name, "", comment, t.Comment)
+	d.comment("type", f.Name, "", f.Comment, t.Comment)
 	return false
 }

@@ -32,7 +32,7 @@ type node struct {
 // Where the rules leave a choice, the more natural kind goes first and what
 // loses data last.
 func (d *differ) order() ([]op.Operation, error) {
-	nodes := make([]*node, len(d.ops))
+	nodes := make([]*node, 0, len(d.ops)+len(d.departing))
 	doomed := map[key]bool{}
 	for _, o := range d.ops {
 		if drop, ok := o.(op.DropTable); ok {
@@ -40,7 +40,13 @@ func (d *differ) order() ([]op.Operation, error) {
 		}
 	}
 	for i, o := range d.ops {
-		nodes[i] = d.node(i, o, doomed)
+		nodes = append(nodes, d.node(i, o, doomed))
+	}
+	for _, o := range d.departing {
+		n := d.node(len(nodes), o, doomed)
+		n.frees = slices.Concat(n.frees, n.drops, n.needs)
+		n.creates, n.drops, n.needs = nil, nil, nil
+		nodes = append(nodes, n)
 	}
 	connect(nodes)
 	return sortNodes(nodes)

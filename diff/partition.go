@@ -102,8 +102,9 @@ func integerColumn(table schema.Name, c *schema.Column) *schema.Column {
 	return &plain
 }
 
+// inheritedFrom returns a column as a child gets it where its parent does.
 func inheritedFrom(parent schema.Column) *schema.Column {
-	parent.Inherited, parent.Comment = true, ""
+	parent.Inherited, parent.Comment, parent.Compression, parent.Options = true, "", "", nil
 	return &parent
 }
 

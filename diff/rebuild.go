@@ -48,10 +48,10 @@ func (d *differ) disturbed() disturbance {
 	for _, o := range d.ops {
 		if a, ok := o.(op.AlterColumn); ok {
 			k := column(a.Table, a.From.Name)
-			s.retyped[k] = a.From.Type != a.To.Type || a.From.Collation != a.To.Collation
-			s.alien[k] = family(a.From.Type) != family(a.To.Type)
+			s.retyped[k] = s.retyped[k] || a.From.Type != a.To.Type || a.From.Collation != a.To.Collation
+			s.alien[k] = s.alien[k] || family(a.From.Type) != family(a.To.Type)
 			// Going back, the column is dropped and made anew.
-			s.dropped[k] = (a.From.Generated == nil) != (a.To.Generated == nil)
+			s.dropped[k] = s.dropped[k] || (a.From.Generated == nil) != (a.To.Generated == nil)
 			continue
 		}
 		if isModification(o) {
@@ -123,10 +123,7 @@ func (d *differ) rebuildParts(f, t *schema.Table, s disturbance) bool {
 			continue
 		}
 		if over := columnKeys(f.Name, c.Generated.Expr); anyOf(over, s.dropped) || anyOf(over, s.retyped) {
-			d.instead(func(o op.Operation) bool {
-				a, ok := o.(op.AlterColumn)
-				return ok && a.Table == f.Name && a.From.Name == c.Name
-			}, op.DropColumn{Table: f.Name, Column: c}, op.AddColumn{Table: t.Name, Column: *same})
+			d.instead(func(o op.Operation) bool { return isColumn(o, f.Name, c.Name) }, op.DropColumn{Table: f.Name, Column: c}, op.AddColumn{Table: t.Name, Column: *same})
 		}
 	}
 	d.keepReplicaIdentity(f, t, s)
@@ -163,6 +160,9 @@ func (d *differ) shakenIndex(t schema.Name, x schema.Index, s disturbance) bool 
 	// The server rebuilds it, without the statistics targets.
 	if len(x.Statistics) > 0 && anyOf(columnKeys(t, append(slices.Clone(x.Key), x.Where)...), s.retyped) {
 		return true
+	}
+	if x.Method != "" { // which may not know the other type
+		return anyOf(columnKeys(t, append(slices.Clone(x.Key), x.Where)...), s.alien)
 	}
 	return anyOf(columnKeys(t, indexExpressions(x)...), s.alien)
 }

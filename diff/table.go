@@ -21,7 +21,7 @@ func (d *differ) tables() {
 	d.dropTables(dropped, anew)
 	for _, p := range both {
 		switch {
-		case anew[p[0].Name], identical(p[0], p[1]):
+		case anew[p[0].Name], identical(p[0], p[1]) && !d.holdsRenewed(p[0]):
 		case d.mustWrap(p[0], p[1]):
 			d.wrap(p[0], p[1])
 		default:
@@ -31,10 +31,11 @@ func (d *differ) tables() {
 }
 
 // mustRecreate reports whether ALTER TABLE cannot get from one table to the
-// other: whether and by what a table is partitioned is fixed for good. The
-// partitions go with their parent.
+// other: whether and by what a table is partitioned is fixed for good, and so
+// are the types of the columns that it is partitioned by. The partitions go with
+// their parent.
 func (d *differ) mustRecreate(from, to schema.Table, anew map[schema.Name]bool) bool {
-	if !sameExpr(from.PartitionBy, to.PartitionBy) {
+	if !sameExpr(from.PartitionBy, to.PartitionBy) || d.retypesKey(from, to) {
 		return true
 	}
 	if from.PartitionOf == nil || to.PartitionOf == nil {
@@ -43,6 +44,18 @@ func (d *differ) mustRecreate(from, to schema.Table, anew map[schema.Name]bool) 
 	parent := from.PartitionOf.Parent
 	f, t := d.from.Table(parent), d.to.Table(parent)
 	return anew[parent] || f != nil && t != nil && d.mustRecreate(*f, *t, anew)
+}
+
+// retypesKey reports whether a column that the table is partitioned by changes
+// its type.
+func (d *differ) retypesKey(from, to schema.Table) bool {
+	return from.PartitionBy != "" && slices.ContainsFunc(from.Columns, func(f schema.Column) bool {
+		t := to.Column(f.Name)
+		if t == nil || !mentions([]string{from.PartitionBy}, f.Name) {
+			return false
+		}
+		return integerColumn(from.Name, &f).Type != integerColumn(to.Name, t).Type || f.Collation != t.Collation || d.isRenewed(from.Name, f, *t)
+	})
 }
 
 // createTables creates tables with all their parts. Foreign keys in a circle
@@ -55,7 +68,7 @@ func (d *differ) createTables(tables []schema.Table, anew map[schema.Name]bool) 
 			d.add(op.CreateTable{Table: d.standalone(t, d.to)}, op.AttachPartition{Table: t.Name, Partition: *t.PartitionOf})
 		} else {
 			d.add(op.CreateTable{Table: d.lean(t, d.to)})
-			for _, x := range renames(t, d.to) {
+			for _, x := range d.renames(t, d.to) {
 				d.add(renamePart(t.Name, x.constraint, x.auto, x.child))
 			}
 		}
@@ -81,7 +94,7 @@ func (d *differ) dropTables(tables []schema.Table, anew map[schema.Name]bool) {
 		if d.attachesLater(t, d.from, anew) {
 			d.add(op.DetachPartition{Table: t.Name, Partition: *t.PartitionOf}, op.DropTable{Table: d.standalone(t, d.from)})
 		} else {
-			for _, x := range renames(t, d.from) {
+			for _, x := range d.renames(t, d.from) {
 				d.add(renamePart(t.Name, x.constraint, x.child, x.auto))
 			}
 			d.add(op.DropTable{Table: d.lean(t, d.from)})

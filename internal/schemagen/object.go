@@ -62,27 +62,24 @@ func (g *generator) element(o object) string {
 	return ""
 }
 
-// ownType draws a type that was declared before, or text. What another type
-// is made of stays as it is: the server cannot change it then.
+// ownType draws a type that was declared before, or text.
 func (g *generator) ownType(o object) string {
 	if o.family <= len(families) {
 		return "text"
 	}
-	typ := g.families[len(families)+g.roll(o.family-len(families))].types[0]
-	g.fixed[typ] = true
-	return typ
+	return g.families[len(families)+g.roll(o.family-len(families))].types[0]
 }
 
 func (g *generator) redrawObject(o object) object {
 	o.text = g.comment()
 	switch o.kind {
 	case domain:
-		if o.base == "" { // which PostgreSQL cannot change
+		if o.base == "" || g.rarely() {
 			o.base = g.one("text", "integer", "varchar(20)", `text COLLATE "C"`, g.ownType(o))
 		}
 		o.more = join(g.perhaps("DEFAULT '7'", "DEFAULT 1 + 2"), g.perhaps("NOT NULL"))
 	case span:
-		if o.base == "" {
+		if o.base == "" || g.seldom() {
 			o.base = g.one("double precision", "text", "timestamptz")
 			o.more = g.perhaps(`, collation = "C"`, ", subtype_diff = float8mi")
 		}
@@ -108,7 +105,7 @@ func (g *generator) declared(o object) object {
 	case domain:
 		f := &g.families[o.family]
 		base, _, _ := strings.Cut(o.base, " COLLATE")
-		f.types = []string{o.name, base}
+		f.types = []string{o.name, o.name, base, o.name + "[]"}
 		f.defaults = []string{"'7'", "NULL"}
 		f.expressions = []string{"(%s)::text", "%s"}
 		f.checks = []string{"%s IS NOT NULL", "%s::text <> ''"}
@@ -123,16 +120,18 @@ func (g *generator) declared(o object) object {
 func escape(sql string) string { return strings.ReplaceAll(sql, "%", "%%") }
 
 func (g *generator) editedObject(o object) object {
-	if g.fixed[o.name] {
-		return o
-	}
 	if g.seldom() && o.kind != enum {
 		return g.redrawObject(o)
 	}
 	o.list = slices.Clone(o.list)
-	if at := g.roll(len(o.list) + 1); g.roll(3) > 0 || at == len(o.list) {
+	switch at := g.roll(len(o.list) + 1); {
+	case at == len(o.list) || g.roll(3) > 0:
 		o.list = slices.Insert(o.list, at, g.element(o))
-	} else {
+	case o.kind == composite && g.roll(2) == 1: // another type
+		name, _, _ := strings.Cut(o.list[at], `" `)
+		_, rest, _ := strings.Cut(g.element(o), `" `)
+		o.list[at] = name + `" ` + rest
+	default:
 		o.list = slices.Delete(o.list, at, at+1)
 	}
 	return g.declared(o)

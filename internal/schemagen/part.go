@@ -56,10 +56,6 @@ func (g *generator) body(db *database, t *table, kind partKind) part {
 		p.body = "CHECK (1 < 2)"
 		return p
 	}
-	if t.bound != "" && kind != statistics { // keys of its own would stand in for its parent's
-		p.kind, p.body = constraint, "CHECK ("+g.condition(t)+")"
-		return p
-	}
 	switch kind {
 	case constraint:
 		p.body = g.constraint(t)
@@ -135,9 +131,6 @@ func (g *generator) foreignKey(db *database, t *table) string {
 	target := t
 	if len(db.tables) > 0 && !g.seldom() {
 		target = &db.tables[g.roll(len(db.tables))]
-	}
-	if target.tree() != "" && target.tree() == t.tree() { // beyond what deed orders yet
-		return "CHECK (1 < 2)"
 	}
 	columns := g.list(t)
 	ref := ""

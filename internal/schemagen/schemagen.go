@@ -13,7 +13,7 @@ type Pair struct{ Before, After []string }
 
 // Draw makes a pair.
 func Draw(t *rapid.T) Pair {
-	g := &generator{T: t, families: slices.Clone(families), fixed: map[string]bool{}}
+	g := &generator{T: t, families: slices.Clone(families)}
 	before := g.database()
 	after := g.edited(before)
 	return Pair{before.script(), after.script()}
@@ -26,8 +26,7 @@ type generator struct {
 	names     int
 	families  []family // with those of declared types
 	sequences []string
-	fixed     map[string]bool // types that others are made of
-	columns   []column        // of the table in the making
+	columns   []column // of the table in the making
 }
 
 // A database is a schema in plain values.

@@ -67,7 +67,7 @@ func (g *generator) redrawTable(t table, attribute int) table {
 }
 
 func (g *generator) editedTable(t table) table {
-	if t.parent != "" && g.rarely() { // off its parent
+	if t.bound != "" && g.rarely() { // off its parent
 		t.parent, t.bound = "", ""
 	}
 	if g.seldom() {
@@ -83,17 +83,6 @@ func (g *generator) editedTable(t table) table {
 	}
 	t.columns = edit(g, t.columns, g.editedColumn, g.column)
 	return t
-}
-
-// tree names the partitioned table that the table belongs to, if any.
-func (t table) tree() string {
-	switch {
-	case t.by != "":
-		return t.name
-	case t.bound != "":
-		return t.parent
-	}
-	return ""
 }
 
 func (t table) create() []string {

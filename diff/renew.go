@@ -1,0 +1,198 @@
+package diff
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/schema"
+)
+
+// This file is about types that PostgreSQL cannot alter while columns are of
+// them: a domain over another type, a range over another subtype, a composite
+// type with an attribute of another type. Such a type is renewed: dropped and
+// created again, with all that is made of it, and in the meantime its columns
+// are text, which every value can be written as and read from.
+
+// renewals returns the types that are on both sides and have to be renewed.
+func (d *differ) renewals() map[schema.Name]bool {
+	from, to := typesOf(d.from), typesOf(d.to)
+	held := holding{map[schema.Name]bool{}, map[schema.Name]bool{}}
+	held.walk(d.from, from)
+	held.walk(d.to, to)
+	renewed, changed := map[schema.Name]bool{}, map[schema.Name]bool{}
+	for name, f := range from {
+		t, both := to[name]
+		renewed[name] = both && mustRenew(f, t, held.any[name], held.inside[name])
+		changed[name] = renewed[name] || both && reshapes(f, t)
+	}
+	isChanged := func(n schema.Name) bool { return changed[n] }
+	for found := true; found; {
+		found = false
+		for name, f := range from {
+			t, both := to[name]
+			if both && !renewed[name] && slices.ContainsFunc(append(madeOf(f), madeOf(t)...), isChanged) {
+				renewed[name], changed[name], found = true, true, true
+			}
+		}
+	}
+	return renewed
+}
+
+// typesOf returns all types that a database declares, a multirange as its range.
+func typesOf(db schema.Database) map[schema.Name]any {
+	types := map[schema.Name]any{}
+	for _, x := range db.Enums {
+		types[x.Name] = x
+	}
+	for _, x := range db.Domains {
+		types[x.Name] = x
+	}
+	for _, x := range db.Composites {
+		types[x.Name] = x
+	}
+	for _, x := range db.Ranges {
+		types[x.Name], types[multirange(x)] = x, x
+	}
+	return types
+}
+
+func multirange(x schema.Range) schema.Name {
+	if x.MultirangeName != "" {
+		return x.MultirangeName
+	}
+	return x.Name.Sibling(schema.MultirangeName(x.Name.Object()))
+}
+
+// madeOf returns the types that a type is made of.
+func madeOf(x any) []schema.Name {
+	var names []schema.Name
+	for _, typ := range madeOfTypes(x) {
+		names = append(names, typeName(typ))
+	}
+	return names
+}
+
+func madeOfTypes(x any) []string {
+	var types []string
+	switch x := x.(type) {
+	case schema.Domain:
+		types = append(types, x.Type)
+	case schema.Range:
+		types = append(types, x.Subtype)
+	case schema.Composite:
+		for _, a := range x.Attributes {
+			types = append(types, a.Type)
+		}
+	}
+	return types
+}
+
+// A holding tells which types columns are made of, and which of them stand
+// inside of others: in arrays, composite types, ranges.
+type holding struct{ any, inside map[schema.Name]bool }
+
+func (h holding) walk(db schema.Database, types map[schema.Name]any) {
+	for _, t := range db.Tables {
+		for _, c := range t.Columns {
+			h.hold(c.Type, false, types)
+		}
+	}
+}
+
+func (h holding) hold(typ string, inside bool, types map[schema.Name]any) {
+	name := typeName(typ)
+	x, declared := types[name]
+	if !declared {
+		return
+	}
+	inside = inside || strings.HasSuffix(typ, "[]")
+	h.any[name], h.inside[name] = true, h.inside[name] || inside
+	_, isDomain := x.(schema.Domain)
+	for _, part := range madeOfTypes(x) {
+		h.hold(part, inside || !isDomain, types)
+	}
+}
+
+// mustRenew reports whether PostgreSQL cannot alter a type to the other.
+func mustRenew(from, to any, held, inside bool) bool {
+	switch f := from.(type) {
+	case schema.Domain:
+		t, ok := to.(schema.Domain)
+		return !ok || f.Type != t.Type || f.Collation != t.Collation || inside && !sameConditions(f, t)
+	case schema.Range:
+		t, ok := to.(schema.Range)
+		t.Comment = f.Comment
+		return !ok || f != t
+	case schema.Composite:
+		t, ok := to.(schema.Composite)
+		return !ok || held && retypesAttribute(f, t)
+	}
+	return reflect.TypeOf(from) != reflect.TypeOf(to)
+}
+
+// sameConditions reports whether two domains allow the same values.
+func sameConditions(a, b schema.Domain) bool {
+	return a.NotNull == b.NotNull && slices.EqualFunc(a.Checks, b.Checks, func(x, y schema.Check) bool {
+		return sameConstraint(uncommented(x), uncommented(y))
+	})
+}
+
+func retypesAttribute(from, to schema.Composite) bool {
+	return slices.ContainsFunc(from.Attributes, func(a schema.Attribute) bool {
+		return slices.ContainsFunc(to.Attributes, func(b schema.Attribute) bool {
+			return a.Name == b.Name && (a.Type != b.Type || a.Collation != b.Collation)
+		})
+	})
+}
+
+// reshapes reports whether two enumerations have other values: what is made of
+// one cannot be while it is built anew.
+func reshapes(from, to any) bool {
+	f, ok1 := from.(schema.Enum)
+	t, ok2 := to.(schema.Enum)
+	return ok1 && ok2 && !slices.Equal(f.Values, t.Values)
+}
+
+// meanwhile takes a column to text, and returns it as it is then.
+func (d *differ) meanwhile(table schema.Name, c schema.Column) schema.Column {
+	text := c
+	text.Type, text.Default = "text", ""
+	if strings.HasSuffix(c.Type, "[]") {
+		text.Type = "text[]"
+	}
+	d.add(op.AlterColumn{Table: table, From: c, To: text})
+	return text
+}
+
+// isRenewed reports whether a column changes from one declared type to another,
+// or stays of the one, while either is renewed. The column of a child follows
+// that of its parent.
+func (d *differ) isRenewed(table schema.Name, from, to schema.Column) bool {
+	f, t := typeName(from.Type), typeName(to.Type)
+	return (d.renewed[f] || d.renewed[t]) && strings.Contains(from.Type, ".") && strings.Contains(to.Type, ".") &&
+		!d.followsParent(table, to.Name)
+}
+
+// followsParent reports whether what is done to a column is done to its
+// parent's.
+func (d *differ) followsParent(table schema.Name, column string) bool {
+	from, to := d.from.Table(table), d.to.Table(table)
+	if from == nil || to == nil {
+		return false
+	}
+	return slices.ContainsFunc(parentsOf(*to), func(n schema.Name) bool {
+		pf, pt := d.from.Table(n), d.to.Table(n)
+		if !slices.Contains(parentsOf(*from), n) || pf == nil || pt == nil {
+			return false
+		}
+		f, t := d.withInherited(*pf, d.from), d.withInherited(*pt, d.to)
+		return f.Column(column) != nil && t.Column(column) != nil
+	})
+}
+
+// holdsRenewed reports whether a table has a column of a type that is renewed.
+func (d *differ) holdsRenewed(t schema.Table) bool {
+	return slices.ContainsFunc(t.Columns, func(c schema.Column) bool { return d.renewed[typeName(c.Type)] })
+}
