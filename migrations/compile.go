@@ -1,7 +1,9 @@
 package migrations
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/deedsql/deed/ddl"
@@ -81,53 +83,67 @@ func compileStep(number int, step Step) ([]unit, error) {
 }
 
 // checkStatement refuses what would end the revision's transaction behind
-// the runner's back. The END of a function's BEGIN ATOMIC body does not.
+// the runner's back, and what would run into the statements after it. The END
+// of a function's BEGIN ATOMIC body ends none.
 func checkStatement(s ddl.Statement) error {
 	if s.NoTransaction {
 		return nil
 	}
-	first, atomic := true, false
-	for _, token := range schema.Tokens(s.SQL) {
-		atomic = atomic || token.Is("begin") && nextWord(token, s.SQL) == "atomic"
+	if schema.Unclosed(s.SQL) {
+		return errors.New("a quote or a comment is unclosed")
+	}
+	var statement []schema.Token
+	depth, atomic := 0, false
+	for _, token := range append(schema.Tokens(s.SQL), schema.Token{Kind: schema.Symbol, Text: ";"}) {
 		switch {
-		case first && atomic && token.Is("end"):
-			atomic = false
-		case first && token.Kind == schema.Word && endsTransaction(token, s.SQL):
-			return hint.New(fmt.Sprintf("%s inside a revision: its transaction is the runner's", strings.ToUpper(token.Text)),
-				"split the revision in two, or mark a statement that cannot run in a transaction with NoTransaction")
+		case token.Is(";"):
+			if endsTransaction(statement) && !(atomic && statement[0].Is("end")) {
+				return hint.New(fmt.Sprintf("%s inside a revision: its transaction is the runner's", strings.ToUpper(statement[0].Text)),
+					"split the revision in two, or mark a statement that cannot run in a transaction with NoTransaction")
+			}
+			atomic = atomic && (len(statement) == 0 || !statement[0].Is("end"))
+			depth, statement = 0, nil
+			continue
+		case token.Is("("):
+			depth++
+		case token.Is(")"):
+			depth--
+		case token.Is("atomic") && depth == 0 && definesRoutine(statement) && statement[len(statement)-1].Is("begin"):
+			atomic, statement = true, nil
+			continue
 		}
-		first = token.Is(";")
+		statement = append(statement, token)
 	}
 	return nil
 }
 
-// endsTransaction reports whether a statement that begins with the token
-// begins or ends a transaction. ROLLBACK TO a savepoint does not.
-func endsTransaction(token schema.Token, sql string) bool {
-	switch strings.ToLower(token.Text) {
+// definesRoutine reports whether a statement begins with CREATE [OR REPLACE]
+// FUNCTION or PROCEDURE.
+func definesRoutine(tokens []schema.Token) bool {
+	if len(tokens) < 4 || !tokens[0].Is("create") {
+		return false
+	}
+	if tokens[1].Is("or") {
+		tokens = tokens[2:]
+	}
+	return tokens[1].Is("function") || tokens[1].Is("procedure")
+}
+
+// endsTransaction reports whether a statement begins or ends a transaction.
+// ROLLBACK TO a savepoint does not.
+func endsTransaction(statement []schema.Token) bool {
+	if len(statement) == 0 || statement[0].Kind != schema.Word {
+		return false
+	}
+	switch strings.ToLower(statement[0].Text) {
 	case "begin", "start", "commit", "end", "abort":
 		return true
 	case "prepare":
-		return nextWord(token, sql) == "transaction"
+		return len(statement) > 1 && statement[1].Is("transaction")
 	case "rollback":
-		next := nextWord(token, sql)
-		return next != "to" && !strings.Contains(strings.ToLower(statementAt(token, sql)), " to ")
+		return !slices.ContainsFunc(statement, func(t schema.Token) bool { return t.Is("to") })
 	}
 	return false
-}
-
-func nextWord(token schema.Token, sql string) string {
-	rest := schema.Tokens(sql[token.End():])
-	if len(rest) == 0 || rest[0].Kind != schema.Word {
-		return ""
-	}
-	return strings.ToLower(rest[0].Text)
-}
-
-// statementAt returns the text up to the next semicolon.
-func statementAt(token schema.Token, sql string) string {
-	statement, _, _ := strings.Cut(sql[token.Pos:], ";")
-	return strings.Join(strings.Fields(statement), " ")
 }
 
 // A segment is a run of units that is committed at once.

@@ -56,18 +56,22 @@ func scan(s string) (TokenKind, int) {
 	case c <= ' ':
 		return skipped, 0
 	case strings.HasPrefix(s, "--"):
-		return skipped, until(s, 2, "\n")
+		return skipped, spanLen(s, func(b byte) bool { return b != '\n' && b != '\r' })
 	case strings.HasPrefix(s, "/*"):
-		return skipped, until(s, 2, "*/")
+		return skipped, commentLen(s)
 	case c == '"':
 		return Quoted, quotedLen(s, '"', false)
 	case c == '\'':
 		return String, quotedLen(s, '\'', false)
-	case len(s) > 1 && s[1] == '\'' && strings.IndexByte("eEbBxXnN", c) >= 0:
-		return String, 1 + quotedLen(s[1:], '\'', c == 'e' || c == 'E')
+	case len(s) > 1 && s[1] == '\'' && (c == 'e' || c == 'E'):
+		return String, 1 + escapedLen(s[1:])
+	case len(s) > 1 && s[1] == '\'' && strings.IndexByte("bBxXnN", c) >= 0:
+		return String, 1 + quotedLen(s[1:], '\'', false)
 	case c == '$' && dollarTag(s) != "":
 		tag := dollarTag(s)
 		return String, until(s, len(tag), tag)
+	case c == '$': // a parameter
+		return Word, 1 + spanLen(s[1:], isDigit)
 	case isWordByte(c) && !isDigit(c):
 		return Word, spanLen(s, isWordByte)
 	case isDigit(c) || c == '.' && len(s) > 1 && isDigit(s[1]):
@@ -113,6 +117,70 @@ func quotedLen(s string, quote byte, backslash bool) int {
 		}
 	}
 	return len(s)
+}
+
+// commentLen is the length of a comment, in which others may lie.
+func commentLen(s string) int {
+	depth := 0
+	for i := 0; i < len(s); i++ {
+		switch {
+		case strings.HasPrefix(s[i:], "/*"):
+			depth++
+			i++
+		case strings.HasPrefix(s[i:], "*/"):
+			i++
+			if depth--; depth == 0 {
+				return i + 1
+			}
+		}
+	}
+	return len(s)
+}
+
+// escapedLen is the length of a string with backslashes, which goes on where
+// the next line begins with a quote.
+func escapedLen(s string) int {
+	n := quotedLen(s, '\'', true)
+	gap := 0
+	for gap < len(s)-n {
+		rest := s[n+gap:]
+		switch {
+		case rest[0] == '\'' && strings.ContainsAny(s[n:n+gap], "\n\r"):
+			return n + gap + escapedLen(rest)
+		case rest[0] <= ' ':
+			gap++
+		case strings.HasPrefix(rest, "--"):
+			_, comment := scan(rest)
+			gap += comment
+		default:
+			return n
+		}
+	}
+	return n
+}
+
+// Unclosed reports whether a quote or a comment is open at the end.
+func Unclosed(sql string) bool {
+	for i := 0; i < len(sql); {
+		kind, n := scan(sql[i:])
+		if i+max(n, 1) == len(sql) && n > 0 && kind != Word && kind != Number && kind != Symbol {
+			return !closes(sql[i:], kind)
+		}
+		i += max(n, 1)
+	}
+	return false
+}
+
+// closes reports whether a quoted token or a comment ends as it should.
+func closes(token string, kind TokenKind) bool {
+	again := func(end string) bool { // a closed one does not take in what follows
+		_, n := scan(token + end)
+		return n == len(token)
+	}
+	if kind == skipped {
+		return strings.HasPrefix(token, "--") || again("*/")
+	}
+	return again(" ")
 }
 
 func dollarTag(s string) string {
