@@ -148,6 +148,8 @@ func castTo(expr, to, from string) string {
 	switch {
 	case from == "boolean" && castFamily(to) == "number" && to != "integer", to == "boolean" && castFamily(from) == "number" && from != "integer":
 		return expr + "::integer::" + to // integer alone has the cast
+	case from == "json" && slices.Contains(casts["json"], castFamily(to)): // jsonb alone has the cast
+		return expr + "::jsonb::" + to
 	case hasCast(castFamily(from), castFamily(to)):
 		return expr + "::" + to
 	case strings.HasSuffix(to, "[]") && strings.HasSuffix(from, "[]"):

@@ -107,7 +107,7 @@ func (k *partitionNames) uniques(parents []schema.Unique) []schema.Unique {
 			list[i].Inherited = true
 			continue
 		}
-		p.Name, p.Inherited, p.Comment = k.name(p.Name, true, p.Columns, "key"), true, ""
+		p.Name, p.Inherited, p.Comment = k.name(p.Name, true, indexColumns(p), "key"), true, ""
 		list = append(list, p)
 	}
 	return list

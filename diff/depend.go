@@ -52,7 +52,7 @@ func (d *differ) effectOf(o op.Operation) effect {
 		d.needParents(&e, o.Table, o.To)
 	case op.CreateStatistics:
 		e.create(key{kind: "statistics", name: o.Statistics.Name})
-		e.need(columnKeys(o.Table, o.Statistics.Columns...)...)
+		e.need(d.overColumns(o.Table, o.Statistics.Columns...)...)
 	case op.AttachPartition:
 		e.create(partition(o.Table))
 		d.attachEffect(&e, o.Partition.Parent)
@@ -156,6 +156,7 @@ func (d *differ) tableEffect(e *effect, t schema.Table) {
 	}
 	if t.PartitionOf != nil {
 		e.create(partition(t.Name))
+		d.needDerived(e, t)
 	}
 	for _, parent := range parentsOf(t) {
 		e.need(relation(parent))
@@ -181,7 +182,7 @@ func (d *differ) columnEffect(e *effect, t schema.Name, c schema.Column) {
 		e.create(relation(t.Sibling(schema.ObjectName(t.Object(), c.Name, "seq"))))
 	}
 	if c.Generated != nil {
-		e.need(columnKeys(t, c.Generated.Expr)...)
+		e.need(d.overColumns(t, c.Generated.Expr)...)
 	}
 	e.needs = slices.DeleteFunc(e.needs, func(k key) bool { return k == column(t, c.Name) })
 }
@@ -199,10 +200,17 @@ func (d *differ) constraintEffect(e *effect, t schema.Name, c schema.Constraint)
 		e.create(relation(t.Sibling(c.Name)))
 		e.need(columnsOf(t, slices.Concat(c.Columns, c.Include))...)
 	case schema.Check:
-		e.need(columnKeys(t, c.Expr)...)
+		e.need(d.overColumns(t, c.Expr)...)
+		if c.NotValid && !c.Inherited {
+			for _, db := range []schema.Database{d.from, d.to} {
+				for _, n := range d.invalidOn(t, c.Name, db) {
+					e.need(relation(n))
+				}
+			}
+		}
 	case schema.Exclusion:
 		e.create(relation(t.Sibling(c.Name)))
-		e.need(columnKeys(t, append(slices.Clone(c.Elements), c.Where)...)...)
+		e.need(d.overColumns(t, append(slices.Clone(c.Elements), c.Where)...)...)
 		e.need(columnsOf(t, c.Include)...)
 	case schema.ForeignKey:
 		e.need(relation(c.References))
@@ -214,8 +222,8 @@ func (d *differ) constraintEffect(e *effect, t schema.Name, c schema.Constraint)
 		for _, n := range d.partitionsOf(t) {
 			e.need(relation(n), partition(n))
 		}
-		e.need(columnsOf(t, c.Columns)...)
-		e.need(columnsOf(c.References, c.RefColumns)...)
+		e.need(d.overColumns(t, quoted(c.Columns)...)...)
+		e.need(d.overColumns(c.References, quoted(c.RefColumns)...)...)
 		d.needUnique(e, c)
 	}
 }
@@ -264,7 +272,7 @@ func uniqueOver(t *schema.Table, columns []string) []string {
 
 func (d *differ) indexEffect(e *effect, t schema.Name, x schema.Index) {
 	e.create(relation(t.Sibling(x.Name)))
-	e.need(columnKeys(t, append(slices.Clone(x.Key), x.Where)...)...)
+	e.need(d.overColumns(t, append(slices.Clone(x.Key), x.Where)...)...)
 	e.need(columnsOf(t, x.Include)...)
 	e.need(key{kind: "extension"})
 	if x.Parent != "" {
@@ -300,18 +308,40 @@ func (d *differ) compositeEffect(e *effect, x schema.Composite) {
 }
 
 // needParts makes an effect rest on every column and constraint that a table
-// has at the end: a partition must match its parent.
+// has on either side: a partition must match its parent when it comes, and when
+// it goes.
 func (d *differ) needParts(e *effect, table schema.Name) {
-	t := d.to.Table(table)
-	if t == nil {
-		return
+	for _, db := range []*schema.Database{&d.from, &d.to} {
+		t := db.Table(table)
+		if t == nil {
+			continue
+		}
+		for _, c := range t.Columns {
+			e.need(column(table, c.Name))
+		}
+		for _, c := range t.Constraints() {
+			if _, ok := c.(schema.ForeignKey); !ok {
+				e.need(constraint(table, c.ConstraintName()))
+			}
+		}
 	}
-	for _, c := range t.Columns {
-		e.need(column(table, c.Name))
-	}
-	for _, c := range t.Constraints() {
-		if _, ok := c.(schema.ForeignKey); !ok {
-			e.need(constraint(table, c.ConstraintName()))
+}
+
+// needDerived makes a partition rest on the indexes of its parent that it has
+// its own from.
+func (d *differ) needDerived(e *effect, t schema.Table) {
+	for _, x := range t.Indexes {
+		if x.Parent == "" {
+			continue
+		}
+		for _, db := range []*schema.Database{&d.from, &d.to} {
+			parent := db.Table(t.PartitionOf.Parent)
+			if parent == nil {
+				continue
+			}
+			if p := parent.Index(x.Parent.Object()); p != nil && !p.OnOnly {
+				e.need(relation(x.Parent))
+			}
 		}
 	}
 }

@@ -36,7 +36,7 @@ func (d *differ) derivations(parent, child schema.Table) []derivation {
 		list = append(list, derivation{p.Name, c.Name, true, auto(c.Name, nil, "pkey")})
 	}
 	for _, m := range matchUniques(parent.Uniques, child.Uniques) {
-		list = append(list, derivation{m[0].Name, m[1].Name, true, auto(m[1].Name, m[0].Columns, "key")})
+		list = append(list, derivation{m[0].Name, m[1].Name, true, auto(m[1].Name, indexColumns(m[0]), "key")})
 	}
 	for _, m := range matchForeignKeys(parent.ForeignKeys, child.ForeignKeys) {
 		list = append(list, derivation{m[0].Name, m[1].Name, true, m[0].Name})
@@ -54,6 +54,16 @@ func (d *differ) derivations(parent, child schema.Table) []derivation {
 		}
 	}
 	return list
+}
+
+// indexColumns returns the names of the columns of a constraint's index, after
+// which PostgreSQL names it.
+func indexColumns(u schema.Unique) []string {
+	x := schema.Index{Include: u.Include}
+	for _, c := range u.Columns {
+		x.Key = append(x.Key, schema.Quote(c))
+	}
+	return x.ColumnNames()
 }
 
 // matchUniques pairs the unique constraints of a parent with those that a

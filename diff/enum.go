@@ -45,7 +45,11 @@ func enumUse(f, t *schema.Table, fc, tc schema.Column) op.EnumUse {
 	use := op.EnumUse{Table: f.Name, Column: schema.Column{Name: fc.Name, Type: fc.Type}}
 	for _, x := range f.Indexes {
 		y := t.Index(x.Name)
-		if y != nil && sameIndex(x, *y) && mentions(indexExpressions(x), fc.Name) {
+		over := indexExpressions(x)
+		if len(x.Statistics) > 0 { // which would be forgotten
+			over = x.Key
+		}
+		if y != nil && sameIndex(x, *y) && mentions(over, fc.Name) {
 			use.Indexes = append(use.Indexes, x)
 		}
 	}

@@ -60,13 +60,43 @@ func columnKeys(t schema.Name, expressions ...string) []key {
 	return keys
 }
 
+// overColumns returns the keys of [columnKeys], and the types of the columns
+// among them whose values change: what rests on such a column is made when its
+// type is as it shall be, and dropped before.
+func (d *differ) overColumns(t schema.Name, expressions ...string) []key {
+	keys := columnKeys(t, expressions...)
+	if len(d.reshaped) == 0 {
+		return keys
+	}
+	for _, db := range []*schema.Database{&d.from, &d.to} {
+		table := db.Table(t)
+		if table == nil {
+			continue
+		}
+		for _, c := range table.Columns {
+			if n := typeName(c.Type); d.reshaped[n] != kept && slices.Contains(keys, column(t, c.Name)) {
+				keys = append(keys, typ(n))
+			}
+		}
+	}
+	return keys
+}
+
+func quoted(names []string) []string {
+	list := make([]string, len(names))
+	for i, n := range names {
+		list[i] = schema.Quote(n)
+	}
+	return list
+}
+
 // nameKeys returns keys for the types and sequences that an expression names.
 func nameKeys(sql string) []key {
 	var keys []key
 	tokens := schema.Tokens(sql)
 	for i, tok := range tokens {
 		switch {
-		case tok.Kind == schema.String:
+		case tok.Kind == schema.String && mayBeRelation(tokens, i):
 			inner := schema.Tokens(schema.StringValue(tok.Text))
 			if len(inner) <= 3 {
 				keys = append(keys, relation(qualified(inner, 0)))
@@ -76,6 +106,16 @@ func nameKeys(sql string) []key {
 		}
 	}
 	return keys
+}
+
+// mayBeRelation reports whether the constant at token i can name a relation:
+// it is cast to a regclass, or the argument of a function. 'c'::e and a plain
+// 'c' are values.
+func mayBeRelation(tokens []schema.Token, i int) bool {
+	if i+2 < len(tokens) && tokens[i+1].Is("::") {
+		return tokens[i+2].Is("regclass") || tokens[i+2].Is("text") && i > 0 && tokens[i-1].Is("(")
+	}
+	return i > 0 && tokens[i-1].Is("(")
 }
 
 // mayBeType reports whether the name at token i can be a type's: it is

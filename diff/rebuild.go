@@ -41,11 +41,17 @@ type disturbance struct {
 	dropped map[key]bool // dropped, created again or not
 	retyped map[key]bool // the type changes at all
 	alien   map[key]bool // the type changes to another family
+	swapped map[key]bool // the type is an enumeration that is built anew, there or back
 }
 
 func (d *differ) disturbed() disturbance {
-	s := disturbance{map[key]bool{}, map[key]bool{}, map[key]bool{}}
+	s := disturbance{map[key]bool{}, map[key]bool{}, map[key]bool{}, map[key]bool{}}
 	for _, o := range d.ops {
+		if a, ok := o.(op.AlterEnum); ok {
+			for _, u := range a.Uses {
+				s.swapped[column(u.Table, u.Column.Name)] = true
+			}
+		}
 		if a, ok := o.(op.AlterColumn); ok {
 			k := column(a.Table, a.From.Name)
 			s.retyped[k] = s.retyped[k] || a.From.Type != a.To.Type || a.From.Collation != a.To.Collation
@@ -74,7 +80,7 @@ func (s disturbance) none() bool {
 		}
 		return false
 	}
-	return !set(s.dropped) && !set(s.retyped) && !set(s.alien)
+	return !set(s.dropped) && !set(s.retyped) && !set(s.alien) && !set(s.swapped)
 }
 
 // isModification reports whether the operation leaves the object in place.
@@ -122,7 +128,7 @@ func (d *differ) rebuildParts(f, t *schema.Table, s disturbance) bool {
 		if same == nil || c.Generated == nil || c.Inherited || s.dropped[column(f.Name, c.Name)] {
 			continue
 		}
-		if over := columnKeys(f.Name, c.Generated.Expr); anyOf(over, s.dropped) || anyOf(over, s.retyped) {
+		if over := columnKeys(f.Name, c.Generated.Expr); anyOf(over, s.dropped) || anyOf(over, s.retyped) || anyOf(over, s.swapped) {
 			d.instead(func(o op.Operation) bool { return isColumn(o, f.Name, c.Name) }, op.DropColumn{Table: f.Name, Column: c}, op.AddColumn{Table: t.Name, Column: *same})
 		}
 	}
@@ -147,6 +153,8 @@ func (d *differ) shaken(t schema.Name, c schema.Constraint, s disturbance) bool 
 	switch c.(type) {
 	case schema.PrimaryKey, schema.Unique:
 		return false // the server rebuilds them
+	case schema.ForeignKey, schema.Exclusion:
+		return anyOf(e.needs, s.alien) || anyOf(e.needs, s.swapped)
 	}
 	return anyOf(e.needs, s.alien)
 }
@@ -170,7 +178,7 @@ func (d *differ) shakenIndex(t schema.Name, x schema.Index, s disturbance) bool 
 func shakenStatistics(t schema.Name, x schema.Statistics, s disturbance) bool {
 	over := columnKeys(t, x.Columns...)
 	// The server rebuilds it, without the target.
-	return anyOf(over, s.dropped) || anyOf(over, s.alien) || x.Target != nil && anyOf(over, s.retyped)
+	return anyOf(over, s.dropped) || anyOf(over, s.alien) || x.Target != nil && (anyOf(over, s.retyped) || anyOf(over, s.swapped))
 }
 
 // keepReplicaIdentity sets the replica identity again where its index is

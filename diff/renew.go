@@ -167,12 +167,56 @@ func (d *differ) meanwhile(table schema.Name, c schema.Column) schema.Column {
 }
 
 // isRenewed reports whether a column changes from one declared type to another,
-// or stays of the one, while either is renewed. The column of a child follows
-// that of its parent.
+// or stays of the one, while either is renewed or what both are made of is
+// altered. The column of a child follows that of its parent.
 func (d *differ) isRenewed(table schema.Name, from, to schema.Column) bool {
 	f, t := typeName(from.Type), typeName(to.Type)
-	return (d.renewed[f] || d.renewed[t]) && strings.Contains(from.Type, ".") && strings.Contains(to.Type, ".") &&
+	return (d.renewed[f] || d.renewed[t] || from.Type != to.Type && d.shareAltered(f, t)) && strings.Contains(from.Type, ".") && strings.Contains(to.Type, ".") &&
 		!d.followsParent(table, to.Name)
+}
+
+// shareAltered reports whether two types are, or are made of, one that is
+// altered: a column can be of neither while it is.
+func (d *differ) shareAltered(a, b schema.Name) bool {
+	altered := map[schema.Name]bool{}
+	for _, o := range d.ops {
+		switch o := o.(type) {
+		case op.AlterEnum:
+			altered[o.Name] = true
+		case op.AlterDomain:
+			altered[o.To.Name] = true
+		case op.AlterComposite:
+			altered[o.To.Name] = true
+		}
+	}
+	if len(altered) == 0 {
+		return false
+	}
+	inB := d.partsOf(b)
+	for n := range d.partsOf(a) {
+		if altered[n] && inB[n] {
+			return true
+		}
+	}
+	return false
+}
+
+// partsOf returns a type and all that it is made of on either side.
+func (d *differ) partsOf(name schema.Name) map[schema.Name]bool {
+	from, to := typesOf(d.from), typesOf(d.to)
+	parts := map[schema.Name]bool{}
+	var walk func(schema.Name)
+	walk = func(n schema.Name) {
+		if parts[n] {
+			return
+		}
+		parts[n] = true
+		for _, part := range append(madeOf(from[n]), madeOf(to[n])...) {
+			walk(part)
+		}
+	}
+	walk(name)
+	return parts
 }
 
 // followsParent reports whether what is done to a column is done to its

@@ -64,6 +64,7 @@ func (d *differ) createTables(tables []schema.Table, anew map[schema.Name]bool) 
 	whole, loose := d.splitCircles(tables)
 	for _, t := range whole {
 		t, only := d.withoutOnly(t, d.to)
+		t, invalid := d.withoutInvalid(t, d.to)
 		if d.attachesLater(t, d.to, anew) {
 			d.add(op.CreateTable{Table: d.standalone(t, d.to)}, op.AttachPartition{Table: t.Name, Partition: *t.PartitionOf})
 		} else {
@@ -74,6 +75,9 @@ func (d *differ) createTables(tables []schema.Table, anew map[schema.Name]bool) 
 		}
 		for _, x := range only {
 			d.add(op.CreateIndex{Table: t.Name, Index: x})
+		}
+		for _, c := range invalid {
+			d.add(op.AddConstraint{Table: t.Name, Constraint: c})
 		}
 	}
 	for _, l := range loose {
@@ -90,6 +94,10 @@ func (d *differ) dropTables(tables []schema.Table, anew map[schema.Name]bool) {
 		t, only := d.withoutOnly(t, d.from)
 		for _, x := range only {
 			d.add(op.DropIndex{Table: t.Name, Index: x})
+		}
+		t, invalid := d.withoutInvalid(t, d.from)
+		for _, c := range invalid {
+			d.add(op.DropConstraint{Table: t.Name, Constraint: c})
 		}
 		if d.attachesLater(t, d.from, anew) {
 			d.add(op.DetachPartition{Table: t.Name, Partition: *t.PartitionOf}, op.DropTable{Table: d.standalone(t, d.from)})
@@ -116,6 +124,33 @@ func (d *differ) withoutOnly(t schema.Table, in schema.Database) (schema.Table, 
 	}
 	t.Indexes = rest
 	return t, only
+}
+
+// withoutInvalid takes the checks out of a table that are not valid on its
+// children either: a child made after them would have them valid.
+func (d *differ) withoutInvalid(t schema.Table, in schema.Database) (schema.Table, []schema.Check) {
+	var invalid, rest []schema.Check
+	for _, c := range t.Checks {
+		if c.NotValid && !c.Inherited && len(d.invalidOn(t.Name, c.Name, in)) > 0 {
+			invalid = append(invalid, c)
+		} else {
+			rest = append(rest, c)
+		}
+	}
+	t.Checks = rest
+	return t, invalid
+}
+
+// invalidOn returns the children that have a check of their parent not valid.
+func (d *differ) invalidOn(parent schema.Name, check string, in schema.Database) []schema.Name {
+	return slices.DeleteFunc(slices.Clone(d.childrenOf(parent)), func(n schema.Name) bool {
+		t := in.Table(n)
+		if t == nil || !slices.Contains(parentsOf(*t), parent) {
+			return true
+		}
+		c, ok := t.Constraint(check).(schema.Check)
+		return !ok || !c.NotValid || !c.Inherited
+	})
 }
 
 // A looseKey is a foreign key that cannot be created with its table.
