@@ -177,7 +177,7 @@ func (l *loader) columnGoType(c *column, typed bool) {
 	switch {
 	case typed:
 	case typ.sql == "":
-		l.failf(at, "field %s needs an explicit type, as in `deed:\"type: jsonb\"`: %s", c.field.name, typ.why)
+		l.failf(at, "field %s needs an explicit type, as in `deed:\"type: jsonb\"`, or `deed:\"-\"` if it is no column: %s", c.field.name, typ.why)
 	case typ.enum != nil:
 		c.Type = l.enumType(typ.enum)
 		if strings.HasSuffix(typ.sql, "[]") {

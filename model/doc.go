@@ -30,9 +30,9 @@
 // # Columns
 //
 // The db tag, which pgx and sqlx read as well, names the column; what follows
-// a comma in it is ignored, and `db:"-"` is no column. Without the tag the name
-// is the field's in snake case: UserID is user_id, HTTPServer http_server,
-// UUIDs uuids.
+// a comma in it is ignored. A field with `db:"-"` or `deed:"-"` is no column.
+// Without the tag the name is the field's in snake case: UserID is user_id,
+// HTTPServer http_server, UUIDs uuids.
 //
 // The type and NOT NULL come from the Go type:
 //

@@ -94,6 +94,9 @@ func (l *collector) collect(d *typeDecl, prefix string, depth int, seen []*typeD
 
 // field returns the column of a named field, nil if it is none.
 func (l *collector) field(file *file, f *ast.Field, name *ast.Ident, tags tags, prefix string, depth int) *field {
+	if leftOut(tags) {
+		return nil
+	}
 	db, hasDB := tags.get("db")
 	deed, hasDeed := tags.get("deed")
 	if !name.IsExported() {
@@ -106,9 +109,6 @@ func (l *collector) field(file *file, f *ast.Field, name *ast.Ident, tags tags, 
 	c.column = snakeCase(name.Name)
 	if hasDB {
 		column, _, _ := strings.Cut(db.text, ",")
-		if db.text == "-" {
-			return nil
-		}
 		if column != "" {
 			c.column, c.at = column, db.slice(0, len(column))
 		}
@@ -124,10 +124,20 @@ func (l *collector) field(file *file, f *ast.Field, name *ast.Ident, tags tags, 
 	return c
 }
 
+// leftOut reports whether a field's tags say that it is no column.
+func leftOut(tags tags) bool {
+	for _, key := range []string{"db", "deed"} {
+		if tag, ok := tags.get(key); ok && tag.text == "-" {
+			return true
+		}
+	}
+	return false
+}
+
 // embedded returns the columns of an embedded struct, or of an embedded type
 // that is none, which is a field like any other.
 func (l *collector) embedded(d *typeDecl, f *ast.Field, tags tags, prefix string, depth int, seen []*typeDecl) []*field {
-	if db, ok := tags.get("db"); ok && db.text == "-" {
+	if leftOut(tags) {
 		return nil
 	}
 	inner, isStruct := l.resolver.structOf(d.file, f.Type)
