@@ -48,11 +48,24 @@ func runScratch(ctx context.Context, in *command.Invocation) error {
 	if err != nil {
 		return err
 	}
-	if quiet, _ := in.Flags.GetBool("quiet"); !quiet {
-		fmt.Fprintf(in.Stderr, "PostgreSQL %d from %s\n", server.Installation.Major, server.Installation.Bin)
+	if err := server.Release(ctx); err != nil {
+		return err
 	}
+	announce(in, server, database)
 	cmd := exec.Command(in.Args[0], in.Args[1:]...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = in.Stdin, in.Stdout, in.Stderr
 	cmd.Env = append(os.Environ(), "DATABASE_URL="+url)
 	return wait(cmd)
+}
+
+// announce tells what runs, and where others find it if it listens.
+func announce(in *command.Invocation, server *scratch.Server, database string) {
+	if quiet, _ := in.Flags.GetBool("quiet"); quiet {
+		return
+	}
+	where := ""
+	if port, _ := in.Flags.GetInt("port"); port != 0 {
+		where = fmt.Sprintf(", at postgres://%s@localhost:%d/%s", scratch.Superuser, port, database)
+	}
+	fmt.Fprintf(in.Stderr, "PostgreSQL %d from %s%s\n", server.Installation.Major, server.Installation.Bin, where)
 }

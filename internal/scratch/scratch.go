@@ -246,6 +246,17 @@ func (s *Server) adminExec(ctx context.Context, sql string) (err error) {
 	return err
 }
 
+// Release closes the connection by which databases are made, so that others
+// can make some too: PostgreSQL copies template1 only while nobody is in it.
+func (s *Server) Release(ctx context.Context) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.admin == nil {
+		return nil
+	}
+	return s.admin.Close(ctx)
+}
+
 // Stop ends the server at once and removes its files. It may be called more
 // than once.
 func (s *Server) Stop() error {

@@ -78,6 +78,31 @@ func TestServer(t *testing.T) {
 	}
 }
 
+// Whoever is given a server may make databases in it as in any other.
+func TestReleaseLetsOthersMakeDatabases(t *testing.T) {
+	t.Parallel()
+	s := startServer(t, Options{})
+	ctx := context.Background()
+	url, err := s.CreateDatabase(ctx, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Release(ctx); err != nil {
+		t.Fatal(err)
+	}
+	conn, err := pgx.Connect(ctx, url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(ctx)
+	if _, err := conn.Exec(ctx, "create database other"); err != nil {
+		t.Error(err)
+	}
+	if _, err := s.CreateDatabase(ctx, "own"); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestStopLeavesNothing(t *testing.T) {
 	t.Parallel()
 	s := startServer(t, Options{})
