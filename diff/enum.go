@@ -25,7 +25,7 @@ func (d *differ) enumUses(name schema.Name) []op.EnumUse {
 	for i := range d.from.Tables {
 		f := &d.from.Tables[i]
 		t := d.to.Table(f.Name)
-		if t == nil || f.PartitionOf != nil {
+		if t == nil || f.PartitionOf != nil || d.mustRecreate(*f, *t, nil) {
 			continue
 		}
 		for _, c := range f.Columns {
