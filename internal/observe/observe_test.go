@@ -2,6 +2,7 @@ package observe_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -212,6 +213,38 @@ func TestTakeLeavesTheTransactionAsItIs(t *testing.T) {
 	}
 	if path != "public, pg_temp" || conn.PgConn().TxStatus() != 'T' {
 		t.Errorf("search_path is %q, transaction status %c", path, conn.PgConn().TxStatus())
+	}
+}
+
+// TestOnly holds that what is said of the chosen tables is what is said of
+// them among all others, and nothing is said of those.
+func TestOnly(t *testing.T) {
+	t.Parallel()
+	conn := pgtest.Connect(t, pgtest.Database(t))
+	pgtest.Exec(t, conn, `
+		CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+		CREATE TYPE mood AS ENUM ('good'); COMMENT ON TYPE mood IS 'm';
+		CREATE SCHEMA "A b";
+		CREATE TABLE "A b"."T" (id serial PRIMARY KEY, a int CHECK (a > 0), b int);
+		CREATE INDEX ON "A b"."T" (b); CREATE STATISTICS s ON a, b FROM "A b"."T";
+		CREATE TRIGGER tr BEFORE INSERT ON "A b"."T" EXECUTE FUNCTION f();
+		CREATE POLICY p ON "A b"."T"; CREATE RULE r AS ON DELETE TO "A b"."T" DO INSTEAD NOTHING;
+		COMMENT ON TABLE "A b"."T" IS 't'; COMMENT ON COLUMN "A b"."T".a IS 'a'; COMMENT ON CONSTRAINT "T_a_check" ON "A b"."T" IS 'c';
+		COMMENT ON TRIGGER tr ON "A b"."T" IS 'tr'; COMMENT ON INDEX "A b"."T_b_idx" IS 'i'; COMMENT ON STATISTICS s IS 's';
+		CREATE VIEW v AS SELECT a FROM "A b"."T"; COMMENT ON VIEW v IS 'v';
+		CREATE TABLE other (id serial PRIMARY KEY); COMMENT ON TABLE other IS 'o'; COMMENT ON CONSTRAINT other_pkey ON other IS 'o'`)
+	all := take(t, conn)
+	some, err := observe.Take(t.Context(), conn, observe.Options{Only: []schema.Name{schema.NewName("A b", "T"), "v", "gone"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for object := range all {
+		if strings.Contains(object, "other") {
+			delete(all, object)
+		}
+	}
+	if found := observe.Diff(all, some); len(found) > 0 {
+		t.Errorf("all, and only some:\n%s", observe.Describe(found, 20))
 	}
 }
 

@@ -20,8 +20,11 @@ const (
 	// kind is the word for c in identities.
 	kind = `CASE c.relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'table' WHEN 'f' THEN 'foreign table' WHEN 'v' THEN 'view'
 		WHEN 'm' THEN 'materialized view' WHEN 'c' THEN 'composite type' WHEN 'S' THEN 'sequence' ELSE 'index' END`
-	// classes is the FROM clause for relations.
-	classes = ` FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND ` + ours + ` `
+	// classes is the FROM clause for relations: all, or the chosen ones.
+	classes = ` FROM ` + chosen + ` c JOIN pg_namespace n ON n.oid = c.relnamespace AND ` + ours + ` `
+	// chosen and isChosen stand for pg_class, or the rows of it that are
+	// looked at, and for the condition on the OID in d that it belongs to them.
+	chosen, isChosen = `{pg_class}`, `{objoid}`
 	// sorted is followed by a column that holds an array.
 	sorted = `(SELECT string_agg(x::text, ', ' ORDER BY x::text) FROM unnest`
 	// userMade is followed by nothing: o was not made by initdb.
@@ -184,7 +187,7 @@ var others = []query{
 
 	{sql: `SELECT '', i.type||' '||i.identity, 'comment: '||d.description
 		FROM pg_description d, pg_identify_object(d.classoid, d.objoid, d.objsubid) i
-		WHERE d.objoid >= 16384 AND d.objsubid = 0 AND i.schema IS DISTINCT FROM 'pg_toast' AND i.identity !~ '^pg_t(oast|emp)'`},
+		WHERE d.objoid >= 16384 AND d.objsubid = 0 AND ` + isChosen + ` AND i.schema IS DISTINCT FROM 'pg_toast' AND i.identity !~ '^pg_t(oast|emp)'`},
 	{sql: `SELECT ` + relation + `, ` + kind + `||' column '||` + relation + `||'.'||quote_ident(a.attname), 'comment: '||d.description` +
 		classes + `JOIN pg_attribute a ON a.attrelid = c.oid JOIN pg_description d ON d.classoid = 'pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = a.attnum`},
 	{sql: `SELECT '', 'schema '||quote_ident(n.nspname), 'comment: '||d.description

@@ -22,6 +22,10 @@ type Options struct {
 	// Ignore are tables left out with all that belongs to them, such as the
 	// version table.
 	Ignore []schema.Name
+	// Only, if any, are the only relations to look at, with all that belongs
+	// to them, so that the cost does not grow with the database. What is
+	// neither a relation nor part of one is looked at all the same.
+	Only []schema.Name
 }
 
 // bookkeeping are the tables that deed writes beside the version table.
@@ -34,7 +38,7 @@ func Take(ctx context.Context, conn *pgx.Conn, opts Options) (Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	results, err := conn.PgConn().Exec(ctx, script(version)).ReadAll()
+	results, err := conn.PgConn().Exec(ctx, script(version, opts.Only)).ReadAll()
 	if err != nil {
 		return nil, fmt.Errorf("observing the catalogs: %w", err)
 	}
@@ -62,17 +66,43 @@ func serverVersion(conn *pgx.Conn) (int, error) {
 
 // script returns all queries as one string. It reads names qualified, whatever
 // the search_path, and puts the search_path back.
-func script(version int) string {
+func script(version int, only []schema.Name) string {
 	var b strings.Builder
 	b.WriteString("SELECT set_config('deed.search_path', current_setting('search_path'), true), set_config('search_path', 'pg_catalog', true);\n")
+	choice := strings.NewReplacer(chosen, "pg_class", isChosen, "true")
+	if len(only) > 0 {
+		b.WriteString(choose(only))
+		choice = strings.NewReplacer(
+			chosen, "(SELECT * FROM pg_class WHERE oid = ANY (current_setting('deed.only')::oid[]))",
+			isChosen, "(d.objoid = ANY (current_setting('deed.only')::oid[]) OR d.classoid NOT IN (1259, 2606, 2618, 2620, 3256, 3381))",
+		)
+	}
 	for _, q := range queries {
 		if version >= q.since && (q.before == 0 || version < q.before) {
-			b.WriteString(q.sql)
+			b.WriteString(choice.Replace(q.sql))
 			b.WriteString(";\n")
 		}
 	}
 	b.WriteString("SELECT set_config('search_path', current_setting('deed.search_path'), true)")
 	return b.String()
+}
+
+// choose keeps the OIDs of relations and of what belongs to them: indexes,
+// sequences, constraints, rules, triggers, policies and statistics objects.
+func choose(only []schema.Name) string {
+	names := make([]string, len(only))
+	for i, n := range only {
+		names[i] = "to_regclass(" + strings.TrimSpace(schema.Literal(identity(n))) + ")::oid"
+	}
+	sql := "WITH t AS (SELECT oid FROM unnest(ARRAY[" + strings.Join(names, ", ") + "]) oid WHERE oid IS NOT NULL) SELECT oid FROM t" +
+		" UNION SELECT objid FROM pg_depend, t WHERE classid = 1259 AND refclassid = 1259 AND refobjid = t.oid"
+	for _, part := range [][3]string{
+		{"indexrelid", "pg_index", "indrelid"}, {"oid", "pg_constraint", "conrelid"}, {"oid", "pg_rewrite", "ev_class"},
+		{"oid", "pg_trigger", "tgrelid"}, {"oid", "pg_policy", "polrelid"}, {"oid", "pg_statistic_ext", "stxrelid"},
+	} {
+		sql += " UNION SELECT p." + part[0] + " FROM " + part[1] + " p, t WHERE p." + part[2] + " = t.oid"
+	}
+	return "SELECT set_config('deed.only', ARRAY(" + sql + ")::text, true);\n"
 }
 
 // reader collects the rows of all queries.
