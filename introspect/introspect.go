@@ -29,8 +29,8 @@ type Options struct {
 	Schemas []string
 	// Tables and Types, if any, are the only tables, and the only enumeration
 	// types, domains and ranges, to read. With them the catalog's Relations,
-	// Dependents, Uses and Extensions stay empty and comments are not read.
-	// Those of the temporary schema of this session are named "pg_temp.x".
+	// Dependents, Uses and Extensions stay empty. Those of the temporary schema
+	// of this session are named "pg_temp.x".
 	Tables, Types []schema.Name
 }
 

@@ -63,7 +63,10 @@ func TestSchemas(t *testing.T) {
 func TestTables(t *testing.T) {
 	t.Parallel()
 	conn := pgtest.Connect(t, pgtest.Database(t))
-	pgtest.Exec(t, conn, twoSchemas)
+	pgtest.Exec(t, conn, twoSchemas+`;
+ALTER TABLE refers ADD id serial PRIMARY KEY; CREATE STATISTICS refers_stat ON id, theirs_id FROM refers; CREATE INDEX refers_idx ON refers (theirs_id);
+COMMENT ON TABLE refers IS 't'; COMMENT ON COLUMN refers.theirs_id IS 'c'; COMMENT ON CONSTRAINT refers_pkey ON refers IS 'k';
+COMMENT ON INDEX refers_idx IS 'i'; COMMENT ON STATISTICS refers_stat IS 's'; COMMENT ON SEQUENCE refers_id_seq IS 'not a serial any more'`)
 	all := read(t, conn, introspect.Options{})
 	c := read(t, conn, introspect.Options{Tables: []schema.Name{"public.refers", "other.theirs", "gone"}})
 	if got, want := tableNames(c), []schema.Name{"other.theirs", "refers"}; !slices.Equal(got, want) {

@@ -103,9 +103,9 @@ func newReader(conn *pgx.Conn, opts Options) (*reader, error) {
 
 // script lists the queries. Each relies on those before it.
 func (r *reader) script() []step {
-	script := []step{r.readNamespaces()}
+	script := []step{r.readNamespaces(), r.readComments()}
 	if !r.opts.limited() {
-		script = append(script, r.readComments(), r.readExtensions(), r.readMembers())
+		script = append(script, r.readExtensions(), r.readMembers())
 	}
 	script = append(script, r.readInherits(), r.readRelations(), r.readCollations(), r.readColumns(), r.readRefColumns(),
 		r.readConstraints(), r.readOpclasses(), r.readIndexes(), r.readSequences(), r.readStatistics())
@@ -163,11 +163,17 @@ func (r *reader) onlyTypes(oid, otherwise string) string {
 
 // anyObject returns the condition that an OID is that of one of the names.
 func anyObject(find string, names []schema.Name) string {
+	return "= ANY (" + objects(find, names) + ")"
+}
+
+// objects returns an array of the OIDs that to_regclass or to_regtype finds;
+// NULL for what is not there.
+func objects(find string, names []schema.Name) string {
 	list := make([]string, len(names))
 	for i, n := range names {
 		list[i] = find + "(" + literal(n.SQL()) + ")::oid"
 	}
-	return "= ANY (ARRAY[" + strings.Join(list, ", ") + "]::oid[])"
+	return "ARRAY[" + strings.Join(list, ", ") + "]::oid[]"
 }
 
 func literals(list []string) string {
@@ -210,10 +216,26 @@ func (r *reader) wants(name string) bool {
 
 // readComments comes first, so that every loader finds its comment by asking.
 func (r *reader) readComments() step {
+	where := "(objoid >= 16384 OR classoid = 2615)"
+	if r.opts.limited() {
+		where = "objoid = ANY (ARRAY(" + r.limitedObjects() + "))"
+	}
 	return step{`SELECT classoid, objoid, objsubid, description FROM pg_description
-WHERE classoid IN (1259, 1247, 2606, 2615, 3381) AND (objoid >= 16384 OR classoid = 2615)`, func(f *fields) {
+WHERE classoid IN (1259, 1247, 2606, 2615, 3381) AND ` + where, func(f *fields) {
 		r.comments[object{f.oid(), f.oid(), f.int()}] = f.text()
 	}}
+}
+
+// limitedObjects selects the OIDs of what belongs to the tables and types that
+// alone are read, and their own.
+func (r *reader) limitedObjects() string {
+	tables, types := anyObject("to_regclass", r.opts.Tables), anyObject("to_regtype", r.opts.Types)
+	return "SELECT unnest(" + objects("to_regclass", r.opts.Tables) + ") UNION ALL SELECT unnest(" + objects("to_regtype", r.opts.Types) + ")" +
+		" UNION ALL SELECT indexrelid FROM pg_index WHERE indrelid " + tables +
+		" UNION ALL SELECT objid FROM pg_depend WHERE classid = 1259 AND refclassid = 1259 AND refobjid " + tables +
+		" UNION ALL SELECT oid FROM pg_constraint WHERE conrelid " + tables +
+		" UNION ALL SELECT oid FROM pg_constraint WHERE contypid " + types +
+		" UNION ALL SELECT oid FROM pg_statistic_ext WHERE stxrelid " + tables
 }
 
 func (r *reader) comment(class, oid uint32, sub int) string {
