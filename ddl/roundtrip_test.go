@@ -1,10 +1,6 @@
 package ddl_test
 
 import (
-	"os"
-	"path/filepath"
-	"strconv"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -25,35 +21,15 @@ const functions = `CREATE FUNCTION next_code() RETURNS text LANGUAGE sql AS 'SEL
 // again in another one by SQL of this package, and reads the same.
 func TestRebuild(t *testing.T) {
 	t.Parallel()
-	scripts, err := filepath.Glob("../introspect/testdata/*.sql")
-	if err != nil || len(scripts) == 0 {
-		t.Fatalf("%d scripts, %v", len(scripts), err)
-	}
-	for _, name := range scripts {
-		t.Run(filepath.Base(name), func(t *testing.T) {
-			t.Parallel()
-			original, copied := pgtest.Connect(t, pgtest.Database(t)), pgtest.Connect(t, pgtest.Database(t))
-			since, err := strconv.Atoi(strings.TrimSuffix(filepath.Base(name), ".sql"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if pgtest.Major(t, original) < since {
-				return // the server does not know these statements
-			}
-			script, err := os.ReadFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			modelled, _, _ := strings.Cut(string(script), "-- What deed does not model.")
-			pgtest.Exec(t, original, modelled)
-			pgtest.Exec(t, copied, functions)
-			want := readAll(t, original)
-			copySchema(t, copied, want)
-			if diff := cmp.Diff(want, readAll(t, copied), cmpopts.EquateEmpty()); diff != "" {
-				t.Errorf("(-original +copy):\n%s", diff)
-			}
-		})
-	}
+	pgtest.EveryAttribute(t, "../introspect/testdata", func(t *testing.T, original *pgx.Conn) {
+		copied := pgtest.Connect(t, pgtest.Database(t))
+		pgtest.Exec(t, copied, functions)
+		want := readAll(t, original)
+		copySchema(t, copied, want)
+		if diff := cmp.Diff(want, readAll(t, copied), cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("(-original +copy):\n%s", diff)
+		}
+	})
 }
 
 func readAll(t *testing.T, conn *pgx.Conn) schema.Database {
