@@ -3,18 +3,14 @@ package proof
 import (
 	"context"
 	"fmt"
-	"strconv"
-	"strings"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/deedsql/deed/introspect"
 	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/schema"
 )
-
-// largeTable is the number of rows from which on a table is not scanned or
-// rewritten for a proof.
-const largeTable = 10000
 
 // inDatabase proves the plan in a transaction that is rolled back.
 func inDatabase(ctx context.Context, conn *pgx.Conn, plan Plan) (Result, error) {
@@ -38,7 +34,64 @@ func inDatabase(ctx context.Context, conn *pgx.Conn, plan Plan) (Result, error) 
 	}
 	t := &trial{conn: conn, plan: plan}
 	t.seeds = seeds{db: plan.Live, may: func(n schema.Name) bool { return ours[n] && quiet[n] }, done: map[schema.Name]bool{}}
+	t.near(partFor(plan.Live, plan.Upgrade))
 	return t.result(Database, t.run(ctx))
+}
+
+// near restricts the proof to what the plan can get at, so that its cost does
+// not grow with the database: the tables of the part, those that the plan
+// makes, and what else rests on them.
+func (t *trial) near(p part) {
+	t.within(p)
+	if slices.ContainsFunc(slices.Concat(t.plan.Upgrade, t.plan.Downgrade), func(o op.Operation) bool { return len(o.Targets()) == 0 }) {
+		return // raw SQL: it may get at everything
+	}
+	for _, x := range p.Tables {
+		t.only = append(t.only, x.Name)
+	}
+	for _, ops := range [][]op.Operation{t.plan.Upgrade, t.plan.Downgrade} {
+		for _, o := range ops {
+			for _, target := range o.Targets() {
+				t.only = append(t.only, target.Name)
+			}
+		}
+	}
+	for _, x := range t.plan.Bystanders {
+		t.only = append(t.only, x.Name)
+	}
+	slices.Sort(t.only)
+	t.only = slices.Compact(t.only)
+}
+
+// readTables reads the tables that the proof looks at, and takes all else to
+// be as it was. Only for a plan that changes nothing but tables is that all.
+func (t *trial) readTables(ctx context.Context) (schema.Database, error) {
+	now, err := introspect.ReadTx(ctx, t.conn, introspect.Options{Tables: t.only})
+	if err != nil {
+		return schema.Database{}, err
+	}
+	db := t.plan.Live
+	db.Tables = slices.DeleteFunc(slices.Clone(db.Tables), func(x schema.Table) bool { return slices.Contains(t.only, x.Name) })
+	db.Tables = append(db.Tables, now.Tables...)
+	db.Sort()
+	return db, nil
+}
+
+// changesOnlyTables reports whether the plan leaves types, sequences, schemas
+// and extensions alone.
+func changesOnlyTables(plan Plan) bool {
+	names := map[schema.Name]bool{}
+	for _, o := range plan.Upgrade {
+		for _, target := range o.Targets() {
+			if target.Kind != op.KindTable {
+				return false
+			}
+			names[target.Name] = true
+		}
+	}
+	return !slices.ContainsFunc(slices.Concat(plan.Live.Sequences, plan.Want.Sequences), func(s schema.Sequence) bool {
+		return s.OwnedBy != nil && names[s.OwnedBy.Table]
+	})
 }
 
 // fitsTransaction refuses plans that need a commit on the way.
@@ -57,51 +110,12 @@ func fitsTransaction(plan Plan) error {
 	return nil
 }
 
-// disturbsNobody refuses where a touched table is large or locked by somebody
-// else.
-func disturbsNobody(ctx context.Context, conn *pgx.Conn, plan Plan) error {
-	var there []string
-	for _, n := range touched(plan.Upgrade) {
-		if plan.Live.Table(n) != nil {
-			there = append(there, schema.Literal(n.SQL())+"::regclass")
-		}
-	}
-	if len(there) == 0 {
-		return nil
-	}
-	list := strings.Join(there, ", ")
-	large, err := query(ctx, conn, fmt.Sprintf(`SELECT c.oid::regclass, greatest(c.reltuples, 0)::bigint FROM pg_class c
-		WHERE c.oid IN (%s) AND (c.reltuples > %d OR c.reltuples <= 0 AND pg_relation_size(c.oid) > %d * 100)`, list, largeTable, largeTable))
-	if err != nil {
-		return fmt.Errorf("asking for the sizes of tables: %w", err)
-	}
-	if len(large) > 0 {
-		return cannot("table %s has too many rows (%s) to try it on the database", large[0][0], rowCount(large[0][1]))
-	}
-	locked, err := query(ctx, conn, `SELECT l.relation::regclass, l.pid, l.mode FROM pg_locks l
-		WHERE l.locktype = 'relation' AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-		AND l.relation IN (`+list+`) AND l.pid <> pg_backend_pid()`)
-	if err != nil {
-		return fmt.Errorf("asking for the locks on tables: %w", err)
-	}
-	if len(locked) > 0 {
-		return cannot("table %s is in use by session %s (%s), which the proof would have to wait for", locked[0][0], locked[0][1], locked[0][2])
-	}
-	return nil
-}
-
-func rowCount(estimate string) string {
-	if n, err := strconv.Atoi(estimate); err == nil && n > 0 {
-		return "about " + estimate
-	}
-	return "never counted"
-}
-
 // withoutTriggers returns the tables on which no trigger of a user's would
 // run.
 func withoutTriggers(ctx context.Context, conn *pgx.Conn, tables map[schema.Name]bool) (map[schema.Name]bool, error) {
 	found, err := query(ctx, conn, `SELECT DISTINCT n.nspname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-		JOIN pg_namespace n ON n.oid = c.relnamespace WHERE NOT t.tgisinternal AND t.tgenabled <> 'D'`)
+		JOIN pg_namespace n ON n.oid = c.relnamespace
+		WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND t.tgrelid = ANY (`+regclasses(tables)+`)`)
 	if err != nil {
 		return nil, fmt.Errorf("asking for triggers: %w", err)
 	}

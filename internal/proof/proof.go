@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/deedsql/deed/ddl"
 	"github.com/deedsql/deed/internal/observe"
@@ -30,6 +31,8 @@ type Plan struct {
 	// Ignore are tables that the proof does not look at, such as the version
 	// table.
 	Ignore []schema.Name
+	// Bystanders are what rests on the touched tables and is not modelled.
+	Bystanders []introspect.Dependent
 }
 
 // A Place is where a plan is proven.
@@ -75,16 +78,18 @@ func prove(ctx context.Context, conn *pgx.Conn, plan Plan, place Place) (Result,
 	case Off:
 		return Result{}, &cannotError{"proving is switched off"}
 	case Scratch:
-		return onScratch(ctx, conn, plan)
+		result, err := onScratch(ctx, conn, plan)
+		return result, serverRefusal(ctx, err)
 	case Database:
-		return inDatabase(ctx, conn, plan)
+		result, err := inDatabase(ctx, conn, plan)
+		return result, serverRefusal(ctx, err)
 	}
-	result, err := onScratch(ctx, conn, plan)
+	result, err := prove(ctx, conn, plan, Scratch)
 	var cannot *cannotError
 	if !errors.As(err, &cannot) {
 		return result, err
 	}
-	result, err = inDatabase(ctx, conn, plan)
+	result, err = prove(ctx, conn, plan, Database)
 	if other := new(cannotError); errors.As(err, &other) {
 		return result, &cannotError{cannot.reason + "; " + other.reason}
 	}
@@ -97,6 +102,16 @@ type cannotError struct{ reason string }
 func (e *cannotError) Error() string { return e.reason }
 
 func cannot(format string, args ...any) error { return &cannotError{fmt.Sprintf(format, args...)} }
+
+// serverRefusal turns a server's error on the way, such as one about the time
+// that a look at the catalogs may take, into the reason why the plan cannot be
+// tried there.
+func serverRefusal(ctx context.Context, err error) error {
+	if refusal := new(pgconn.PgError); ctx.Err() == nil && errors.As(err, &refusal) {
+		return cannot("%v", err)
+	}
+	return err
+}
 
 // A failure is the end of a proof: the plan is not right.
 type failure struct{ reason string }
@@ -112,6 +127,7 @@ type trial struct {
 	// tables are those of Want that are there to be compared; nil: all.
 	tables map[schema.Name]bool
 	have   *schema.Database // the part that was there before; nil: all
+	only   []schema.Name    // the relations to look at; nil: all
 	begin  bool             // a transaction for each batch; else one is open already
 	seeds  seeds
 	rows   rows
@@ -176,7 +192,7 @@ func (t *trial) prepareRows(ctx context.Context) error {
 }
 
 func (t *trial) observe(ctx context.Context) (observe.Snapshot, error) {
-	return observe.Take(ctx, t.conn, observe.Options{Ignore: t.plan.Ignore})
+	return observe.Take(ctx, t.conn, observe.Options{Ignore: t.plan.Ignore, Only: t.only})
 }
 
 func (t *trial) same(ctx context.Context, want observe.Snapshot, what string) error {
@@ -195,11 +211,11 @@ const maxDifferences = 10
 
 // nothingLeft checks that the upgrade led to what the models want.
 func (t *trial) nothingLeft(ctx context.Context) error {
-	now, err := introspect.ReadTx(ctx, t.conn, introspect.Options{})
+	now, err := t.read(ctx)
 	if err != nil {
 		return err
 	}
-	left, err := t.plan.Diff(t.part(now.Database), t.part(t.plan.Want))
+	left, err := t.plan.Diff(t.part(now), t.part(t.plan.Want))
 	if err != nil {
 		return fail("the upgrade leaves a database that cannot be compared with the models: %v", err)
 	}
@@ -211,6 +227,17 @@ func (t *trial) nothingLeft(ctx context.Context) error {
 		lines[i] = op.Describe(o)
 	}
 	return fail("after the upgrade there would still be a change:\n%s", strings.Join(lines, "\n"))
+}
+
+func (t *trial) read(ctx context.Context) (schema.Database, error) {
+	if t.only != nil && changesOnlyTables(t.plan) {
+		return t.readTables(ctx)
+	}
+	now, err := introspect.ReadTx(ctx, t.conn, introspect.Options{})
+	if err != nil {
+		return schema.Database{}, err
+	}
+	return now.Database, nil
 }
 
 // A batch is what one transaction executes.
