@@ -8,9 +8,10 @@ import (
 
 // comesWithParent reports whether a partition has a constraint from its
 // parent under the name that PostgreSQL chooses, so that its model need not
-// say it.
+// say it. Where the partition has a like one of its own, both are said: else
+// that one would be taken for the parent's.
 func (m *tableModel) comesWithParent(c schema.Constraint) bool {
-	if !c.IsInherited() || c.ConstraintComment() != "" {
+	if !c.IsInherited() || c.ConstraintComment() != "" || m.hasTwin(c.ConstraintName()) {
 		return false
 	}
 	table := m.table.Name.Object()
@@ -18,20 +19,26 @@ func (m *tableModel) comesWithParent(c schema.Constraint) bool {
 	case schema.PrimaryKey:
 		return m.table.PartitionOf == nil || c.Name == schema.ObjectName(table, "", "pkey")
 	case schema.Unique:
-		return m.table.PartitionOf == nil || c.Name == schema.ObjectName(table, schema.JoinColumns(c.Columns), "key")
+		return m.table.PartitionOf == nil || c.Name == schema.ObjectName(table, schema.JoinColumns(c.ColumnNames()), "key")
 	}
 	return true
 }
 
-// indexComesWithParent is comesWithParent for an index. Where the partition
-// has a like one of its own, both are said: else that one would be taken for
-// the parent's.
+// indexComesWithParent is comesWithParent for an index.
 func (m *tableModel) indexComesWithParent(x schema.Index) bool {
 	if x.Parent == "" || x.Comment != "" {
 		return false
 	}
 	auto := schema.ObjectName(m.table.Name.Object(), schema.JoinColumns(x.ColumnNames()), "idx")
-	return x.Name == auto && !slices.ContainsFunc(m.table.Indexes, func(own schema.Index) bool {
-		return own.Parent == "" && indexDefinition(own) == indexDefinition(x) && own.Unique == x.Unique
+	return x.Name == auto && !m.hasTwin(x.Name)
+}
+
+// hasTwin reports whether another part of the partition could stand for the
+// same part of its parent. Then both are said.
+func (m *tableModel) hasTwin(name string) bool {
+	parts := m.table.Indexed()
+	i := slices.IndexFunc(parts, func(x schema.Indexed) bool { return x.Name == name })
+	return i >= 0 && slices.ContainsFunc(parts, func(x schema.Indexed) bool {
+		return x.Name != name && x.StandsFor(parts[i])
 	})
 }

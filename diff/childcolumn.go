@@ -16,18 +16,20 @@ import (
 // childColumns adds what furnishes the columns that come and go with the
 // parent's. All operations on the parents are there by now.
 func (d *differ) childColumns() {
-	dropped, added := map[key]bool{}, map[key]bool{}
+	dropped, added, detached := map[key]bool{}, map[key]bool{}, map[schema.Name]bool{}
 	for _, o := range d.ops {
 		switch o := o.(type) {
 		case op.DropColumn:
 			dropped[column(o.Table, o.Column.Name)] = true
 		case op.AddColumn:
 			added[column(o.Table, o.Column.Name)] = true
+		case op.DetachPartition:
+			detached[o.Table] = true // its columns are its own while they change
 		}
 	}
 	for _, f := range d.from.Tables {
 		t := d.to.Table(f.Name)
-		if t == nil || len(parentsOf(f)) == 0 || len(dropped) == 0 {
+		if t == nil || len(parentsOf(f)) == 0 || len(dropped) == 0 || detached[f.Name] {
 			continue
 		}
 		from, to := d.withInherited(f, d.from), d.withInherited(*t, d.to)

@@ -98,19 +98,40 @@ func (k *partitionNames) primaryKey(p schema.PrimaryKey) *schema.PrimaryKey {
 
 func (k *partitionNames) uniques(parents []schema.Unique) []schema.Unique {
 	list := slices.Clone(k.t.Uniques)
+	parents = slices.DeleteFunc(slices.Clone(parents), func(p schema.Unique) bool { return p.OnOnly })
+	known := func(p schema.Unique) string { return k.known[derivation{parent: p.Name, constraint: true}] }
+	found := map[string]bool{}
+	for _, m := range match(parents, list,
+		func(p, u schema.Unique) bool { return u.Name == known(p) },
+		sameUnique,
+		func(p, u schema.Unique) bool {
+			return known(p) == "" && slices.Equal(u.Columns, p.Columns) && sameUniqueIndex(p, u)
+		},
+	) {
+		found[m[0].Name] = true
+		i := slices.IndexFunc(list, func(u schema.Unique) bool { return u.Name == m[1].Name })
+		list[i].Inherited = true
+	}
 	for _, p := range parents {
-		same := func(u schema.Unique) bool { return slices.Equal(u.Columns, p.Columns) }
-		if p.OnOnly || slices.ContainsFunc(list, func(u schema.Unique) bool { return u.Inherited && same(u) }) {
-			continue
+		if !found[p.Name] {
+			p.Name, p.Inherited, p.Comment = k.name(p.Name, true, p.ColumnNames(), "key"), true, ""
+			list = append(list, p)
+			k.t.Uniques = list
 		}
-		if i := slices.IndexFunc(list, same); i >= 0 {
-			list[i].Inherited = true
-			continue
-		}
-		p.Name, p.Inherited, p.Comment = k.name(p.Name, true, indexColumns(p), "key"), true, ""
-		list = append(list, p)
 	}
 	return list
+}
+
+// sameUnique compares a parent's unique constraint with a partition's.
+func sameUnique(p, c schema.Unique) bool {
+	c.Name, c.Comment, c.Inherited, c.OnOnly = p.Name, p.Comment, p.Inherited, p.OnOnly
+	return sameConstraint(p, c)
+}
+
+// sameUniqueIndex compares what PostgreSQL does when it looks for an index of the
+// partition to take for the parent's.
+func sameUniqueIndex(p, c schema.Unique) bool {
+	return p.NullsNotDistinct == c.NullsNotDistinct && p.WithoutOverlaps == c.WithoutOverlaps && slices.Equal(p.Include, c.Include)
 }
 
 func (k *partitionNames) foreignKeys(parents []schema.ForeignKey) []schema.ForeignKey {

@@ -22,6 +22,9 @@ func (d *differ) constraints(from, to schema.Table) {
 				added = append(added, p[1])
 			}
 			continue
+		case !attached && hasIndex(p[1]) && d.isTwin(from, to, p[1].ConstraintName()):
+			dropped, added = append(dropped, p[0]), append(added, p[1])
+			continue
 		case p[0].IsInherited() && attached:
 		case sameConstraint(uncommented(p[0]), uncommented(p[1])):
 		case alterable(p[0], p[1]):

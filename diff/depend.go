@@ -54,7 +54,7 @@ func (d *differ) effectOf(o op.Operation) effect {
 		e.create(key{kind: "statistics", name: o.Statistics.Name})
 		e.need(d.overColumns(o.Table, o.Statistics.Columns...)...)
 	case op.AttachPartition:
-		e.create(partition(o.Table))
+		e.create(partition(o.Table), bounds(o.Partition.Parent))
 		d.attachEffect(&e, o.Partition.Parent)
 		d.attachedEffect(&e, o.Table)
 		e.need(relation(o.Partition.Parent))
@@ -101,8 +101,11 @@ func (d *differ) indexedColumns(table schema.Name, index string) []key {
 func (d *differ) otherEffect(e *effect, o op.Operation) {
 	switch o := o.(type) {
 	case op.SetComment:
-		if o.On == "column" && o.To != "" {
+		switch {
+		case o.On == "column" && o.To != "":
 			e.need(column(o.Object, o.Part))
+		case o.On == "type" || o.On == "domain":
+			e.need(typ(o.Object)) // which may be built anew with the comment it had
 		}
 	case op.CreateEnum:
 		e.create(typ(o.Enum.Name))
@@ -155,7 +158,7 @@ func (d *differ) tableEffect(e *effect, t schema.Table) {
 		d.indexEffect(e, t.Name, x)
 	}
 	if t.PartitionOf != nil {
-		e.create(partition(t.Name))
+		e.create(partition(t.Name), bounds(t.PartitionOf.Parent))
 		d.needDerived(e, t)
 	}
 	for _, parent := range parentsOf(t) {
@@ -189,8 +192,11 @@ func (d *differ) columnEffect(e *effect, t schema.Name, c schema.Column) {
 
 func (d *differ) constraintEffect(e *effect, t schema.Name, c schema.Constraint) {
 	e.create(constraint(t, c.ConstraintName()))
-	if d.isPartitioned(t) && hasIndex(c) {
-		e.create(partitionPart(t, c.ConstraintName()))
+	if hasIndex(c) {
+		d.alikeEffect(e, t, c.ConstraintName())
+		if d.isPartitioned(t) {
+			e.create(partitionPart(t, c.ConstraintName()))
+		}
 	}
 	switch c := c.(type) {
 	case schema.PrimaryKey:
@@ -278,9 +284,7 @@ func (d *differ) indexEffect(e *effect, t schema.Name, x schema.Index) {
 	if x.Parent != "" {
 		e.need(relation(x.Parent))
 	}
-	if d.duplicates(t, x) {
-		e.need(partition(t))
-	}
+	d.alikeEffect(e, t, x.Name)
 	if x.OnOnly {
 		for _, n := range d.partitionsOf(t) {
 			e.need(relation(n), partition(n))

@@ -36,7 +36,7 @@ func (d *differ) derivations(parent, child schema.Table) []derivation {
 		list = append(list, derivation{p.Name, c.Name, true, auto(c.Name, nil, "pkey")})
 	}
 	for _, m := range matchUniques(parent.Uniques, child.Uniques) {
-		list = append(list, derivation{m[0].Name, m[1].Name, true, auto(m[1].Name, indexColumns(m[0]), "key")})
+		list = append(list, derivation{m[0].Name, m[1].Name, true, auto(m[1].Name, m[0].ColumnNames(), "key")})
 	}
 	for _, m := range matchForeignKeys(parent.ForeignKeys, child.ForeignKeys) {
 		list = append(list, derivation{m[0].Name, m[1].Name, true, m[0].Name})
@@ -56,24 +56,11 @@ func (d *differ) derivations(parent, child schema.Table) []derivation {
 	return list
 }
 
-// indexColumns returns the names of the columns of a constraint's index, after
-// which PostgreSQL names it.
-func indexColumns(u schema.Unique) []string {
-	x := schema.Index{Include: u.Include}
-	for _, c := range u.Columns {
-		x.Key = append(x.Key, schema.Quote(c))
-	}
-	return x.ColumnNames()
-}
-
 // matchUniques pairs the unique constraints of a parent with those that a
 // partition has from it, the same in more than columns first.
 func matchUniques(parents, children []schema.Unique) [][2]schema.Unique {
 	return match(parents, children,
-		func(p, c schema.Unique) bool {
-			c.Name, c.Comment, c.Inherited, c.OnOnly = p.Name, p.Comment, p.Inherited, p.OnOnly
-			return c.Inherited && sameConstraint(p, c)
-		},
+		func(p, c schema.Unique) bool { return c.Inherited && sameUnique(p, c) },
 		func(p, c schema.Unique) bool { return c.Inherited && slices.Equal(p.Columns, c.Columns) })
 }
 
@@ -103,37 +90,11 @@ func match[T any](parents, children []T, likenesses ...func(parent, child T) boo
 }
 
 // backs reports whether a key of the partition's own can stand in for an
-// index on it (CompareIndexInfo in index.c).
+// index of its parent.
 func backs(child schema.Table, x schema.Index) bool {
-	if !x.Unique || x.Method != "" || x.Where != "" {
-		return false
-	}
-	same := func(columns, include []string, nullsNotDistinct bool) bool {
-		return nullsNotDistinct == x.NullsNotDistinct && slices.Equal(include, x.Include) &&
-			slices.EqualFunc(x.Key, columns, func(k, c string) bool { return unordered(k) == schema.Quote(c) })
-	}
-	if k := child.PrimaryKey; k != nil && !k.Inherited && same(k.Columns, k.Include, false) {
-		return true
-	}
-	return slices.ContainsFunc(child.Uniques, func(u schema.Unique) bool {
-		return !u.Inherited && same(u.Columns, u.Include, u.NullsNotDistinct)
+	return slices.ContainsFunc(child.Indexed(), func(c schema.Indexed) bool {
+		return c.Constraint && !c.Derived && c.StandsFor(schema.Indexed{Index: x})
 	})
-}
-
-// unordered returns an element of an index's key without its order.
-func unordered(element string) string {
-	tokens := schema.Tokens(element)
-	n := len(tokens)
-	if n > 2 && tokens[n-2].Is("nulls") {
-		n -= 2
-	}
-	if n > 1 && (tokens[n-1].Is("desc") || tokens[n-1].Is("asc")) {
-		n--
-	}
-	if n == 0 {
-		return element
-	}
-	return element[:tokens[n-1].End()]
 }
 
 // attachesLater reports whether a partition has to be made as a table of its

@@ -21,6 +21,10 @@ func column(t schema.Name, c string) key     { return key{"column", t, c} }
 func constraint(t schema.Name, c string) key { return key{"constraint", t, c} }
 func partition(t schema.Name) key            { return key{kind: "partition", name: t} }
 
+// bounds stands for what a partition takes of its parent's values: it has to be
+// given back before another takes it.
+func bounds(parent schema.Name) key { return key{kind: "bounds", name: parent} }
+
 // partitionPart stands for an index or constraint of a partitioned table as
 // the partitions have it. It is made and dropped with the parent's, and it
 // comes and goes with each partition: a partition that is detached to be
@@ -214,25 +218,6 @@ func (d *differ) attachedEffect(e *effect, table schema.Name) {
 			}
 		}
 	}
-}
-
-// duplicates reports whether an index of a partition's own is like one that it
-// has from its parent: attaching would take either.
-func (d *differ) duplicates(table schema.Name, x schema.Index) bool {
-	for _, db := range []*schema.Database{&d.from, &d.to} {
-		t := db.Table(table)
-		if t == nil || t.PartitionOf == nil || x.Parent != "" {
-			continue
-		}
-		for _, y := range t.Indexes {
-			if y.Parent != "" && y.Name != x.Name {
-				if y.Name = x.Name; sameOwnIndex(x, y) {
-					return true
-				}
-			}
-		}
-	}
-	return false
 }
 
 // needParents makes the renaming of what a partition has from its parent rest

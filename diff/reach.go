@@ -22,6 +22,11 @@ type reach struct {
 func (d *differ) reachOf(s disturbance) reach {
 	r := reach{tables: map[schema.Name]bool{}, named: map[key]bool{}}
 	for _, o := range d.ops {
+		if a, ok := o.(op.AlterEnum); ok {
+			for _, u := range a.Uses {
+				d.addRelatives(r.tables, u.Table)
+			}
+		}
 		if isModification(o) && !isAlterColumn(o) {
 			continue
 		}

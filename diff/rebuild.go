@@ -66,6 +66,11 @@ func (d *differ) disturbed() disturbance {
 		for _, k := range d.undone(o).creates {
 			s.dropped[k] = true
 		}
+		for _, k := range d.effectOf(o).creates {
+			if k.kind == "part" { // what is like it gives way to it
+				s.dropped[k] = true
+			}
+		}
 	}
 	return s
 }

@@ -215,6 +215,7 @@ func (d *differ) alterTable(from, to schema.Table) {
 	d.parents(from, to)
 	if !samePartition(from.PartitionOf, to.PartitionOf) {
 		from, to = d.detached(from, d.from), d.detached(to, d.to)
+		from.PartitionOf, to.PartitionOf = nil, nil // while it changes
 	}
 	d.columns(from, to)
 	d.constraints(from, to)

@@ -1,0 +1,99 @@
+package diff
+
+import (
+	"slices"
+
+	"github.com/deedsql/deed/schema"
+)
+
+// This file is about indexes that PostgreSQL takes for one another: when an
+// index of a partitioned table is made, or a partition attached, it takes the
+// first index of the partition that is like the parent's, whatever it is called
+// and however it is ordered or checked. So a part of the partition's own that
+// is like one of the parent's is not there while that is made or dropped.
+
+// partOf stands for an indexed part of a partitioned table in what is kept
+// apart from it, alike for the place that only one of them can have.
+func partOf(t schema.Name, name string) key { return key{"part", t, name} }
+func alike(t schema.Name, name string) key  { return key{"alike", t, name} }
+
+// alikeEffect keeps a part of a partition's own apart from those of its parents
+// that it is like: it comes after they are made or dropped, and after what is
+// like it in the partition is attached.
+func (d *differ) alikeEffect(e *effect, table schema.Name, name string) {
+	if d.isPartitioned(table) {
+		e.create(partOf(table, name), alike(table, name))
+	}
+	for _, db := range []*schema.Database{&d.from, &d.to} {
+		t := db.Table(table)
+		if t == nil || t.PartitionOf == nil {
+			continue
+		}
+		parts := t.Indexed()
+		i := slices.IndexFunc(parts, func(x schema.Indexed) bool { return x.Name == name && !x.Derived })
+		if i < 0 {
+			continue
+		}
+		for _, p := range d.partsLike(t.PartitionOf.Parent, parts[i]) {
+			e.create(alike(p.name, p.part))
+			e.need(p)
+		}
+		if hasTwin(parts, parts[i]) {
+			e.need(partition(table))
+		}
+	}
+}
+
+// hasTwin reports whether a partition has from its parent what a part of its own
+// could stand for too.
+func hasTwin(parts []schema.Indexed, x schema.Indexed) bool {
+	return !x.Derived && slices.ContainsFunc(parts, func(y schema.Indexed) bool { return y.Derived && x.StandsFor(y) })
+}
+
+// isTwin reports whether, on either side, a part of a table stands beside one
+// that it has from its parent and could stand for too.
+func (d *differ) isTwin(from, to schema.Table, name string) bool {
+	return slices.ContainsFunc([]*schema.Table{d.from.Table(from.Name), d.to.Table(to.Name)}, func(t *schema.Table) bool {
+		parts := t.Indexed()
+		i := slices.IndexFunc(parts, func(x schema.Indexed) bool { return x.Name == name })
+		return i >= 0 && hasTwin(parts, parts[i])
+	})
+}
+
+// partsLike returns the parts of a partitioned table, old and new, that a part
+// of a partition would be taken for, as they were made: by the table or by one
+// that it is a partition of.
+func (d *differ) partsLike(parent schema.Name, x schema.Indexed) []key {
+	var keys []key
+	for _, db := range []*schema.Database{&d.from, &d.to} {
+		t := db.Table(parent)
+		if t == nil {
+			continue
+		}
+		for _, p := range t.Indexed() {
+			if x.StandsFor(p) {
+				keys = append(keys, d.source(db, *t, p))
+			}
+		}
+	}
+	return keys
+}
+
+// source returns the part that another was made with: itself, or that of a
+// parent.
+func (d *differ) source(db *schema.Database, t schema.Table, x schema.Indexed) key {
+	parent := parentIn(db, &t)
+	if !x.Derived || parent == nil {
+		return partOf(t.Name, x.Name)
+	}
+	for _, y := range d.derivations(*parent, t) {
+		if y.child == x.Name && y.constraint == x.Constraint {
+			above := parent.Indexed()
+			i := slices.IndexFunc(above, func(p schema.Indexed) bool { return p.Name == y.parent && p.Constraint == y.constraint })
+			if i >= 0 {
+				return d.source(db, *parent, above[i])
+			}
+		}
+	}
+	return partOf(t.Name, x.Name)
+}
