@@ -149,10 +149,11 @@ var others = []query{
 		'base: '||CASE o.typtype WHEN 'd' THEN format_type(o.typbasetype, o.typtypmod) END, CASE WHEN o.typnotnull THEN 'not null' END,
 		'default: '||o.typdefault, 'collation: '||CASE o.typtype WHEN 'd' THEN NULLIF(o.typcollation, 0)::regcollation::text END, 'acl: '||` + sorted + `(o.typacl) x))
 		FROM pg_type o JOIN pg_namespace n ON n.oid = o.typnamespace AND ` + ours + ` WHERE o.typelem = 0 AND ` + unextended("pg_type") + `
-		AND NOT EXISTS (SELECT FROM pg_class c WHERE c.oid = o.typrelid AND c.relkind <> 'c')`},
+		AND (o.typtype <> 'c' OR (SELECT c.relkind FROM pg_class c WHERE c.oid = o.typrelid) = 'c')`},
 	{sql: `SELECT '', 'domain constraint '||quote_ident(o.conname)||' on '||quote_ident(n.nspname)||'.'||quote_ident(t.typname),
 		concat_ws(E'\n', pg_get_constraintdef(o.oid), CASE WHEN NOT o.convalidated THEN 'not valid' END)
-		FROM pg_constraint o JOIN pg_type t ON t.oid = o.contypid JOIN pg_namespace n ON n.oid = t.typnamespace AND ` + ours},
+		FROM pg_constraint o JOIN pg_type t ON t.oid = o.contypid JOIN pg_namespace n ON n.oid = t.typnamespace AND ` + ours + `
+		WHERE o.contypid = ANY (ARRAY(SELECT oid FROM pg_type WHERE typtype = 'd'))`},
 	{sql: `SELECT '', 'type '||quote_ident(n.nspname)||'.'||quote_ident(t.typname), concat_ws(E'\n', 'subtype: '||format_type(r.rngsubtype, NULL),
 		'collation: '||NULLIF(r.rngcollation, 0)::regcollation, 'class: '||p.opcname, 'canonical: '||NULLIF(r.rngcanonical::oid, 0)::regproc, 'diff: '||NULLIF(r.rngsubdiff::oid, 0)::regproc)
 		FROM pg_range r JOIN pg_type t ON t.oid = r.rngtypid JOIN pg_namespace n ON n.oid = t.typnamespace AND ` + ours + ` LEFT JOIN pg_opclass p ON p.oid = r.rngsubopc`},

@@ -65,10 +65,11 @@ func serverVersion(conn *pgx.Conn) (int, error) {
 }
 
 // script returns all queries as one string. It reads names qualified, whatever
-// the search_path, and puts the search_path back.
+// the search_path, and puts the settings back.
 func script(version int, only []schema.Name) string {
 	var b strings.Builder
-	b.WriteString("SELECT set_config('deed.search_path', current_setting('search_path'), true), set_config('search_path', 'pg_catalog', true);\n")
+	b.WriteString("SELECT set_config('deed.search_path', current_setting('search_path'), true), set_config('search_path', 'pg_catalog', true),\n" +
+		"set_config('deed.jit', current_setting('jit'), true), set_config('jit', 'off', true);\n") // compiling takes longer than running
 	choice := strings.NewReplacer(chosen, "pg_class", isChosen, "true")
 	if len(only) > 0 {
 		b.WriteString(choose(only))
@@ -83,7 +84,7 @@ func script(version int, only []schema.Name) string {
 			b.WriteString(";\n")
 		}
 	}
-	b.WriteString("SELECT set_config('search_path', current_setting('deed.search_path'), true)")
+	b.WriteString("SELECT set_config('search_path', current_setting('deed.search_path'), true), set_config('jit', current_setting('deed.jit'), true)")
 	return b.String()
 }
 
