@@ -62,11 +62,23 @@ func (c completer) known(t schema.Table) map[derivation]string {
 		return names
 	}
 	for _, x := range c.d.derivations(*parent, *f) {
-		if x.constraint || after.Index(x.parent) != nil && sameOwnIndex(*parent.Index(x.parent), *after.Index(x.parent)) {
+		if x.constraint && keepsConstraint(parent, after, x.parent) || !x.constraint && keepsIndex(parent, after, x.parent) {
 			names[derivation{parent: x.parent, constraint: x.constraint}] = x.child
 		}
 	}
 	return names
+}
+
+// keepsConstraint reports whether a constraint of one table is there in the
+// other without being made anew.
+func keepsConstraint(from, to *schema.Table, name string) bool {
+	f, t := from.Constraint(name), to.Constraint(name)
+	return f != nil && t != nil && (sameConstraint(uncommented(f), uncommented(t)) || alterable(f, t))
+}
+
+func keepsIndex(from, to *schema.Table, name string) bool {
+	f, t := from.Index(name), to.Index(name)
+	return f != nil && t != nil && sameOwnIndex(*f, *t)
 }
 
 // partitionNames finds the parts of a partition, or names new ones.

@@ -15,8 +15,8 @@ type effect struct{ creates, needs []key }
 func (e *effect) create(keys ...key) { e.creates = append(e.creates, keys...) }
 func (e *effect) need(keys ...key)   { e.needs = append(e.needs, keys...) }
 
-// effectOf returns the effect of an operation. Drops have none: what they end
-// is the effect of their inverse.
+// effectOf returns the effect of an operation. Drops have hardly any: what they
+// end is the effect of their inverse.
 func (d *differ) effectOf(o op.Operation) effect {
 	var e effect
 	switch o := o.(type) {
@@ -27,11 +27,16 @@ func (d *differ) effectOf(o op.Operation) effect {
 		e.need(namespace(o.To.Schema()))
 	case op.AddColumn:
 		d.columnEffect(&e, o.Table, o.Column)
-		for _, child := range d.childrenOf(o.Table) {
-			e.create(column(child, o.Column.Name))
+		for _, heir := range d.heirsOf(o.Table) {
+			e.create(column(heir, o.Column.Name))
 		}
+	case op.DropColumn:
+		e.create(absence(o.Table, o.Column.Name))
 	case op.AlterColumn:
 		d.columnEffect(&e, o.Table, o.To)
+		for _, heir := range d.heirsOf(o.Table) {
+			e.create(column(heir, o.To.Name))
+		}
 	case op.RenameColumn:
 		e.create(column(o.Table, o.To))
 	case op.AddConstraint:
@@ -60,9 +65,11 @@ func (d *differ) effectOf(o op.Operation) effect {
 		e.need(relation(o.Partition.Parent))
 		d.needParts(&e, o.Partition.Parent)
 		d.needParts(&e, o.Table)
+		e.need(slices.Concat(d.absences(o.Partition.Parent), d.absences(o.Table))...)
 	case op.Inherit:
 		e.create(partition(o.Table))
 		e.need(relation(o.Parent))
+		e.need(d.absences(o.Parent)...)
 		d.needParts(&e, o.Parent)
 		d.needParts(&e, o.Table)
 	case op.AlterTable:

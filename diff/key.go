@@ -21,6 +21,9 @@ func column(t schema.Name, c string) key     { return key{"column", t, c} }
 func constraint(t schema.Name, c string) key { return key{"constraint", t, c} }
 func partition(t schema.Name) key            { return key{kind: "partition", name: t} }
 
+// absence stands for a column that is not there.
+func absence(t schema.Name, c string) key { return key{"absence", t, c} }
+
 // bounds stands for what a partition takes of its parent's values: it has to be
 // given back before another takes it.
 func bounds(parent schema.Name) key { return key{kind: "bounds", name: parent} }
@@ -238,4 +241,23 @@ func (d *differ) needParents(e *effect, table schema.Name, name string) {
 			}
 		}
 	}
+}
+
+// absences returns the columns that a table has on one side only, as not being
+// there. Those that go are gone when a partition is attached, and those that
+// come do so when it is detached: partition and parent must have the same.
+func (d *differ) absences(table schema.Name) []key {
+	f, t := d.from.Table(table), d.to.Table(table)
+	if f == nil || t == nil {
+		return nil
+	}
+	var keys []key
+	for _, sides := range [][2]*schema.Table{{f, t}, {t, f}} {
+		for _, c := range sides[0].Columns {
+			if sides[1].Column(c.Name) == nil {
+				keys = append(keys, absence(table, c.Name))
+			}
+		}
+	}
+	return keys
 }

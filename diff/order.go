@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/deedsql/deed/op"
-	"github.com/deedsql/deed/schema"
 )
 
 // A node is an operation in the graph of what has to come before what.
@@ -64,16 +63,6 @@ func (d *differ) node(i int, o op.Operation, doomed map[key]bool) *node {
 	if a, ok := o.(op.AlterColumn); ok && d.beforeType(a) {
 		n.needs = slices.DeleteFunc(n.needs, func(k key) bool { return k == typ(typeName(a.To.Type)) })
 	}
-	switch o := o.(type) {
-	case op.AttachPartition:
-		n.creates = append(n.creates, slices.Concat(onlyIn(d.from, d.to, o.Table), onlyIn(d.from, d.to, o.Partition.Parent))...)
-	case op.Inherit:
-		n.creates = append(n.creates, onlyIn(d.from, d.to, o.Parent)...)
-	case op.DetachPartition:
-		n.drops = append(n.drops, slices.Concat(onlyIn(d.to, d.from, o.Table), onlyIn(d.to, d.from, o.Partition.Parent))...)
-	case op.NoInherit:
-		n.drops = append(n.drops, onlyIn(d.to, d.from, o.Parent)...)
-	}
 	if !createsTable(o) {
 		for _, t := range o.Targets() {
 			if k := relation(t.Name); doomed[k] && takesOff(o) {
@@ -84,23 +73,6 @@ func (d *differ) node(i int, o op.Operation, doomed map[key]bool) *node {
 		}
 	}
 	return n
-}
-
-// onlyIn returns the columns that a table has on one side only. Those that go
-// are gone when a partition is attached, and those that come do so when it is
-// detached: partition and parent must have the same.
-func onlyIn(one, other schema.Database, table schema.Name) []key {
-	t, u := one.Table(table), other.Table(table)
-	if t == nil || u == nil {
-		return nil
-	}
-	var keys []key
-	for _, c := range t.Columns {
-		if u.Column(c.Name) == nil {
-			keys = append(keys, column(table, c.Name))
-		}
-	}
-	return keys
 }
 
 func takesOff(o op.Operation) bool {
@@ -161,7 +133,7 @@ func connect(nodes []*node) {
 	}
 	for k, list := range creators {
 		for _, n := range list {
-			if k.kind != "extension" { // one key for all of them
+			if k.kind != "extension" && k.kind != "absence" { // one key for all of them; an absence ends with a column
 				link(droppers[k], n)
 			}
 			linkTo(n, changers[k])

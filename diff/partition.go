@@ -153,6 +153,28 @@ func (d *differ) childrenOf(parent schema.Name) []schema.Name {
 	return d.children[parent]
 }
 
+// heirsOf returns the children of a table, and theirs.
+func (d *differ) heirsOf(parent schema.Name) []schema.Name {
+	var all []schema.Name
+	for _, n := range d.childrenOf(parent) {
+		all = append(append(all, n), d.heirsOf(n)...)
+	}
+	return all
+}
+
+// depth returns how many generations of parents a table has.
+func (d *differ) depth(t schema.Table) int {
+	deepest := 0
+	for _, n := range parentsOf(t) {
+		for _, db := range []*schema.Database{&d.from, &d.to} {
+			if p := db.Table(n); p != nil {
+				deepest = max(deepest, 1+d.depth(*p))
+			}
+		}
+	}
+	return deepest
+}
+
 // partitionsOf returns the partitions of a table, and theirs.
 func (d *differ) partitionsOf(parent schema.Name) []schema.Name {
 	var all []schema.Name

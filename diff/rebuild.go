@@ -53,11 +53,9 @@ func (d *differ) disturbed() disturbance {
 			}
 		}
 		if a, ok := o.(op.AlterColumn); ok {
-			k := column(a.Table, a.From.Name)
-			s.retyped[k] = s.retyped[k] || a.From.Type != a.To.Type || a.From.Collation != a.To.Collation
-			s.alien[k] = s.alien[k] || family(a.From.Type) != family(a.To.Type)
-			// Going back, the column is dropped and made anew.
-			s.dropped[k] = s.dropped[k] || (a.From.Generated == nil) != (a.To.Generated == nil)
+			for _, t := range append(d.heirsOf(a.Table), a.Table) {
+				s.alters(column(t, a.From.Name), a)
+			}
 			continue
 		}
 		if isModification(o) {
@@ -73,6 +71,15 @@ func (d *differ) disturbed() disturbance {
 		}
 	}
 	return s
+}
+
+// alters notes what an operation changes of a column.
+func (s disturbance) alters(column key, o op.AlterColumn) {
+	note := func(in map[key]bool, changed bool) { in[column] = in[column] || changed }
+	note(s.retyped, o.From.Type != o.To.Type || o.From.Collation != o.To.Collation)
+	note(s.alien, family(o.From.Type) != family(o.To.Type))
+	// Going back, the column is dropped and made anew.
+	note(s.dropped, (o.From.Generated == nil) != (o.To.Generated == nil))
 }
 
 // none reports whether everything can stay.

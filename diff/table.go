@@ -17,6 +17,8 @@ func (d *differ) tables() {
 			dropped, added = append(dropped, p[0]), append(added, p[1])
 		}
 	}
+	// What is done to a parent is done to its children too, before their own.
+	slices.SortStableFunc(both, func(a, b [2]schema.Table) int { return d.depth(a[1]) - d.depth(b[1]) })
 	d.createTables(added, anew)
 	d.dropTables(dropped, anew)
 	for _, p := range both {

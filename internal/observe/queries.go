@@ -27,6 +27,10 @@ const (
 	chosen, isChosen = `{pg_class}`, `{objoid}`
 	// sorted is followed by a column that holds an array.
 	sorted = `(SELECT string_agg(x::text, ', ' ORDER BY x::text) FROM unnest`
+	// declared leaves out the constraints that a foreign key to a partitioned
+	// table has for its partitions on the table itself: they are no one's to
+	// name.
+	declared = `NOT EXISTS (SELECT FROM pg_constraint p WHERE p.oid = o.conparentid AND p.conrelid = o.conrelid)`
 	// userMade is followed by nothing: o was not made by initdb.
 	userMade = `o.oid >= 16384`
 )
@@ -85,9 +89,9 @@ var tables = []query{
 		CASE WHEN o.connoinherit AND o.contype IN ('c', 'n') THEN 'no inherit' END, CASE WHEN NOT o.conislocal AND o.contype <> 'n' THEN 'not local' END,
 		'inherited: '||NULLIF(o.coninhcount, 0), 'index: '||CASE WHEN o.contype IN ('p', 'u', 'x') THEN o.conindid::regclass END,
 		'of: '||(SELECT quote_ident(p.conname) FROM pg_constraint p WHERE p.oid = o.conparentid))` +
-		classes + `JOIN pg_constraint o ON o.conrelid = c.oid WHERE o.contype <> 't'`},
+		classes + `JOIN pg_constraint o ON o.conrelid = c.oid WHERE o.contype <> 't' AND ` + declared},
 	{since: 18, sql: `SELECT ` + relation + `, 'table constraint '||quote_ident(o.conname)||' on '||` + relation + `, 'not enforced'` +
-		classes + `JOIN pg_constraint o ON o.conrelid = c.oid WHERE NOT o.conenforced`},
+		classes + `JOIN pg_constraint o ON o.conrelid = c.oid WHERE NOT o.conenforced AND ` + declared},
 
 	{sql: `SELECT quote_ident(tn.nspname)||'.'||quote_ident(t.relname), 'index '||` + relation + `, concat_ws(E'\n',
 		pg_get_indexdef(c.oid), 'owner: '||pg_get_userbyid(c.relowner), CASE WHEN NOT o.indisvalid THEN 'not valid' END,
