@@ -43,8 +43,8 @@ func inDatabase(ctx context.Context, conn *pgx.Conn, plan Plan) (Result, error) 
 // makes, and what else rests on them.
 func (t *trial) near(p part) {
 	t.within(p)
-	if slices.ContainsFunc(slices.Concat(t.plan.Upgrade, t.plan.Downgrade), func(o op.Operation) bool { return len(o.Targets()) == 0 }) {
-		return // raw SQL: it may get at everything
+	if slices.ContainsFunc(slices.Concat(t.plan.Upgrade, t.plan.Downgrade), isRaw) {
+		return // it may get at everything
 	}
 	for _, x := range p.Tables {
 		t.only = append(t.only, x.Name)
@@ -61,6 +61,11 @@ func (t *trial) near(p part) {
 	}
 	slices.Sort(t.only)
 	t.only = slices.Compact(t.only)
+}
+
+func isRaw(o op.Operation) bool {
+	_, raw := o.(op.SQL)
+	return raw
 }
 
 // readTables reads the tables that the proof looks at, and takes all else to
