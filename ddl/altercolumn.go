@@ -143,19 +143,42 @@ func (c *columnChange) usingClause() string {
 	return "USING " + castTo(quote(c.to.Name), typ, c.fromType)
 }
 
-// castTo writes a cast, by way of text where there is no other.
+// castTo writes a cast, by way of another type where there is no other.
 func castTo(expr, to, from string) string {
-	switch {
-	case from == "boolean" && castFamily(to) == "number" && to != "integer", to == "boolean" && castFamily(from) == "number" && from != "integer":
-		return expr + "::integer::" + to // integer alone has the cast
-	case from == "json" && slices.Contains(casts["json"], castFamily(to)): // jsonb alone has the cast
-		return expr + "::jsonb::" + to
-	case hasCast(castFamily(from), castFamily(to)):
-		return expr + "::" + to
-	case strings.HasSuffix(to, "[]") && strings.HasSuffix(from, "[]"):
-		return expr + "::text[]::" + to
+	if via := castBy(to, from); via != "" {
+		return expr + "::" + via + "::" + to
 	}
-	return expr + "::text::" + to
+	return expr + "::" + to
+}
+
+// castBy returns the type by way of which a cast goes: that of a family which
+// alone has the cast, or text where there is no cast at all; empty for none.
+func castBy(to, from string) string {
+	isVarbit := strings.HasPrefix(from, "varbit") || strings.HasPrefix(to, "varbit") // it has casts to bit only
+	switch f, t := castFamily(from), castFamily(to); {
+	case hasCast(f, t) && !(isVarbit && f != t):
+		for _, side := range []struct{ family, other, typ string }{{f, t, from}, {t, f, to}} {
+			if sole := soleCasts[[2]string{side.other, side.family}]; len(sole) > 0 && !slices.Contains(sole, side.typ) {
+				return sole[0]
+			}
+		}
+		return ""
+	case strings.HasSuffix(to, "[]") && strings.HasSuffix(from, "[]"):
+		return "text[]"
+	}
+	return "text"
+}
+
+// soleCasts name the types of a family, the second, that alone can be cast to or
+// from those of another, the first.
+var soleCasts = map[[2]string][]string{
+	{"boolean", "number"}: {"integer"},
+	{"money", "number"}:   {"numeric"},
+	{"bit", "number"}:     {"integer", "bigint"},
+	{"time", "date"}:      {"timestamp", "timestamptz"},
+	{"timetz", "date"}:    {"timestamptz"},
+	{"number", "json"}:    {"jsonb"},
+	{"boolean", "json"}:   {"jsonb"},
 }
 
 // hasCast reports whether PostgreSQL can surely cast one type to another: all

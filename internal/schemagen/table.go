@@ -41,7 +41,7 @@ const tableAttributes = 5
 func (g *generator) redrawTable(t table, attribute int) table {
 	switch attribute {
 	case 0:
-		t.unlogged = g.rarely()
+		t.unlogged = g.rarely() && t.by == ""
 	case 1:
 		t.with = ""
 		if g.rarely() {
