@@ -51,6 +51,7 @@ func TestReadme(t *testing.T) {
 		"deed init --service api-gateway": gateway,
 		"deed pull":                       selection,
 		"deed lint":                       gateway,
+		"deed scratch":                    gateway,
 		"deed init --service service":     moved,
 		"deed init --kubernetes":          moved,
 	}
