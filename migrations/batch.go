@@ -153,7 +153,7 @@ func (b batch) lost(current int) error {
 	if current >= 0 {
 		e = &b.entries[current]
 	}
-	return &entryError{entry: e, err: errors.New("the statement runs into the next one: is a quote or a comment unclosed?")}
+	return &entryError{entry: e, err: errUnclosed}
 }
 
 // attribute finds the entry that an error belongs to.

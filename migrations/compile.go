@@ -51,7 +51,7 @@ func compile(steps []Step) ([]unit, error) {
 	for i, step := range steps {
 		more, err := compileStep(i+1, step)
 		if err != nil {
-			return nil, fmt.Errorf("step %d: %w", i+1, err)
+			return nil, fmt.Errorf("step %d of %d: %w", i+1, len(steps), err)
 		}
 		units = append(units, more...)
 	}
@@ -90,7 +90,7 @@ func checkStatement(s ddl.Statement) error {
 		return nil
 	}
 	if schema.Unclosed(s.SQL) {
-		return errors.New("a quote or a comment is unclosed")
+		return errUnclosed
 	}
 	var statement []schema.Token
 	depth, atomic := 0, false
@@ -116,6 +116,8 @@ func checkStatement(s ddl.Statement) error {
 	}
 	return nil
 }
+
+var errUnclosed = errors.New("the statement runs into the next one: is a quote or a comment unclosed?")
 
 // definesRoutine reports whether a statement begins with CREATE [OR REPLACE]
 // FUNCTION or PROCEDURE.

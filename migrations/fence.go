@@ -16,8 +16,9 @@ import (
 // whatever route. It needs no privilege and looks in two places:
 //
 //   - inside the revision's transaction, after each step, at the locks that the
-//     transaction holds on relations; and before the commit at the catalog rows
-//     that it wrote, which also shows what takes no lock;
+//     transaction holds on relations; and before the commit at the locks on
+//     other objects and at the catalog rows that it wrote, which also shows what
+//     takes no lock;
 //   - outside of it, once, at what the same objects are to everybody else: what
 //     is not seen there was made by the transaction, what is seen there and not
 //     inside was dropped by it, and names are those of before.
@@ -27,9 +28,6 @@ import (
 type fence struct {
 	runner    *runner
 	territory *territory
-	// there is what the last look found of things that can be dropped without
-	// a lock.
-	there map[ref]bool
 }
 
 // A watch is the fence around one transaction.
@@ -37,10 +35,14 @@ type watch struct {
 	*fence
 	move   *compiledMove
 	points []*checkpoint
-	logged bool // the log was written before the first step
 	// deep looks at the catalogs after each step that may hide something, to
 	// find the one that did what the last look has shown.
 	deep bool
+	// parts looks at the tables that foreign keys point at.
+	parts bool
+	// uncounted: a step may have switched off the counting of rows, replica:
+	// it may have switched off foreign keys.
+	uncounted, replica bool
 }
 
 // A checkpoint is a look inside after some steps.
@@ -51,8 +53,15 @@ type checkpoint struct {
 }
 
 // guard starts a watch around the units of a transaction.
-func (f *fence) guard(m *compiledMove, logged bool) *watch {
-	return &watch{fence: f, move: m, logged: logged}
+func (f *fence) guard(m *compiledMove, units []unit) *watch {
+	w := &watch{fence: f, move: m}
+	for _, u := range units {
+		says := func(word string) bool { return strings.Contains(strings.ToLower(u.sql), word) }
+		w.parts = w.parts || mayHide(m, u.step) || slices.ContainsFunc([]string{"references", "constraint", "drop", "partition", " type "}, says)
+		w.uncounted = w.uncounted || says("track_counts")
+		w.replica = w.replica || says("session_replication_role")
+	}
+	return w
 }
 
 // mayHide reports whether a step can do more than its operation says.
@@ -71,16 +80,6 @@ func lastOfStep(units []unit, i int) bool {
 	return i == len(units)-1 || units[i+1].step != units[i].step
 }
 
-// begin takes the first list.
-func (f *fence) begin(ctx context.Context) error {
-	v, err := f.runner.lock.look(ctx, thereSQL)
-	if err != nil {
-		return err
-	}
-	f.there = v.there
-	return nil
-}
-
 // behind returns what to send behind a step.
 func (w *watch) behind(units []unit, i int) []entry {
 	if !lastOfStep(units, i) {
@@ -96,20 +95,27 @@ func (w *watch) behind(units []unit, i int) []entry {
 
 // close returns what to send behind the last step.
 func (w *watch) close() []entry {
-	p := &checkpoint{view: newView(), full: true}
-	w.points = append(w.points, p)
 	settle := fenceSettle
 	for _, s := range w.runner.target.Settings { // the role that the URL asks for is the runner's
 		if s.Name == "role" {
 			settle += "; SET LOCAL ROLE " + schema.Quote(s.Value)
 		}
 	}
-	return []entry{bookkeeping("what was deferred to the end", settle, -1), w.looking(p)}
+	return []entry{bookkeeping("what was deferred to the end", settle, -1), w.lookAtAll()}
+}
+
+// lookAtAll is a full look behind the last step.
+func (w *watch) lookAtAll() entry {
+	p := &checkpoint{view: newView(), full: true}
+	w.points = append(w.points, p)
+	return w.looking(p)
 }
 
 // looking is a full look.
 func (w *watch) looking(p *checkpoint) entry {
-	return entry{sql: fenceEnter + locksSQL + insideSQL(w.runner.server.version, w.runner.versions) + fenceLeave, what: "the fence", rows: -1, read: p.read}
+	r := w.runner
+	sql := enterSQL() + locksSQL + hooksSQL(r.versions.name, r.log.name, r.register.table) + insideSQL(r.server, r.versions, w.parts) + leaveSQL()
+	return entry{sql: sql, what: "the fence", rows: -1, read: p.read}
 }
 
 // last is the look behind the last step, which decides; those before it tell
@@ -122,27 +128,55 @@ func (w *watch) hasLooked() bool { return len(w.points) > 0 && len(w.last().lock
 // settle judges what was seen. It returns the claims that the transaction has
 // made by what it created, renamed and dropped.
 func (w *watch) settle(ctx context.Context) ([]claim, error) {
-	last := w.last()
-	outside, err := w.lookOutside(ctx, last.view)
-	if err != nil {
+	v := &verdict{watch: w, inside: w.last().view}
+	if err := v.look(ctx); err != nil {
 		return nil, err
 	}
-	v := &verdict{watch: w, inside: last.view, outside: outside}
 	v.explain()
 	v.judge()
-	if err := v.judgeSchemas(ctx); err != nil {
-		return nil, err
+	if v.inside.complete {
+		if err := v.judgeFurther(ctx); err != nil {
+			return nil, err
+		}
 	}
 	if err := v.err(); err != nil {
 		return nil, err
 	}
-	claims := v.claims()
-	w.there = last.there
-	return claims, nil
+	return v.claims(), nil
+}
+
+// look asks what everybody else sees of the objects in question; and, where
+// that shows that it is needed, asks inside for more.
+func (v *verdict) look(ctx context.Context) error {
+	var err error
+	if v.outside, err = v.lookOutside(ctx, v.inside, v.parts); err != nil || !v.inside.complete {
+		return err
+	}
+	more := ""
+	if v.inside.byHand() {
+		more += byHandSQL(v.runner.server)
+	}
+	if !v.parts && v.needsParts() {
+		more += insidePartsSQL()
+	}
+	if more == "" {
+		return nil
+	}
+	if err := v.lookInside(ctx, more, v.inside); err != nil {
+		return err
+	}
+	v.outside, err = v.lookOutside(ctx, v.inside, true)
+	return err
+}
+
+// lookInside asks something more in the transaction.
+func (w *watch) lookInside(ctx context.Context, sql string, into *view) error {
+	b := batch{entries: []entry{{sql: enterSQL() + sql + leaveSQL(), what: "the fence", rows: -1, read: into.read}}}
+	return b.run(ctx, w.runner.conn.PgConn())
 }
 
 // lookOutside asks what everybody else sees of the objects in question.
-func (w *watch) lookOutside(ctx context.Context, last *view) (*view, error) {
+func (w *watch) lookOutside(ctx context.Context, last *view, parts bool) (*view, error) {
 	ids := map[string]map[string]bool{}
 	ask := func(r ref) {
 		if ids[r.class] == nil {
@@ -153,18 +187,22 @@ func (w *watch) lookOutside(ctx context.Context, last *view) (*view, error) {
 	for _, l := range last.locks {
 		ask(ref{"pg_class", l.relation})
 	}
+	for _, o := range last.objects {
+		ask(o.ref)
+	}
 	for _, r := range last.changed {
 		ask(r)
 	}
 	for r := range last.names {
 		ask(r)
 	}
+	for _, types := range last.uses {
+		for _, id := range types {
+			ask(ref{"pg_type", id})
+		}
+	}
 	for _, k := range last.keys {
 		ask(ref{"pg_class", k.from})
-	}
-	gone := w.gone(last)
-	for r := range gone {
-		ask(subject(r))
 	}
 	if len(ids) == 0 {
 		return newView(), nil
@@ -173,52 +211,24 @@ func (w *watch) lookOutside(ctx context.Context, last *view) (*view, error) {
 	for class, set := range ids {
 		lists[class] = slices.Sorted(maps.Keys(set))
 	}
-	return w.runner.lock.look(ctx, outsideSQL(lists, len(gone) > 0))
+	return w.runner.lock.look(ctx, outsideSQL(lists, parts))
 }
 
-// inSchema returns what lies in a schema that was renamed or given away: that
-// changes with it, and no row of it does.
-func (w *watch) inSchema(ctx context.Context, id string) (map[ref][]object, error) {
-	v, err := w.runner.lock.look(ctx, inSchemaSQL(id))
-	if err != nil {
-		return nil, err
-	}
-	return v.names, nil
-}
-
-// gone are the things that were there and are not seen inside any more.
-func (w *watch) gone(last *view) map[ref]bool {
-	gone := map[ref]bool{}
-	if last.there == nil {
-		return gone
-	}
-	for r := range w.there {
-		if !last.there[r] {
-			gone[r] = true
-		}
-	}
-	return gone
-}
-
-// subject returns the object that an entry of the list is about: comments and
-// the like are about another.
+// subject returns the object that an entry of a list is about.
 func subject(r ref) ref {
-	if class, found := strings.CutPrefix(r.class, "of "); found {
-		id, rest, _ := strings.Cut(r.id, "/")
-		if class == "pg_database" && id == "0" {
-			return ref{"pg_authid", rest}
-		}
-		return ref{class, id}
-	}
-	return r
+	id, _, _ := strings.Cut(r.id, "/")
+	return ref{strings.TrimPrefix(r.class, "of "), id}
 }
 
 // look asks with the eyes of everybody else. What it locks it lets go at once.
 func (l *lock) look(ctx context.Context, sql string) (*view, error) {
 	v := newView()
 	b := batch{
-		prefix:  "SAVEPOINT deed;\nSET LOCAL search_path = pg_catalog, pg_temp;\nSET LOCAL jit = off;\n",
+		prefix:  "SAVEPOINT deed;\n",
 		entries: []entry{{sql: sql, read: v.read, what: "the fence", rows: -1}, bookkeeping("the fence", "ROLLBACK TO SAVEPOINT deed;\nRELEASE SAVEPOINT deed", -1)},
+	}
+	for _, s := range fenceSettings {
+		b.prefix += "SET LOCAL " + s.name + " = " + s.value + ";\n"
 	}
 	if err := b.run(ctx, l.conn.PgConn()); err != nil {
 		return nil, fmt.Errorf("looking at the revision's work from outside: %w", err)

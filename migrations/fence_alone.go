@@ -154,8 +154,7 @@ func (r *runner) mustOwn(ctx context.Context, m *compiledMove, u *unit, targets 
 		return &entryError{entry: &entry{sql: u.sql, unit: u}, err: e}
 	}
 	if slices.Contains(targets, wholeDatabase) {
-		name := r.conn.Config().Database
-		return trespass([]object{{kind: "database", name: schema.NewName("", name), identity: schema.Quote(name)}})
+		return trespass([]object{r.database()})
 	}
 	ids := map[string][]string{}
 	for _, target := range targets {

@@ -3,21 +3,19 @@ package migrations
 import (
 	"cmp"
 	"context"
-	"maps"
 	"slices"
 	"strings"
-
-	"github.com/deedsql/deed/ownership"
 )
 
 // A verdict compares what a transaction sees with what everybody else sees.
 type verdict struct {
 	*watch
 	inside, outside *view
-	ownKeys         map[string]foreignKey // foreign keys of our own that changed
-	explained       map[string]bool       // relations that only those touched
+	ownKeys         map[string]bool // foreign keys of our own that changed
+	clones          map[string]bool // foreign keys to our own whose partitions changed
+	explained       map[string]bool // relations that only those touched
 	found           []Trespass
-	noted           map[ref]bool
+	noted           map[string]bool
 }
 
 // chain returns an object of before and what it belongs to; none if the
@@ -30,20 +28,35 @@ func (v *verdict) foreign(r ref) bool {
 	return len(chain) > 0 && !v.territory.owns(chain)
 }
 
+func (v *verdict) foreignRelation(id string) bool { return v.foreign(ref{"pg_class", id}) }
+
+// needsParts reports whether a foreign relation is locked as a foreign key
+// locks its target.
+func (v *verdict) needsParts() bool {
+	return slices.ContainsFunc(v.inside.locks, func(l heldLock) bool { return l.asTarget() && v.foreignRelation(l.relation) })
+}
+
+// asTarget reports whether it is as a foreign key locks its target.
+func (l heldLock) asTarget() bool {
+	return l.mode == "ShareLock" || l.mode == "ShareRowExclusiveLock" || l.mode == "AccessExclusiveLock"
+}
+
 // explain finds the foreign relations that are locked because a foreign key
-// of our own points at them, and that are otherwise what they were.
+// of our own points at them, or theirs at a partition of ours, and that are
+// otherwise what they were.
 func (v *verdict) explain() {
-	v.ownKeys, v.explained, v.noted = map[string]foreignKey{}, map[string]bool{}, map[ref]bool{}
+	v.ownKeys, v.clones, v.explained, v.noted = map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
+	targets := map[string]bool{}
 	for _, sides := range [][2]*view{{v.inside, v.outside}, {v.outside, v.inside}} {
 		for id, key := range sides[0].keys {
-			if other, both := sides[1].keys[id]; (!both || other != key) && !v.foreign(ref{"pg_class", key.from}) {
-				v.ownKeys[id] = key
+			switch other, both := sides[1].keys[id]; {
+			case both && other == key:
+			case !v.foreignRelation(key.from):
+				v.ownKeys[id], targets[key.target] = true, true
+			case key.clone && !v.foreignRelation(key.target):
+				v.clones[id], targets[key.from] = true, true
 			}
 		}
-	}
-	targets := map[string]bool{}
-	for _, key := range v.ownKeys {
-		targets[key.target] = true
 	}
 	if v.passing() {
 		for relation := range v.inside.parts {
@@ -57,11 +70,13 @@ func (v *verdict) explain() {
 	}
 }
 
-// passing reports whether the transaction has made and dropped a table: its
-// foreign keys have left nothing but locks.
+// passing reports whether the transaction has made and dropped a table or a
+// constraint: a foreign key that came and went has left nothing but locks.
 func (v *verdict) passing() bool {
 	return slices.ContainsFunc(v.inside.locks, func(l heldLock) bool {
 		return !l.there && len(v.chain(ref{"pg_class", l.relation})) == 0
+	}) || slices.ContainsFunc(v.inside.objects, func(o heldObject) bool {
+		return o.class == "pg_constraint" && o.mode == "AccessExclusiveLock" && len(v.chain(o.ref)) == 0
 	})
 }
 
@@ -69,7 +84,7 @@ func (v *verdict) passing() bool {
 // are what they were.
 func (v *verdict) sameTriggers(relation string) bool {
 	for id, before := range v.outside.triggers {
-		if _, own := v.ownKeys[before.key]; own || before.relation != relation {
+		if v.ownKeys[before.key] || v.clones[before.key] || before.relation != relation {
 			continue
 		}
 		if v.inside.triggers[id] != before {
@@ -82,12 +97,25 @@ func (v *verdict) sameTriggers(relation string) bool {
 // judge collects the trespasses.
 func (v *verdict) judge() {
 	v.judgeLocks()
-	if v.inside.there == nil { // the look broke off behind the locks
+	v.judgeObjects()
+	if !v.inside.complete { // the look broke off behind the locks
 		v.found = slices.DeleteFunc(v.found, func(t Trespass) bool { return t.Does != "drops" })
 		return
 	}
 	v.judgeChanges()
-	v.judgeGone()
+	v.judgeCasts()
+	v.judgePlaces()
+	v.judgeKeys()
+}
+
+// judgeFurther judges what takes more questions.
+func (v *verdict) judgeFurther(ctx context.Context) error {
+	for _, judge := range []func(context.Context) error{v.judgeSchemas, v.judgeShapes, v.judgeRoles} {
+		if err := judge(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // judgeLocks looks at the locks, the strongest first.
@@ -96,28 +124,70 @@ func (v *verdict) judgeLocks() {
 		return cmp.Or(modeRank(b.mode)-modeRank(a.mode), cmp.Compare(a.relation, b.relation))
 	})
 	for _, l := range v.inside.locks {
-		r := ref{"pg_class", l.relation}
-		if !v.foreign(r) || v.isBookkeeping(l) {
+		if !v.foreignRelation(l.relation) || v.isBookkeeping(l) {
 			continue
 		}
 		if does := v.does(l); does != "" {
-			v.note(r, does, v.whenLocked(l))
+			v.note(ref{"pg_class", l.relation}, does, v.whenLocked(l))
 		}
 	}
 }
 
-// isBookkeeping reports whether the runner itself has taken the lock, to write
-// the log before the first step.
+// isBookkeeping reports whether the runner itself has taken the lock, which is
+// only seen by a look behind its bookkeeping.
 func (v *verdict) isBookkeeping(l heldLock) bool {
 	chain := v.chain(ref{"pg_class", l.relation})
-	return v.logged && l.mode == "RowExclusiveLock" && chain[len(chain)-1].name == v.runner.log.name
+	name := chain[len(chain)-1].name
+	if l.mode != "RowExclusiveLock" || name != v.runner.log.name && name != v.runner.register.table {
+		return false
+	}
+	return !slices.ContainsFunc(v.points[:len(v.points)-1], func(p *checkpoint) bool { return p.holds(l) })
+}
+
+func (p *checkpoint) holds(l heldLock) bool {
+	return slices.ContainsFunc(p.locks, func(h heldLock) bool { return h.relation == l.relation && h.mode == l.mode })
+}
+
+// judgeObjects looks at the locks on what is no relation. Parts of relations
+// are left out, but for what is done to them alone.
+func (v *verdict) judgeObjects() {
+	for _, o := range v.inside.objects {
+		if !v.foreign(o.ref) {
+			continue
+		}
+		does := "changes"
+		if o.mode == "AccessExclusiveLock" {
+			if goesWithRelation(v.chain(o.ref)[0].kind) {
+				continue
+			}
+			switch changed := slices.Contains(v.inside.changed, o.ref); {
+			case changed:
+				does = "alters"
+			case !o.gone && kept(o.class):
+				continue // something else was made to depend on it
+			default:
+				does = "drops"
+			}
+		}
+		v.note(o.ref, does, v.when(func(p *checkpoint) bool { return slices.Contains(p.objects, o) }))
+	}
+}
+
+// kept reports whether it is told of a catalog's objects whether they are gone.
+func kept(class string) bool {
+	return slices.Contains([]string{"pg_proc", "pg_type", "pg_namespace", "pg_extension"}, class)
+}
+
+// goesWithRelation reports whether a kind of object is changed and dropped
+// under a lock on its table.
+func goesWithRelation(kind string) bool {
+	return slices.Contains([]string{"table constraint", "trigger", "policy", "rule", "default value", "publication relation"}, kind)
 }
 
 // whenLocked finds the step behind which the lock was held first.
 func (v *verdict) whenLocked(l heldLock) []int {
 	for _, p := range v.points {
-		held := slices.ContainsFunc(p.locks, func(h heldLock) bool { return h.relation == l.relation && h.mode == l.mode })
-		if held && p.unit != nil {
+		if p.holds(l) && p.unit != nil {
 			return []int{p.unit.step}
 		}
 	}
@@ -150,11 +220,11 @@ func (v *verdict) does(l heldLock) string {
 		return "takes values from"
 	case l.mode == "RowExclusiveLock" && (kind == "index" || kind == "toast table"):
 		return "" // its table is locked as well
-	case l.mode == "RowExclusiveLock" && !l.written && v.cascades(l.relation):
+	case l.mode == "RowExclusiveLock" && !l.written && !v.uncounted && v.cascades(l.relation):
 		return ""
 	case l.mode == "RowExclusiveLock":
 		return "writes rows of"
-	case v.explained[l.relation] && (l.mode == "ShareRowExclusiveLock" || l.mode == "AccessExclusiveLock"):
+	case v.explained[l.relation] && l.asTarget():
 		return ""
 	case !l.there:
 		return "drops"
@@ -186,54 +256,23 @@ func (v *verdict) judgeChanges() {
 	}
 }
 
-// judgeSchemas looks at what lies in schemas of ours that changed.
-func (v *verdict) judgeSchemas(ctx context.Context) error {
-	for _, r := range v.inside.changed {
-		if r.class != "pg_namespace" || len(v.chain(r)) == 0 || v.foreign(r) || v.inside.names[r] != nil && v.inside.names[r][0] == v.chain(r)[0] {
-			continue
-		}
-		within, err := v.inSchema(ctx, r.id)
-		if err != nil {
-			return err
-		}
-		maps.Copy(v.outside.names, within)
-		for _, part := range slices.SortedFunc(maps.Keys(within), func(a, b ref) int { return cmp.Compare(a.id, b.id) }) {
-			if v.foreign(part) {
-				v.note(part, "moves", v.when(func(p *checkpoint) bool { return slices.Contains(p.changed, r) }))
-			}
-		}
-	}
-	return nil
-}
-
-// judgeGone looks at what disappeared without a lock on a relation.
-func (v *verdict) judgeGone() {
-	for r := range v.gone(v.inside) {
-		s := subject(r)
-		if !v.outside.there[r] || !v.foreign(s) {
-			continue // somebody else has dropped it, or it was ours
-		}
-		does := "drops"
-		if s != r {
-			does = "takes something from"
-		}
-		v.note(s, does, v.when(func(p *checkpoint) bool { return !p.there[r] }))
-	}
-}
-
 // note notes a trespass, unless the revision says that it will happen.
 func (v *verdict) note(r ref, does string, steps []int) {
-	if v.noted[r] {
+	v.noteObject(v.chain(r), does, steps)
+}
+
+func (v *verdict) noteObject(chain []object, does string, steps []int) {
+	name := chain[0].String()
+	if v.noted[name] {
 		return
 	}
-	v.noted[r] = true
-	chain := v.chain(r)
+	v.noted[name] = true
 	for _, t := range v.move.revision.Touches {
 		if slices.ContainsFunc(chain, t.covers) {
 			return
 		}
 	}
-	t := Trespass{Object: chain[0].String(), Does: does, Owner: v.territory.owner(chain), steps: steps, of: chain[1:]}
+	t := Trespass{Object: name, Does: does, Owner: v.territory.owner(chain), steps: steps, of: chain[1:]}
 	if len(t.steps) == 1 {
 		t.unit = v.unitOf(t.steps[0])
 	}
@@ -256,6 +295,7 @@ func (v *verdict) err() error {
 	}
 	found := slices.Clone(v.found)
 	v.found = slices.DeleteFunc(v.found, func(t Trespass) bool { return goesAlong(t, found) })
+	slices.SortStableFunc(v.found, func(a, b Trespass) int { return cmp.Compare(rankOf(a), rankOf(b)) })
 	first := v.found[0]
 	e := &FenceError{Service: v.territory.env.Service, Trespasses: v.found}
 	if first.unit == nil {
@@ -263,6 +303,19 @@ func (v *verdict) err() error {
 		return &entryError{err: e}
 	}
 	return &entryError{entry: &entry{sql: first.unit.sql, unit: first.unit}, err: e}
+}
+
+// rankOf puts first what is dropped, and then what a table is said of.
+func rankOf(t Trespass) int {
+	switch {
+	case t.Does == "drops":
+		return 0
+	case strings.Contains(t.Object, " pg_catalog."):
+		return 3
+	case classOf(strings.SplitN(t.Object, " ", 2)[0]) == "sequence":
+		return 2
+	}
+	return 1
 }
 
 // goesAlong reports whether something need not be named, because what it
@@ -274,52 +327,4 @@ func goesAlong(t Trespass, all []Trespass) bool {
 			return other.Object == o.String() && other.Object != t.Object && hidden
 		})
 	})
-}
-
-// claims are what the register must say of what the transaction made, renamed
-// or dropped.
-func (v *verdict) claims() []claim {
-	var list []claim
-	revision := v.move.Revision
-	for r, chain := range v.inside.names {
-		now := chain[0]
-		before := v.chain(r)
-		switch {
-		case now.temporary() || !registrable(now.kind):
-		case len(before) == 0:
-			list = append(list, claim{registerKey(now), now.kind, ownership.Created, revision})
-		case registerKey(before[0]) != registerKey(now) && v.territory.owns(before):
-			was, found := v.territory.register.find(before[0])
-			if !found {
-				was.evidence, was.revision = string(ownership.Created), revision
-			}
-			list = append(list, claim{registerKey(before[0]), before[0].kind, ownership.None, revision},
-				claim{registerKey(now), now.kind, ownership.Evidence(was.evidence), was.revision})
-		}
-	}
-	for _, r := range v.dropped() {
-		if chain := v.chain(r); len(chain) > 0 && registrable(chain[0].kind) {
-			list = append(list, claim{registerKey(chain[0]), chain[0].kind, ownership.None, revision})
-		}
-	}
-	slices.SortFunc(list, func(a, b claim) int {
-		return cmp.Or(cmp.Compare(a.place.class, b.place.class), cmp.Compare(a.place.name, b.place.name), cmp.Compare(a.evidence, b.evidence))
-	})
-	return list
-}
-
-// dropped are the objects that are there for everybody else and not inside.
-func (v *verdict) dropped() []ref {
-	var list []ref
-	for _, l := range v.inside.locks {
-		if !l.there && l.mode == "AccessExclusiveLock" {
-			list = append(list, ref{"pg_class", l.relation})
-		}
-	}
-	for r := range v.gone(v.inside) {
-		if subject(r) == r && v.outside.there[r] {
-			list = append(list, r)
-		}
-	}
-	return list
 }

@@ -41,11 +41,22 @@ func classOf(kind string) string {
 type heldLock struct {
 	relation, mode string
 	there          bool // the relation is
-	written        bool // rows of it were
+	written        bool // rows of it were, or it cannot be told
+	deleted        bool // rows of it were
+}
+
+// A held object is one that is no relation, with the lock on it.
+type heldObject struct {
+	ref
+	mode string
+	gone bool // told of what the register keeps
 }
 
 // A foreignKey is one that points at a relation.
-type foreignKey struct{ target, from, version, actions string }
+type foreignKey struct {
+	target, from, version, actions string
+	clone                          bool // made for a partition of what another one points at
+}
 
 // A trigger is one that PostgreSQL made for a foreign key.
 type keyTrigger struct{ relation, key, enabled string }
@@ -53,47 +64,86 @@ type keyTrigger struct{ relation, key, enabled string }
 // A view is what one side of the transaction sees.
 type view struct {
 	locks    []heldLock
+	objects  []heldObject
+	roles    bool // something was done to roles
+	replica  bool // triggers and foreign keys were switched off
+	hooked   bool // writing to the runner's own tables does more than that
 	changed  []ref
-	names    map[ref][]object // the object, and what it belongs to
+	uses     map[string][]string // the types of casts
+	names    map[ref][]object    // the object, and what it belongs to
 	keys     map[string]foreignKey
 	parts    map[string]string
 	triggers map[string]keyTrigger
-	there    map[ref]bool // nil: not asked
+	labels   map[string]map[string]string // of enumerations
+	domains  map[string]string
+	there    map[ref]bool
+	complete bool
 }
 
 func newView() *view {
-	return &view{names: map[ref][]object{}, keys: map[string]foreignKey{}, parts: map[string]string{}, triggers: map[string]keyTrigger{}}
+	return &view{
+		uses: map[string][]string{}, names: map[ref][]object{}, keys: map[string]foreignKey{}, parts: map[string]string{},
+		triggers: map[string]keyTrigger{}, labels: map[string]map[string]string{}, domains: map[string]string{}, there: map[ref]bool{},
+	}
 }
 
 // read takes in a row of the queries in fence_sql.go.
 func (v *view) read(columns []string) {
 	word, c := columns[0], columns[1:]
 	switch word {
+	case "step":
+		v.locks = append(v.locks, heldLock{relation: c[0], mode: c[1]})
+		v.replica = v.replica || c[2] == "replica"
 	case "lock":
-		l := heldLock{relation: c[0], mode: c[1]}
-		if len(c) > 2 {
-			l.there, l.written = c[2] == "true", c[3] != "0"
-		}
-		v.locks = append(v.locks, l)
+		v.locks = append(v.locks, heldLock{relation: c[0], mode: c[1], there: c[2] == "true", written: c[3] != "0", deleted: c[4] != "0"})
+	case "object":
+		v.objects = append(v.objects, heldObject{ref: ref{c[0], c[1]}, mode: c[2], gone: c[3] == "false"})
+	case "roles":
+		v.roles = true
+	case "hook":
+		v.hooked = true
 	case "changed":
 		v.changed = append(v.changed, ref{c[0], c[1]})
+	case "uses":
+		v.uses[c[1]] = append(v.uses[c[1]], c[2])
+	case "end":
+		v.complete = true
+	default:
+		v.readObject(word, c)
+	}
+}
+
+// readObject takes in what an object is.
+func (v *view) readObject(word string, c []string) {
+	switch word {
 	case "name":
 		r := ref{c[0], c[1]}
 		v.names[r] = append(v.names[r], named(c[3], c[4], c[5], c[6]))
 	case "key":
-		v.keys[c[1]] = foreignKey{target: c[0], from: c[2], version: c[3], actions: c[4]}
+		v.keys[c[1]] = foreignKey{target: c[0], from: c[2], version: c[3], actions: c[4], clone: c[5] == "true"}
 	case "parts":
 		v.parts[c[0]] = c[1]
 	case "trigger":
 		v.triggers[c[1]] = keyTrigger{c[0], c[2], c[3]}
-	case "there":
-		if v.there == nil {
-			v.there = map[ref]bool{}
+	case "label":
+		if v.labels[c[0]] == nil {
+			v.labels[c[0]] = map[string]string{}
 		}
+		v.labels[c[0]][c[1]] = c[2]
+	case "domain":
+		v.domains[c[0]] = c[1]
+	case "there":
 		for id := range strings.FieldsSeq(c[1]) {
 			v.there[ref{c[0], id}] = true
 		}
 	}
+}
+
+// byHand reports whether rows of a catalog were written by hand.
+func (v *view) byHand() bool {
+	return slices.ContainsFunc(v.locks, func(l heldLock) bool {
+		return (len(l.relation) < 5 || len(l.relation) == 5 && l.relation < "16384") && l.mode == "RowExclusiveLock"
+	})
 }
 
 // named makes an object of what pg_identify_object returns: schema and name

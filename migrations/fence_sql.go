@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/deedsql/deed/schema"
 )
 
 // What the fence asks. Every row begins with the column deed_fence, a word
@@ -12,84 +14,131 @@ import (
 // pg_catalog alone: a step may have set any search_path and made temporary
 // tables with the names of catalogs.
 
-const (
-	fenceColumn = "deed_fence"
-	fenceEnter  = `SELECT pg_catalog.set_config('deed.path', pg_catalog.current_setting('search_path'), true),
-       pg_catalog.set_config('deed.jit', pg_catalog.current_setting('jit'), true),
-       pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true), pg_catalog.set_config('jit', 'off', true);
-`
-	fenceLeave = `
-SELECT set_config('search_path', current_setting('deed.path'), true), set_config('jit', current_setting('deed.jit'), true)`
-	// fenceSettle lets what waits for the end of the transaction happen before
-	// the last look: deferred triggers, and cursors that outlive it. From there
-	// on the role is the runner's again.
-	fenceSettle = "SET CONSTRAINTS ALL IMMEDIATE; CLOSE ALL; RESET SESSION AUTHORIZATION; RESET ROLE"
-)
+const fenceColumn = "deed_fence"
+
+// fenceSettings are those under which the fence asks, whatever a step, a role
+// or the database has set.
+var fenceSettings = []setting{{"search_path", "pg_catalog, pg_temp"}, {"quote_all_identifiers", "off"}, {"jit", "off"}}
+
+// enterSQL puts the fence's settings in place and keeps those of the steps.
+func enterSQL() string {
+	var keep, set []string
+	for _, s := range fenceSettings {
+		keep = append(keep, fmt.Sprintf("pg_catalog.set_config('deed.%s', pg_catalog.current_setting('%[1]s'), true)", s.name))
+		set = append(set, fmt.Sprintf("pg_catalog.set_config('%s', '%s', true)", s.name, s.value))
+	}
+	return "SELECT " + strings.Join(append(keep, set...), ", ") + ";\n"
+}
+
+// leaveSQL gives the steps their settings back.
+func leaveSQL() string {
+	var back []string
+	for _, s := range fenceSettings {
+		back = append(back, fmt.Sprintf("set_config('%s', current_setting('deed.%[1]s'), true)", s.name))
+	}
+	return "SELECT 'end' AS deed_fence, " + strings.Join(back, ", ")
+}
+
+// fenceSettle lets what waits for the end of the transaction happen before
+// the last look: deferred triggers, and cursors that outlive it. From there
+// on the role is the runner's again.
+const fenceSettle = "SET CONSTRAINTS ALL IMMEDIATE; CLOSE ALL; RESET SESSION AUTHORIZATION; RESET ROLE"
+
+// guardSQL makes a commit fail that a step smuggles in: a cursor that outlives
+// its transaction is run when that commits, and this one cannot be.
+const guardSQL = "DECLARE deed_guard NO SCROLL CURSOR WITH HOLD FOR " +
+	"SELECT ('" + guardWords + "' || pg_catalog.left(pg_catalog.random()::text, 0))::int;\n"
+
+const guardWords = "a step must not end its revision''s transaction"
 
 // strong are the modes in which a relation is changed or written.
 const strong = `'RowExclusiveLock', 'ShareUpdateExclusiveLock', 'ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock'`
 
 // catalogs are those on which no statement keeps a lock but one that writes
-// their rows by hand.
-const catalogs = `'{pg_class, pg_attribute, pg_attrdef, pg_constraint, pg_enum, pg_index, pg_inherits, pg_policy, pg_proc, pg_rewrite,
-	pg_sequence, pg_trigger, pg_type, pg_extension}'::regclass[]::oid[]`
+// their rows by hand. Of all others such a statement locks the indexes.
+const catalogs = `'{pg_class, pg_attribute, pg_attrdef, pg_constraint, pg_enum, pg_index, pg_inherits, pg_policy, pg_rewrite,
+	pg_sequence, pg_trigger, pg_extension}'::regclass[]::oid[]`
 
-// locksSQL are the locks of this transaction: relation, mode, whether the
-// relation is still there, and how many rows of it were written.
-const locksSQL = `SELECT 'lock' AS deed_fence, l.relation::text, l.mode, (c.oid IS NOT NULL)::text,
-       (pg_stat_get_xact_tuples_inserted(l.relation) + pg_stat_get_xact_tuples_updated(l.relation) + pg_stat_get_xact_tuples_deleted(l.relation))::text
-FROM pg_locks l LEFT JOIN pg_class c ON c.oid = l.relation
-WHERE l.pid = pg_backend_pid() AND l.locktype = 'relation' AND l.granted AND (l.relation >= 16384 OR l.relation = ANY (` + catalogs + `))
-  AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-  AND l.mode IN (` + strong + `);
+// locksSQL are the locks of this transaction. On relations: mode, whether the
+// relation is still there, how many rows of it were written and how many of
+// them deleted. On other objects: mode, and whether they are still there, for
+// those that the register keeps. What takes a lock on a shared catalog changes
+// roles.
+const locksSQL = `WITH held AS MATERIALIZED (SELECT * FROM pg_locks WHERE pid = pg_backend_pid() AND granted AND mode IN (` + strong + `)
+	AND database IN (0, ` + thisDatabase + `))
+SELECT 'lock' AS deed_fence, coalesce(x.indrelid, h.relation)::text, h.mode, (c.oid IS NOT NULL)::text,
+	CASE current_setting('track_counts') WHEN 'on' THEN (pg_stat_get_xact_tuples_inserted(h.relation) + pg_stat_get_xact_tuples_updated(h.relation)
+		+ pg_stat_get_xact_tuples_deleted(h.relation))::text END,
+	pg_stat_get_xact_tuples_deleted(h.relation)::text
+FROM held h LEFT JOIN pg_class c ON c.oid = h.relation LEFT JOIN pg_index x ON x.indexrelid = h.relation AND h.relation < 16384
+WHERE h.locktype = 'relation' AND (h.relation >= 16384 OR h.relation = ANY (` + catalogs + `)
+	OR c.relkind = 'i' AND c.relname <> 'pg_largeobject_loid_pn_index'
+	OR c.relkind <> 'i' AND h.mode <> 'RowExclusiveLock' AND c.relname NOT IN ('pg_collation', 'pg_replication_origin'))
+UNION ALL SELECT 'object', classid::regclass::text, objid::text, mode, CASE classid WHEN 'pg_proc'::regclass THEN EXISTS (SELECT FROM pg_proc WHERE oid = objid)
+	WHEN 'pg_type'::regclass THEN EXISTS (SELECT FROM pg_type WHERE oid = objid) WHEN 'pg_namespace'::regclass THEN EXISTS (SELECT FROM pg_namespace WHERE oid = objid)
+	WHEN 'pg_extension'::regclass THEN EXISTS (SELECT FROM pg_extension WHERE oid = objid) ELSE true END::text, ''
+FROM held WHERE locktype = 'object'
+UNION ALL SELECT 'roles', '', '', '', '', '' FROM held WHERE relation IN ('pg_authid'::regclass, 'pg_auth_members'::regclass, 'pg_db_role_setting'::regclass);
 `
 
 // stepLocksSQL is asked behind each step, only to tell which step took a lock
 // that the last look finds. It is short, so that pg_stat_activity still shows
 // the steps behind it.
-const stepLocksSQL = "SELECT 'lock' AS deed_fence, relation, mode FROM pg_catalog.pg_locks WHERE pid = pg_catalog.pg_backend_pid() AND relation IS NOT NULL"
+const stepLocksSQL = "SELECT 'step' AS deed_fence, relation, mode, pg_catalog.current_setting('session_replication_role') " +
+	"FROM pg_catalog.pg_locks WHERE pid = pg_catalog.pg_backend_pid() AND relation IS NOT NULL"
 
 // A trace is a catalog whose rows tell that an object was changed: the
-// object's catalog, and the expression for its oid.
+// object's catalog, and the expression for its oid. What takes a lock on a
+// relation needs none.
 type trace struct {
 	from, class, object string
 	since               int    // server version
-	where               string // for what has an index
+	where               string // for what has an index, or is seldom worth a look
+	super               bool   // only a superuser may read it
 }
 
 var traces = []trace{
 	{from: "pg_class", class: "'pg_class'", object: "oid"},
 	{from: "pg_attribute", class: "'pg_class'", object: "attrelid"},
-	{from: "pg_attrdef", class: "'pg_class'", object: "adrelid"},
-	{from: "pg_index", class: "'pg_class'", object: "indrelid"},
-	{from: "pg_trigger", class: "'pg_class'", object: "CASE WHEN NOT tgisinternal THEN tgrelid END"},
-	{from: "pg_policy", class: "'pg_class'", object: "polrelid"},
-	{from: "pg_rewrite", class: "'pg_class'", object: "ev_class"},
-	{from: "pg_sequence", class: "'pg_class'", object: "seqrelid"},
-	{from: "pg_inherits", class: "'pg_class'", object: "inhparent"},
-	{from: "pg_inherits", class: "'pg_class'", object: "inhrelid"},
-	{from: "pg_statistic_ext", class: "'pg_class'", object: "stxrelid"},
-	{from: "pg_foreign_table", class: "'pg_class'", object: "ftrelid"},
-	{from: "pg_publication_rel", class: "'pg_class'", object: "prrelid"},
-	{from: "pg_constraint", class: "CASE WHEN contypid = 0 THEN 'pg_class' ELSE 'pg_type' END", object: "CASE WHEN contypid = 0 THEN conrelid ELSE contypid END"},
 	{from: "pg_type", class: "'pg_type'", object: "oid"},
 	{from: "pg_enum", class: "'pg_type'", object: "enumtypid"},
-	{from: "pg_range", class: "'pg_type'", object: "rngtypid"},
+	{from: "pg_constraint", class: "'pg_type'", object: "contypid", where: " AND contypid <> 0"},
 	{from: "pg_amop", class: "'pg_opfamily'", object: "amopfamily"},
 	{from: "pg_amproc", class: "'pg_opfamily'", object: "amprocfamily"},
-	{from: "pg_ts_config_map", class: "'pg_ts_config'", object: "mapcfg"},
 	{from: "pg_description", class: "classoid::regclass::text", object: "objoid"},
 	{from: "pg_seclabel", class: "classoid::regclass::text", object: "objoid"},
 	{from: "pg_depend", class: "classid::regclass::text", object: "objid", where: " AND refclassid = 'pg_extension'::regclass"},
+	{from: "pg_depend", class: "'pg_ts_config'", object: "objid", where: " AND classid = 'pg_ts_config'::regclass"},
+	{from: "pg_publication_rel", class: "'pg_publication'", object: "prpubid"},
 	// What acts on more than it belongs to counts as a change of that.
 	{from: "pg_default_acl", class: "CASE WHEN defaclnamespace = 0 THEN 'pg_database' ELSE 'pg_namespace' END", object: "CASE WHEN defaclnamespace = 0 THEN " + thisDatabase + " ELSE defaclnamespace END"},
 	{from: "pg_event_trigger", class: "'pg_database'", object: thisDatabase},
 	{from: "pg_publication", class: "'pg_database'", object: "CASE WHEN puballtables THEN " + thisDatabase + " END"},
 	{from: "pg_publication_namespace", class: "'pg_namespace'", object: "pnnspid", since: 150000},
-	{from: "pg_db_role_setting", class: "CASE WHEN setrole = 0 THEN 'pg_database' ELSE 'pg_authid' END", object: "CASE WHEN setrole = 0 THEN setdatabase ELSE setrole END"},
+	{from: "pg_publication_namespace", class: "'pg_publication'", object: "pnpubid", since: 150000},
+	{from: "pg_db_role_setting", class: "CASE WHEN setrole = 0 THEN 'pg_database' ELSE 'pg_authid' END", object: "CASE WHEN setrole = 0 THEN coalesce(nullif(setdatabase, 0), " + thisDatabase + ") ELSE setrole END"},
+	{from: "pg_parameter_acl", class: "'pg_database'", object: thisDatabase, since: 150000},
 	{from: "pg_auth_members", class: "'pg_authid'", object: "roleid"},
 	{from: "pg_shdescription", class: "classoid::regclass::text", object: "objoid"},
-	{from: "pg_database", class: "'pg_database'", object: "oid"},
+	{from: "pg_largeobject_metadata", class: "'pg_largeobject'", object: "oid", where: " AND (SELECT reltuples < 50000 FROM pg_class WHERE oid = 'pg_largeobject_metadata'::regclass)"},
+	{from: "pg_largeobject", class: "'pg_largeobject'", object: "loid", super: true, where: " AND (SELECT count(*) > 0 FROM pg_locks WHERE pid = pg_backend_pid() AND relation = 'pg_largeobject'::regclass)"},
+	{from: "pg_authid", class: "'pg_authid'", object: "oid", super: true},
+	{from: "pg_user_mapping", class: "'pg_foreign_server'", object: "umserver", super: true},
+	{from: "pg_subscription", class: "'pg_subscription'", object: "oid", super: true},
+}
+
+// byHand are the traces of what statements do under a lock on the relation,
+// and a hand that writes into the catalogs does not.
+var byHand = []trace{
+	{from: "pg_attrdef", class: "'pg_class'", object: "adrelid"},
+	{from: "pg_index", class: "'pg_class'", object: "indrelid"},
+	{from: "pg_trigger", class: "'pg_class'", object: "tgrelid"},
+	{from: "pg_policy", class: "'pg_class'", object: "polrelid"},
+	{from: "pg_rewrite", class: "'pg_class'", object: "ev_class"},
+	{from: "pg_sequence", class: "'pg_class'", object: "seqrelid"},
+	{from: "pg_inherits", class: "'pg_class'", object: "inhrelid"},
+	{from: "pg_foreign_table", class: "'pg_class'", object: "ftrelid"},
+	{from: "pg_constraint", class: "'pg_class'", object: "conrelid"},
 }
 
 const thisDatabase = "(SELECT oid FROM pg_database WHERE datname = current_database())"
@@ -98,39 +147,65 @@ const thisDatabase = "(SELECT oid FROM pg_database WHERE datname = current_datab
 var plain = []string{
 	"pg_proc", "pg_namespace", "pg_extension", "pg_operator", "pg_opclass", "pg_opfamily", "pg_cast", "pg_collation",
 	"pg_conversion", "pg_language", "pg_foreign_data_wrapper", "pg_foreign_server", "pg_ts_config", "pg_ts_dict", "pg_ts_parser",
-	"pg_ts_template", "pg_publication", "pg_transform", "pg_am", "pg_event_trigger",
+	"pg_ts_template", "pg_publication", "pg_transform", "pg_am", "pg_event_trigger", "pg_statistic_ext", "pg_database", "pg_tablespace",
 }
 
 // ownRow is true of a row that this transaction wrote, or a subtransaction of
-// it that was released: that is seen, and still in progress. Only identifiers
-// between the transaction's and the newest one are asked about.
-const ownRow = `CASE WHEN age(xmin) <= (SELECT age(pg_current_xact_id()::xid)) AND age(xmin) >= (SELECT age(current_setting('deed.newest')::xid))
-	THEN pg_xact_status((pg_current_xact_id()::text::bigint + (SELECT age(pg_current_xact_id()::xid)) - age(xmin))::text::xid8) = 'in progress' END`
+// it that was released: that is seen, and still in progress. Only rows with one
+// of the noted identifiers are asked about, or, where those are too many for a
+// list, with one that lies between them.
+const ownRow = `CASE WHEN coalesce(xmin = ANY ((SELECT nullif(current_setting('deed.xids'), '')::xid[])::xid[]), ` + ahead + ` <= current_setting('deed.span')::bigint)
+	THEN pg_xact_status((current_setting('deed.xid')::bigint + ` + ahead + `)::text::xid8) = 'in progress' END`
 
-// newestSQL notes the identifier of a new subtransaction, by a row that it
-// writes into a table of ours, under a name that no revision can have.
+// ahead is how far behind the transaction's own identifier a row's is.
+const ahead = `((xmin::text::bigint - current_setting('deed.xid')::bigint) % 4294967296 + 4294967296) % 4294967296`
+
+// newestSQL notes the identifiers that rows of this transaction can have: all
+// from its own to that of a new subtransaction that are in progress, which may
+// be others' as well. The newest is told by a row that is written into a table of ours, under a name
+// that no revision can have.
 func newestSQL(versions versionTable) string {
 	table := versions.name.SQL()
-	return "SAVEPOINT deed_newest; WITH mark AS (INSERT INTO " + table + " VALUES ('-') RETURNING xmin) " +
-		"SELECT set_config('deed.newest', xmin::text, true) FROM mark; RELEASE SAVEPOINT deed_newest; DELETE FROM " + table + " WHERE version_num = '-';\n"
+	return "SAVEPOINT deed_newest; WITH mark AS (INSERT INTO " + table + ` VALUES ('-') RETURNING xmin),
+edge AS (SELECT pg_current_xact_id()::text::bigint AS xid, (age(pg_current_xact_id()::xid) - age(xmin))::bigint AS span FROM mark),
+open AS (SELECT (xid + n) % 4294967296 AS id FROM edge, generate_series(0, span) n WHERE pg_xact_status((xid + n)::text::xid8) = 'in progress')
+SELECT set_config('deed.xid', xid::text, true), set_config('deed.span', span::text, true), set_config('deed.xids',
+	(SELECT CASE WHEN count(*) < 50 THEN array_agg(id)::text ELSE '' END FROM open), true) FROM edge;
+RELEASE SAVEPOINT deed_newest; DELETE FROM ` + table + " WHERE version_num = '-';\n"
+}
+
+func (s server) follow(traces []trace) (parts []string) {
+	for _, t := range traces {
+		if s.version >= t.since && (s.super || !t.super) {
+			parts = append(parts, "SELECT "+t.class+", "+t.object+" FROM "+t.from+" WHERE "+ownRow+t.where)
+		}
+	}
+	return parts
+}
+
+// byHandSQL are the objects to which rows belong that were written by hand.
+func byHandSQL(s server) string {
+	return "SELECT 'changed' AS deed_fence, class, id::text FROM (" + strings.Join(s.follow(byHand), "\nUNION ") + ") x (class, id) WHERE id <> 0;\n"
 }
 
 // changedSQL are the objects that have rows which this transaction wrote.
-func changedSQL(version int) string {
-	const own = " WHERE " + ownRow
-	var parts []string
-	for _, t := range traces {
-		if version >= t.since {
-			parts = append(parts, "SELECT "+t.class+", "+t.object+" FROM "+t.from+own+t.where)
-		}
-	}
+func changedSQL(s server) string {
+	parts := s.follow(traces)
 	for _, catalog := range plain {
-		parts = append(parts, "SELECT '"+catalog+"', oid FROM "+catalog+own)
+		parts = append(parts, "SELECT '"+catalog+"', oid FROM "+catalog+" WHERE "+ownRow)
 	}
 	return "WITH changed (class, id) AS MATERIALIZED (" + strings.Join(parts, "\nUNION ") + `)
 SELECT 'changed' AS deed_fence, class, id::text, '', '', '', '', '' FROM changed WHERE id <> 0
+UNION ALL SELECT 'uses', t.class, t.id::text, coalesce(d.refobjid, 0)::text, '', '', '', ''
+FROM changed t LEFT JOIN pg_depend d ON d.classid = 'pg_cast'::regclass AND d.objid = t.id AND d.refclassid = 'pg_type'::regclass
+WHERE t.class = 'pg_cast' AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_cast'::regclass AND objid = t.id AND deptype = 'e')
+UNION ALL SELECT 'label', e.enumtypid::text, e.oid::text, e.enumlabel, '', '', '', '' FROM changed t JOIN pg_enum e ON t.class = 'pg_type' AND e.enumtypid = t.id
+UNION ALL SELECT 'domain', y.oid::text, ` + domainSQL + `, '', '', '', '', '' FROM changed t JOIN pg_type y ON t.class = 'pg_type' AND y.oid = t.id AND y.typtype = 'd'
 UNION ALL ` + namesSQL
 }
+
+// domainSQL is what a domain asks of the values of its columns.
+const domainSQL = `concat_ws(' ', y.typnotnull, y.typdefault, (SELECT string_agg(k.conbin::text, ' ' ORDER BY k.oid) FROM pg_constraint k WHERE k.contypid = y.oid))`
 
 // namesSQL names what this transaction has made or changed, as it is now: what
 // the register keeps. Parts of other objects are left out, but partitions.
@@ -147,60 +222,34 @@ AND (c.relispartition OR NOT EXISTS (SELECT FROM pg_depend d
 	WHERE d.classid = k.classid AND d.objid = t.id AND d.deptype IN ('a', 'i', 'e') AND d.objsubid = 0));
 `
 
-// thereSQL lists what can be dropped without a lock on a relation, and the
-// comments and memberships that can go while the object stays.
-const thereSQL = `SELECT 'there' AS deed_fence, class, string_agg(id, ' ') FROM (
-	SELECT 'pg_proc' AS class, oid::text AS id FROM pg_proc WHERE oid >= 16384
-	UNION ALL SELECT 'pg_type', oid::text FROM pg_type WHERE oid >= 16384 AND typrelid = 0 AND typtype IN ('d', 'e', 'r')
-	UNION ALL SELECT 'pg_constraint', oid::text FROM pg_constraint WHERE contypid <> 0 AND oid >= 16384
-	UNION ALL SELECT 'pg_default_acl', oid::text FROM pg_default_acl
-	UNION ALL SELECT 'pg_namespace', oid::text FROM pg_namespace WHERE nspname !~ '^pg_(temp|toast)'
-	UNION ALL SELECT 'pg_extension', oid::text FROM pg_extension
-	UNION ALL SELECT 'pg_operator', oid::text FROM pg_operator WHERE oid >= 16384
-	UNION ALL SELECT 'pg_opclass', oid::text FROM pg_opclass WHERE oid >= 16384
-	UNION ALL SELECT 'pg_opfamily', oid::text FROM pg_opfamily WHERE oid >= 16384
-	UNION ALL SELECT 'pg_amop', oid::text FROM pg_amop WHERE oid >= 16384
-	UNION ALL SELECT 'pg_amproc', oid::text FROM pg_amproc WHERE oid >= 16384
-	UNION ALL SELECT 'pg_cast', oid::text FROM pg_cast WHERE oid >= 16384
-	UNION ALL SELECT 'pg_collation', oid::text FROM pg_collation WHERE oid >= 16384
-	UNION ALL SELECT 'pg_conversion', oid::text FROM pg_conversion WHERE oid >= 16384
-	UNION ALL SELECT 'pg_language', oid::text FROM pg_language
-	UNION ALL SELECT 'pg_foreign_data_wrapper', oid::text FROM pg_foreign_data_wrapper
-	UNION ALL SELECT 'pg_foreign_server', oid::text FROM pg_foreign_server
-	UNION ALL SELECT 'pg_ts_config', oid::text FROM pg_ts_config WHERE oid >= 16384
-	UNION ALL SELECT 'pg_ts_dict', oid::text FROM pg_ts_dict WHERE oid >= 16384
-	UNION ALL SELECT 'pg_ts_parser', oid::text FROM pg_ts_parser WHERE oid >= 16384
-	UNION ALL SELECT 'pg_ts_template', oid::text FROM pg_ts_template WHERE oid >= 16384
-	UNION ALL SELECT 'pg_publication', oid::text FROM pg_publication
-	UNION ALL SELECT 'pg_event_trigger', oid::text FROM pg_event_trigger
-	UNION ALL SELECT 'pg_transform', oid::text FROM pg_transform
-	UNION ALL SELECT 'of pg_ts_config', concat_ws('/', mapcfg, maptokentype, mapseqno) FROM pg_ts_config_map WHERE mapcfg >= 16384
-	UNION ALL SELECT 'of pg_database', concat_ws('/', setdatabase, setrole) FROM pg_db_role_setting
-	UNION ALL SELECT 'pg_authid', oid::text FROM pg_roles WHERE oid >= 16384
-	UNION ALL SELECT 'of pg_authid', concat_ws('/', oid, md5(concat_ws(' ', rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolcanlogin,
-		rolreplication, rolbypassrls, rolconnlimit))) FROM pg_roles WHERE oid >= 16384
+// rolesSQL lists what the statements on roles change or take away and no row
+// tells of: roles, memberships, settings.
+const rolesSQL = `SELECT 'there' AS deed_fence, class, string_agg(id, ' ') FROM (
+	SELECT 'of pg_authid' AS class, concat_ws('/', oid, md5(concat_ws(' ', rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolcanlogin,
+		rolreplication, rolbypassrls, rolconnlimit, rolvaliduntil))) AS id FROM pg_roles WHERE oid >= 16384
 	UNION ALL SELECT 'of pg_authid', concat_ws('/', roleid, member) FROM pg_auth_members
-	UNION ALL SELECT 'of pg_foreign_server', concat_ws('/', srvid, umid, md5(umoptions::text)) FROM pg_user_mappings
-	UNION ALL SELECT 'of ' || classoid::regclass::text, concat_ws('/', objoid, objsubid) FROM pg_description
-		WHERE objoid >= 16384 AND classoid <> 'pg_class'::regclass OR classoid = 'pg_namespace'::regclass
-	UNION ALL SELECT 'of ' || classid::regclass::text, concat_ws('/', objid, refobjid) FROM pg_depend
-		WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e' AND objid >= 16384
+	UNION ALL SELECT CASE WHEN setrole = 0 THEN 'of pg_database' ELSE 'of pg_authid' END,
+		concat_ws('/', CASE WHEN setrole = 0 THEN coalesce(nullif(setdatabase, 0), ` + thisDatabase + `) ELSE setrole END, setdatabase, setrole) FROM pg_db_role_setting
 ) x GROUP BY class;
 `
+
+// isClone is true of what PostgreSQL makes of a foreign key to a partitioned
+// table for each of its partitions.
+const isClone = `EXISTS (SELECT FROM pg_constraint p WHERE p.oid = k.conparentid AND p.confrelid <> k.confrelid)`
 
 // The parts of tables, told for those that are locked as a foreign key locks
 // its target. What a foreign key of our own changes there is left out:
 // triggers that PostgreSQL made for it, and that the table has any.
 const (
-	keysSQL = `SELECT 'key' AS deed_fence, confrelid::text, oid::text, conrelid::text, xmin::text, concat(confdeltype, confupdtype)
-FROM pg_constraint WHERE contype = 'f' AND confrelid <> conrelid AND %s;
+	keysSQL = `SELECT 'key' AS deed_fence, confrelid::text, oid::text, conrelid::text, xmin::text, concat(confdeltype, confupdtype), (` + isClone + `)::text
+FROM pg_constraint k WHERE contype = 'f' AND confrelid <> conrelid AND %s;
 `
 	partsSQL = `SELECT 'parts' AS deed_fence, c.oid::text, md5(concat_ws('|', c.relname, c.relnamespace, c.relowner, c.relam, c.relfilenode, c.reltablespace,
 	c.relpersistence, c.relkind, c.relnatts, c.relchecks, c.relhasrules, c.relrowsecurity, c.relforcerowsecurity, c.relreplident, c.relispartition,
 	c.reloptions::text, c.relacl::text, c.relpartbound::text,
 	(SELECT string_agg(a::text, ' ' ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = c.oid),
 	(SELECT string_agg(d::text, ' ' ORDER BY d.oid) FROM pg_attrdef d WHERE d.adrelid = c.oid),
-	(SELECT string_agg(k::text, ' ' ORDER BY k.oid) FROM pg_constraint k WHERE k.conrelid = c.oid),
+	(SELECT string_agg(k::text, ' ' ORDER BY k.oid) FROM pg_constraint k WHERE k.conrelid = c.oid AND NOT ` + isClone + `),
 	(SELECT string_agg(concat_ws(' ', x::text, r.relname, r.relfilenode, r.reloptions::text), ' ' ORDER BY r.oid) FROM pg_index x JOIN pg_class r ON r.oid = x.indexrelid WHERE x.indrelid = c.oid),
 	(SELECT string_agg(g::text, ' ' ORDER BY g.oid) FROM pg_trigger g WHERE g.tgrelid = c.oid AND NOT g.tgisinternal),
 	(SELECT string_agg(p::text, ' ' ORDER BY p.oid) FROM pg_policy p WHERE p.polrelid = c.oid),
@@ -210,38 +259,81 @@ FROM pg_constraint WHERE contype = 'f' AND confrelid <> conrelid AND %s;
 	(SELECT string_agg(s::text, ' ' ORDER BY s.oid) FROM pg_statistic_ext s WHERE s.stxrelid = c.oid),
 	(SELECT string_agg(u::text, ' ' ORDER BY u.oid) FROM pg_publication_rel u WHERE u.prrelid = c.oid)))
 FROM pg_class c WHERE c.relkind IN ('r', 'p') AND %s;
-SELECT 'trigger' AS deed_fence, tgrelid::text, oid::text, tgconstraint::text, tgenabled::text FROM pg_trigger WHERE tgisinternal AND %s;
+SELECT 'trigger' AS deed_fence, tgrelid::text, oid::text, tgconstraint::text, concat(tgenabled, ' ', xmin) FROM pg_trigger WHERE tgisinternal AND %s;
 `
 )
 
-// insideSQL is everything that the full check asks in the transaction.
-func insideSQL(version int, versions versionTable) string {
+// insideSQL is everything that the full look asks in the transaction; with
+// parts where foreign keys may have come or gone.
+func insideSQL(s server, versions versionTable, parts bool) string {
+	sql := newestSQL(versions) + changedSQL(s)
+	if parts {
+		sql += insidePartsSQL()
+	}
+	return sql
+}
+
+func insidePartsSQL() string {
 	locked := func(column string) string {
 		return column + ` IN (SELECT relation FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'relation' AND relation >= 16384
-	AND mode IN ('RowExclusiveLock', 'ShareRowExclusiveLock', 'AccessExclusiveLock'))`
+	AND mode IN ('RowExclusiveLock', 'ShareLock', 'ShareRowExclusiveLock', 'AccessExclusiveLock'))`
 	}
-	return newestSQL(versions) + changedSQL(version) + fmt.Sprintf(keysSQL, locked("confrelid")) +
-		fmt.Sprintf(partsSQL, locked("c.oid"), locked("tgrelid")) + thereSQL
+	return fmt.Sprintf(keysSQL, locked("confrelid")) + fmt.Sprintf(partsSQL, locked("c.oid"), locked("tgrelid"))
+}
+
+// hooksSQL tells the tables of the runner's own that do more than they are
+// told when the runner writes to them.
+func hooksSQL(tables ...schema.Name) string {
+	var list []string
+	for _, t := range tables {
+		list = append(list, "to_regclass("+schema.Literal(t.SQL())+")")
+	}
+	return `SELECT 'hook' AS deed_fence, c.oid::text FROM pg_class c WHERE c.oid IN (` + strings.Join(list, ", ") + `)
+AND (relkind <> 'r' OR relhasrules OR relhastriggers AND EXISTS (SELECT FROM pg_trigger WHERE tgrelid = c.oid AND NOT tgisinternal));
+`
+}
+
+// unreadable are the catalogs that not everybody may read, and what tells the
+// same.
+var unreadable = map[string]string{
+	"pg_authid": "pg_roles", "pg_largeobject": "pg_largeobject_metadata", "pg_user_mapping": "(SELECT umid AS oid FROM pg_user_mappings) m",
 }
 
 // outsideSQL asks, outside the transaction, what the objects are to everybody
 // else: name and kind, and after them what they belong to.
-func outsideSQL(ids map[string][]string, list bool) string {
+func outsideSQL(ids map[string][]string, parts bool) string {
 	var present []string
 	for _, class := range slices.Sorted(maps.Keys(ids)) {
 		catalog := class
-		if readable, found := map[string]string{"pg_authid": "pg_roles", "pg_largeobject": "pg_largeobject_metadata"}[class]; found {
+		if readable, found := unreadable[class]; found {
 			catalog = readable
 		}
 		present = append(present, fmt.Sprintf("SELECT '%s'::regclass::oid, oid FROM %s WHERE oid = ANY ('{%s}'::oid[])",
 			class, catalog, strings.Join(ids[class], ",")))
 	}
 	relations := fmt.Sprintf("ANY ('{%s}'::oid[])", strings.Join(ids["pg_class"], ","))
-	sql := chainSQL(strings.Join(present, " UNION ALL ")) + fmt.Sprintf(keysSQL, "confrelid = "+relations) + fmt.Sprintf(partsSQL, "c.oid = "+relations, "tgrelid = "+relations)
-	if list {
-		sql += thereSQL
+	sql := chainSQL(strings.Join(present, " UNION ALL ")) + fmt.Sprintf(keysSQL, "confrelid = "+relations)
+	if parts {
+		sql += fmt.Sprintf(partsSQL, "c.oid = "+relations, "tgrelid = "+relations)
+	}
+	if types := ids["pg_type"]; types != nil {
+		sql += shapesSQL("ANY ('{" + strings.Join(types, ",") + "}'::oid[])")
 	}
 	return sql
+}
+
+// shapesSQL asks what values types allow.
+func shapesSQL(types string) string {
+	return `SELECT 'label' AS deed_fence, enumtypid::text, oid::text, enumlabel FROM pg_enum WHERE enumtypid = ` + types + `;
+SELECT 'domain' AS deed_fence, y.oid::text, ` + domainSQL + ` FROM pg_type y WHERE y.typtype = 'd' AND y.oid = ` + types + ";\n"
+}
+
+// columnsOfSQL names the relations with columns of a type, of arrays of it or
+// of domains over it.
+func columnsOfSQL(id string) string {
+	return chainSQL(`WITH RECURSIVE kin AS (SELECT ` + id + `::oid AS id UNION SELECT y.oid FROM kin k JOIN pg_type y ON y.typelem = k.id OR y.typbasetype = k.id)
+SELECT 'pg_class'::regclass::oid, a.attrelid FROM kin k JOIN pg_attribute a ON a.atttypid = k.id AND NOT a.attisdropped
+JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'm', 'f')`)
 }
 
 // inSchemaSQL names the relations, types and functions in a schema, and what

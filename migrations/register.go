@@ -238,18 +238,13 @@ func (e *ClaimedError) Hint() string {
 // checkClaims refuses revisions that take what another service has.
 func (t *territory) checkClaims(steps []Step) error {
 	for _, s := range steps {
-		var name schema.Name
-		switch o := s.(type) {
-		case op.AdoptTable:
-			name = o.Table
-		case op.CreateTable:
-			name = o.Table.Name
-		default:
-			continue
+		o, _ := s.(op.Operation)
+		x, claimed := op.Adopting(o)
+		if create, ok := o.(op.CreateTable); ok {
+			x, claimed = create.Targets()[0], true
 		}
-		p := place{"relation", name}
-		if row, found := t.register.rows[p]; found && row.service != t.env.Service {
-			return &ClaimedError{row.kind + " " + string(name), row.describe()}
+		if row, found := t.register.rows[placeOfTarget(x)]; claimed && found && row.service != t.env.Service {
+			return &ClaimedError{row.kind + " " + string(x.Name), row.describe()}
 		}
 	}
 	return nil
@@ -259,11 +254,12 @@ func (t *territory) checkClaims(steps []Step) error {
 // is seen in the catalogs.
 func adoptions(steps []Step, revision string) (taken, given []claim) {
 	for _, s := range steps {
-		switch o := s.(type) {
-		case op.AdoptTable:
-			taken = append(taken, claim{place{"relation", o.Table}, "table", ownership.Adopted, revision})
-		case op.ReleaseTable:
-			given = append(given, claim{place{"relation", o.Table}, "table", ownership.None, revision})
+		o, _ := s.(op.Operation)
+		if x, ok := op.Adopting(o); ok {
+			taken = append(taken, claim{placeOfTarget(x), string(x.Kind), ownership.Adopted, revision})
+		}
+		if x, ok := op.Releasing(o); ok {
+			given = append(given, claim{placeOfTarget(x), string(x.Kind), ownership.None, revision})
 		}
 	}
 	return taken, given

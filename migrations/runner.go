@@ -340,9 +340,6 @@ func (r *runner) runAll(ctx context.Context, moves []compiledMove) error {
 // prepare does what comes before the first revision.
 func (r *runner) prepare(ctx context.Context) error {
 	err := r.prepareRegister(ctx)
-	if err == nil {
-		err = r.fence.begin(ctx)
-	}
 	if err != nil && ctx.Err() != nil {
 		return fmt.Errorf("%w before the first revision: the database is as it was, at %s", errInterrupted, at(r.at))
 	}

@@ -30,6 +30,7 @@ type server struct {
 	pid         uint32
 	version     int
 	user        string
+	super       bool // who may read every catalog
 	hasVersions bool // the version table is there
 	hasLog      bool
 	mayLog      bool // deed_log can be read and written, once it is there
@@ -75,7 +76,7 @@ func (s *session) reconnect(ctx context.Context, wait time.Duration) error {
 // probe asks the server who we are to it and what is there.
 func (s *session) probe(ctx context.Context) error {
 	err := s.conn.QueryRow(ctx, `
-SELECT pg_backend_pid(), current_setting('server_version_num')::int, current_user::text,
+SELECT pg_backend_pid(), current_setting('server_version_num')::int, current_user::text, (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user),
        to_regclass($1) IS NOT NULL, to_regclass($2) IS NOT NULL,
        CASE WHEN to_regclass($2) IS NULL THEN coalesce(has_schema_privilege(to_regnamespace($3), 'CREATE'), false)
             ELSE has_table_privilege(to_regclass($2), 'SELECT') AND has_table_privilege(to_regclass($2), 'INSERT')
@@ -86,7 +87,7 @@ SELECT pg_backend_pid(), current_setting('server_version_num')::int, current_use
        CASE WHEN to_regclass($4) IS NULL THEN coalesce(has_schema_privilege(to_regnamespace($3), 'CREATE'), false)
             ELSE has_table_privilege(to_regclass($4), 'INSERT') AND has_table_privilege(to_regclass($4), 'DELETE') END`,
 		s.versions.name.SQL(), s.log.name.SQL(), schema.Quote(s.log.name.Schema()), s.register.table.SQL()).
-		Scan(&s.server.pid, &s.server.version, &s.server.user, &s.server.hasVersions, &s.server.hasLog, &s.server.mayLog,
+		Scan(&s.server.pid, &s.server.version, &s.server.user, &s.server.super, &s.server.hasVersions, &s.server.hasLog, &s.server.mayLog,
 			&s.server.hasTouches, &s.register.columns, &s.register.mayRead, &s.register.mayEdit)
 	if err != nil {
 		return fmt.Errorf("looking at the database: %w", err)

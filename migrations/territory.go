@@ -137,6 +137,23 @@ func (t *territory) claims(o object) bool {
 	return false
 }
 
+// foreignSchema returns the schema of an object if it is another service's,
+// or PostgreSQL's own.
+func (t *territory) foreignSchema(o object) (object, bool) {
+	name := o.name.Schema()
+	space := object{kind: "schema", name: schema.NewName("", name), identity: schema.Quote(name)}
+	if ofPostgreSQL(name) {
+		return space, true
+	}
+	row, found := t.register.find(space)
+	foreign := found && row.service != t.env.Service && name != schema.DefaultSchema
+	return space, foreign && !slices.Contains(t.env.Schemas, name) && !ownership.Globs(t.env.Owns).Match(o.name)
+}
+
+func ofPostgreSQL(space string) bool {
+	return space == "pg_catalog" || space == "information_schema" || space == "pg_toast"
+}
+
 // owner says whose a foreign object is.
 func (t *territory) owner(chain []object) string {
 	for _, o := range chain {
@@ -145,7 +162,7 @@ func (t *territory) owner(chain []object) string {
 		}
 	}
 	for _, o := range chain {
-		if o.name.Schema() == "pg_catalog" {
+		if o.name.Schema() == "pg_catalog" || o.kind == "schema" && ofPostgreSQL(o.name.Object()) {
 			return "it belongs to PostgreSQL"
 		}
 		if o.kind == "extension" && o != chain[0] {

@@ -19,9 +19,8 @@ import (
 // them. Without a Go function among them that takes two round trips, however
 // many they are: everything, and the commit.
 func (r *runner) runTransaction(ctx context.Context, m *compiledMove, units []unit, before, after []entry) error {
-	b := batch{prefix: r.beginSQL(), entries: before}
 	if len(units) == 0 {
-		b.entries = append(b.entries, after...)
+		b := batch{prefix: r.beginSQL(), entries: append(before, after...)}
 		if err := b.run(ctx, r.conn.PgConn()); err != nil {
 			return r.nameClaim(ctx, err)
 		}
@@ -30,13 +29,13 @@ func (r *runner) runTransaction(ctx context.Context, m *compiledMove, units []un
 	if err := r.guardSequences(ctx, m, units); err != nil {
 		return err
 	}
-	w := r.fence.guard(m, len(before) > 0)
-	if err := r.runWatched(ctx, w, units, b, after); err != nil {
+	w := r.fence.guard(m, units)
+	if err := r.runWatched(ctx, w, units, append(before, after...)); err != nil {
 		return err
 	}
 	claims, err := w.settle(ctx)
 	if err != nil {
-		return r.pinDown(ctx, w, units, before, err)
+		return r.pinDown(ctx, w, units, err)
 	}
 	if err := r.commit(ctx, r.register.write(claims)); err != nil {
 		return r.nameClaim(ctx, err)
@@ -45,13 +44,18 @@ func (r *runner) runTransaction(ctx context.Context, m *compiledMove, units []un
 	return nil
 }
 
-// runWatched runs units and bookkeeping up to the commit.
-func (r *runner) runWatched(ctx context.Context, w *watch, units []unit, b batch, after []entry) error {
+// runWatched runs units and bookkeeping up to the commit. Where writing the
+// books does more than that, by a trigger or a rule, the fence looks again.
+func (r *runner) runWatched(ctx context.Context, w *watch, units []unit, after []entry) error {
+	b := batch{prefix: r.beginSQL() + guardSQL}
 	if err := r.runUnits(ctx, w, units, &b); err != nil {
 		return err
 	}
 	b.entries = append(append(b.entries, w.close()...), after...)
 	err := b.run(ctx, r.conn.PgConn())
+	if err == nil && w.last().hooked {
+		err = batch{entries: []entry{w.lookAtAll()}}.run(ctx, r.conn.PgConn())
+	}
 	if err == nil || !w.hasLooked() || ctx.Err() != nil {
 		return r.nameClaim(ctx, err)
 	}
@@ -65,15 +69,15 @@ func (r *runner) runWatched(ctx context.Context, w *watch, units []unit, b batch
 
 // pinDown finds the step that did what the fence has found, where several may
 // have: it rolls back and does the same again, looking more closely.
-func (r *runner) pinDown(ctx context.Context, w *watch, units []unit, before []entry, found error) error {
+func (r *runner) pinDown(ctx context.Context, w *watch, units []unit, found error) error {
 	var trespass *FenceError
 	if !errors.As(found, &trespass) || len(trespass.steps) < 2 || slices.ContainsFunc(units, func(u unit) bool { return u.fn != nil }) {
 		return found
 	}
 	r.rollback(ctx)
-	again := r.fence.guard(w.move, w.logged)
+	again := r.fence.guard(w.move, units)
 	again.deep = true
-	if err := r.runWatched(ctx, again, units, batch{prefix: r.beginSQL(), entries: before}, nil); err != nil {
+	if err := r.runWatched(ctx, again, units, nil); err != nil {
 		return found
 	}
 	if _, err := again.settle(ctx); errors.As(err, &trespass) {

@@ -1,0 +1,183 @@
+package migrations
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/deedsql/deed/schema"
+)
+
+// What is judged here touches nothing that is foreign, and changes what it
+// means all the same.
+
+// judgeCasts looks at new casts: those between types that are not ours change
+// how everybody's expressions are read.
+func (v *verdict) judgeCasts() {
+	for _, id := range slices.Sorted(maps.Keys(v.inside.uses)) {
+		types := v.inside.uses[id]
+		ours := func(t string) bool { return t != "0" && !v.foreign(ref{"pg_type", t}) }
+		if cast := (ref{"pg_cast", id}); len(v.chain(cast)) == 0 && !slices.ContainsFunc(types, ours) {
+			chain := v.chain(ref{"pg_type", types[0]})
+			if chain == nil {
+				chain = []object{v.runner.database()}
+			}
+			v.noteObject(chain, "adds a cast to", v.when(func(p *checkpoint) bool { return slices.Contains(p.changed, cast) }))
+		}
+	}
+}
+
+// database is the one that the runner is connected to.
+func (r *runner) database() object {
+	name := r.conn.Config().Database
+	return object{kind: "database", name: schema.NewName("", name), identity: schema.Quote(name)}
+}
+
+// judgePlaces looks at what was made in a foreign schema, or moved there.
+func (v *verdict) judgePlaces() {
+	refs := slices.SortedFunc(maps.Keys(v.inside.names), func(a, b ref) int { return cmp.Or(cmp.Compare(a.class, b.class), cmp.Compare(a.id, b.id)) })
+	for _, r := range refs {
+		now, before := v.inside.names[r][0], v.chain(r)
+		if now.temporary() || now.kind == "schema" || now.kind == "extension" || len(before) > 0 && before[0].name.Schema() == now.name.Schema() {
+			continue
+		}
+		if space, foreign := v.territory.foreignSchema(now); foreign {
+			v.noteObject([]object{space}, "adds "+now.String()+" to", v.when(func(p *checkpoint) bool { return p.names[r] != nil }))
+		}
+	}
+}
+
+// judgeKeys looks at foreign keys of others that point at ours and were
+// switched off.
+func (v *verdict) judgeKeys() {
+	for _, id := range slices.Sorted(maps.Keys(v.outside.triggers)) {
+		before := v.outside.triggers[id]
+		key, found := v.outside.keys[before.key]
+		if after, there := v.inside.triggers[id]; found && there && after != before && v.foreignRelation(key.from) {
+			v.note(ref{"pg_class", key.from}, "switches off a foreign key of", nil)
+		}
+	}
+	replica := v.replica || slices.ContainsFunc(v.points, func(p *checkpoint) bool { return p.replica })
+	for _, l := range v.inside.locks {
+		if !replica || !l.deleted && !v.uncounted {
+			continue
+		}
+		for _, id := range slices.Sorted(maps.Keys(v.outside.keys)) {
+			if key := v.outside.keys[id]; key.target == l.relation && v.foreignRelation(key.from) && !v.foreignRelation(l.relation) {
+				v.note(ref{"pg_class", key.from}, "deletes rows that a foreign key needs, of", v.whenLocked(l))
+			}
+		}
+	}
+}
+
+// judgeSchemas looks at what lies in schemas of ours that changed: it changes
+// with them, and no row of it does.
+func (v *verdict) judgeSchemas(ctx context.Context) error {
+	for _, r := range v.inside.changed {
+		if r.class != "pg_namespace" || len(v.chain(r)) == 0 || v.foreign(r) || v.inside.names[r] != nil && v.inside.names[r][0] == v.chain(r)[0] {
+			continue
+		}
+		if err := v.noteForeign(ctx, r, inSchemaSQL(r.id), "moves"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// judgeShapes looks at the foreign columns that have a type of ours, if the
+// values change that it stands for or allows.
+func (v *verdict) judgeShapes(ctx context.Context) error {
+	for _, r := range v.inside.changed {
+		if does := v.reshapes(r); does != "" {
+			if err := v.noteForeign(ctx, r, columnsOfSQL(r.id), does); err != nil {
+				return err
+			}
+		}
+	}
+	for _, o := range v.inside.objects { // of a check that was dropped nothing is left but the lock
+		chain := v.chain(o.ref)
+		if o.mode != "AccessExclusiveLock" || len(chain) == 0 || chain[0].kind != "domain constraint" || v.foreign(o.ref) {
+			continue
+		}
+		domain := "(SELECT contypid FROM pg_constraint WHERE oid = " + o.id + ")"
+		if err := v.noteForeign(ctx, o.ref, columnsOfSQL(domain), "changes what may stand in"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reshapes says what a change of one of our types does to columns of it.
+func (v *verdict) reshapes(r ref) string {
+	if r.class != "pg_type" || len(v.chain(r)) == 0 || v.foreign(r) {
+		return ""
+	}
+	if v.inside.domains[r.id] != v.outside.domains[r.id] {
+		return "changes what may stand in"
+	}
+	for id, before := range v.outside.labels[r.id] {
+		if now, there := v.inside.labels[r.id][id]; there && now != before {
+			return "changes values of"
+		}
+	}
+	return ""
+}
+
+// noteForeign notes what is foreign of the objects that hang on a changed one
+// of ours.
+func (v *verdict) noteForeign(ctx context.Context, of ref, sql, does string) error {
+	hanging, err := v.runner.lock.look(ctx, sql)
+	if err != nil {
+		return err
+	}
+	maps.Copy(v.outside.names, hanging.names)
+	for _, r := range slices.SortedFunc(maps.Keys(hanging.names), func(a, b ref) int { return cmp.Compare(a.id, b.id) }) {
+		if v.foreign(r) {
+			v.note(r, does, v.when(func(p *checkpoint) bool { return slices.Contains(p.changed, of) }))
+		}
+	}
+	return nil
+}
+
+// judgeRoles looks at roles, their memberships and settings, where the
+// transaction has changed something of the kind. What others do to them
+// meanwhile is seen in the second look from outside, or in both.
+func (v *verdict) judgeRoles(ctx context.Context) error {
+	if !v.inside.roles {
+		return nil
+	}
+	looks := [3]*view{}
+	for i := range looks {
+		var err error
+		if i == 1 {
+			looks[i] = newView()
+			err = v.lookInside(ctx, rolesSQL, looks[i])
+		} else {
+			looks[i], err = v.runner.lock.look(ctx, rolesSQL)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	ids := map[string][]string{}
+	for r := range looks[0].there {
+		if !looks[1].there[r] && looks[2].there[r] {
+			ids[subject(r).class] = append(ids[subject(r).class], subject(r).id)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	names, err := v.runner.lock.look(ctx, outsideSQL(ids, false))
+	if err != nil {
+		return err
+	}
+	maps.Copy(v.outside.names, names.names)
+	for r := range names.names {
+		if v.foreign(r) {
+			v.note(r, "takes something from", v.when(func(p *checkpoint) bool { return p.roles }))
+		}
+	}
+	return nil
+}
