@@ -91,7 +91,7 @@ func makeNoise(t *testing.T, url string, stop chan struct{}) {
 		select {
 		case <-stop:
 			return
-		case <-time.After(2 * time.Millisecond):
+		case <-time.After(20 * time.Millisecond):
 		}
 		if _, err := conn.Exec(context.Background(), fmt.Sprintf(`CREATE OR REPLACE FUNCTION noise() RETURNS int LANGUAGE sql AS 'SELECT %d';
 CREATE TYPE noise_%d AS ENUM ('a'); COMMENT ON TYPE noise_%d IS 'x'; CREATE TABLE noise_t_%d (id int); GRANT SELECT ON noise_t_%d TO PUBLIC;
