@@ -293,6 +293,14 @@ func (r *runner) compile(moves []Move) ([]compiledMove, error) {
 	return compiled, nil
 }
 
+// stepsDone is how many steps an earlier run has finished.
+func (m *compiledMove) stepsDone() int {
+	if m.done == len(m.units) {
+		return len(m.steps)
+	}
+	return m.units[m.done].step - 1
+}
+
 func compileMove(m Move, revision Revision) (compiledMove, error) {
 	steps, err := revision.steps(m.Direction)
 	if err != nil {
@@ -371,7 +379,7 @@ func (r *runner) runMove(ctx context.Context, m compiledMove, last bool) error {
 	if len(m.revision.Touches) > 0 && r.server.mayLog && !r.server.hasTouches {
 		r.progress.Warn(fmt.Sprintf("%s has no column touches, so the exceptions of %s are not kept in it", r.log.name, m.revision.title()))
 	}
-	r.fence.territory.run(m.steps)
+	r.fence.territory.run(m.steps, m.stepsDone())
 	if err := r.runSegments(ctx, &m); err != nil {
 		committed, err := r.afterFailure(ctx, m, err)
 		if !committed || !last {

@@ -43,7 +43,11 @@ func connect(ctx context.Context, env *Environment, target *pgurl.Target, wait t
 		target.Config.RuntimeParams["application_name"] = "deed " + env.Service
 	}
 	if target.Config.Tracer == nil {
-		target.Config.Tracer = new(veto)
+		v := new(veto)
+		target.Config.Tracer = v
+		if target.Config.AfterNetConnect == nil {
+			target.Config.AfterNetConnect = v.wrap
+		}
 	}
 	table := env.VersionTableName()
 	s := &session{

@@ -29,6 +29,7 @@ type territory struct {
 	history  *ownership.History
 	raw      map[place]bool // created by raw SQL of the history
 	while    map[place]bool // own at any moment of the revision that runs
+	running  []Step         // of it
 	register register
 }
 
@@ -36,32 +37,44 @@ type territory struct {
 func newTerritory(env *Environment, graph *Graph, rows []string, r register) *territory {
 	t := &territory{env: env, history: ownership.Replay(nil), raw: map[place]bool{}, while: map[place]bool{}, register: r}
 	for _, id := range graph.list(graph.applied(rows)) {
-		t.run(env.revision(id).Upgrade)
+		t.run(env.revision(id).Upgrade, 0)
 		t.settle(env.revision(id), Up)
 	}
 	return t
 }
 
-// run follows the steps of a revision that begins. What was own before stays
-// so until the revision is done.
-func (t *territory) run(steps []Step) {
-	t.while = map[place]bool{}
-	for _, s := range steps {
-		o, ok := s.(op.Operation)
-		if !ok {
-			continue
-		}
-		for _, x := range o.Targets() {
-			if t.history.Evidence(x) != ownership.None {
-				t.while[placeOfTarget(x)] = true
+// run begins a revision, some steps of which may be done. What was own before
+// stays so until it ends, and what it adopts is own at once. What it creates is
+// own when it is there: the name alone may be somebody else's until then.
+func (t *territory) run(steps []Step, done int) {
+	t.while, t.running = map[place]bool{}, steps[done:]
+	apply(t.history, steps[:done])
+	for _, s := range t.running {
+		switch o := s.(type) {
+		case op.AdoptTable:
+			t.while[place{"relation", o.Table}] = true
+		case op.Operation:
+			for _, x := range o.Targets() {
+				if t.history.Evidence(x) != ownership.None {
+					t.while[placeOfTarget(x)] = true
+				}
 			}
 		}
-		t.history.Apply(o)
+	}
+}
+
+func apply(h *ownership.History, steps []Step) {
+	for _, s := range steps {
+		if o, ok := s.(op.Operation); ok {
+			h.Apply(o)
+		}
 	}
 }
 
 // settle ends a revision: what its raw SQL created is there, or there no more.
 func (t *territory) settle(r Revision, direction Direction) {
+	apply(t.history, t.running)
+	t.running = nil
 	taken, given := adoptions(r.Upgrade, r.ID)
 	if direction == Down {
 		taken, given = given, taken
