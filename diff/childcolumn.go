@@ -9,42 +9,84 @@ import (
 
 // This file is about what a partition or child table has of its own on a
 // column that it has from a parent: a comment, a default, a statistics target.
-// It goes with the column where the parent's is dropped, so it is taken off
-// before, which the way back puts on again; and it is put on where the parent's
-// is made anew.
+// It goes with the column where the parent's is dropped, and with what changes
+// on the parent's, so it is taken off before, which the way back puts on again;
+// and it is put on where the parent's is made anew.
 
-// childColumns adds what furnishes the columns that come and go with the
-// parent's. All operations on the parents are there by now.
+// childColumns adds what strips and furnishes the columns that children have
+// from parents. All operations on the parents are there by now.
 func (d *differ) childColumns() {
-	dropped, added, detached := map[key]bool{}, map[key]bool{}, map[schema.Name]bool{}
+	c := childColumns{d, map[key]bool{}, map[key]bool{}}
+	detached := map[schema.Name]bool{}
 	for _, o := range d.ops {
 		switch o := o.(type) {
 		case op.DropColumn:
-			dropped[column(o.Table, o.Column.Name)] = true
+			c.dropped[column(o.Table, o.Column.Name)] = true
 		case op.AddColumn:
-			added[column(o.Table, o.Column.Name)] = true
+			c.added[column(o.Table, o.Column.Name)] = true
 		case op.DetachPartition:
 			detached[o.Table] = true // its columns are its own while they change
 		}
 	}
 	for _, f := range d.from.Tables {
-		t := d.to.Table(f.Name)
-		if t == nil || len(parentsOf(f)) == 0 || len(dropped) == 0 || detached[f.Name] {
-			continue
-		}
-		from, to := d.withInherited(f, d.from), d.withInherited(*t, d.to)
-		for _, c := range from.Columns {
-			old := d.broughtBy(from, to, c.Name, dropped, d.from)
-			if old == nil || dropped[column(f.Name, c.Name)] {
-				continue
-			}
-			d.departing = append(d.departing, d.only(func() { d.alterColumn(f.Name, c, *old) })...)
-			if fresh := d.broughtBy(from, to, c.Name, added, d.to); fresh != nil && to.Column(c.Name) != nil {
-				d.instead(func(o op.Operation) bool { return isColumn(o, f.Name, c.Name) },
-					d.only(func() { d.alterColumn(f.Name, *fresh, *to.Column(c.Name)) })...)
-			}
+		if t := d.to.Table(f.Name); t != nil && len(parentsOf(f)) > 0 && !detached[f.Name] {
+			c.table(d.withInherited(f, d.from), d.withInherited(*t, d.to))
 		}
 	}
+}
+
+// childColumns knows the columns that are dropped and added.
+type childColumns struct {
+	d              *differ
+	dropped, added map[key]bool
+}
+
+func (x childColumns) table(from, to schema.Table) {
+	for _, c := range from.Columns {
+		old := x.d.broughtBy(from, to, c.Name, x.dropped, x.d.from)
+		switch {
+		case x.dropped[column(from.Name, c.Name)]:
+		case old == nil:
+			x.strip(from.Name, c, x.d.agreed(from, to, c))
+		default:
+			old.Identity = c.Identity
+			x.strip(from.Name, c, *old)
+			x.furnish(from, to, c.Name)
+		}
+	}
+}
+
+func (x childColumns) strip(table schema.Name, own, brought schema.Column) {
+	x.d.departing = append(x.d.departing, x.d.only(func() { x.d.alterPlainly(table, own, brought) })...)
+}
+
+func (x childColumns) furnish(from, to schema.Table, name string) {
+	fresh, own := x.d.broughtBy(from, to, name, x.added, x.d.to), to.Column(name)
+	if fresh == nil || own == nil {
+		return
+	}
+	fresh.Identity = own.Identity
+	x.d.instead(func(o op.Operation) bool { return isColumn(o, to.Name, name) },
+		x.d.only(func() { x.d.alterPlainly(to.Name, *fresh, *own) })...)
+}
+
+// agreed returns a child's column as it has to be before what changes on its
+// parents' changes on it too: in that, as theirs. So the way back can bring
+// back what it was.
+func (d *differ) agreed(from, to schema.Table, c schema.Column) schema.Column {
+	for _, n := range parentsOf(to) {
+		pf, pt := d.from.Table(n), d.to.Table(n)
+		if !slices.Contains(parentsOf(from), n) || pf == nil || pt == nil {
+			continue
+		}
+		f, t := d.withInherited(*pf, d.from), d.withInherited(*pt, d.to)
+		if fc, tc := integerColumn(n, f.Column(c.Name)), integerColumn(n, t.Column(c.Name)); fc != nil && tc != nil {
+			identity := c.Identity
+			c = follow(c, *tc, *fc)
+			c.Identity = identity
+		}
+	}
+	return c
 }
 
 // only returns what the function adds, and leaves the operations as they were.

@@ -36,6 +36,12 @@ func (d *differ) alterColumn(table schema.Name, from, to schema.Column) {
 	case renewed:
 		from = d.meanwhile(table, from)
 	}
+	d.alterPlainly(table, from, to)
+}
+
+// alterPlainly alters a column whose type is not renewed and that is not made
+// anew.
+func (d *differ) alterPlainly(table schema.Name, from, to schema.Column) {
 	d.comment("column", table, to.Name, from.Comment, to.Comment)
 	if from.Comment = to.Comment; sameColumn(from, to) {
 		return

@@ -98,6 +98,11 @@ func (k *partitionNames) name(parent string, isConstraint bool, columns []string
 	})
 }
 
+// auto returns the name that PostgreSQL gives a part where nothing has it.
+func (k *partitionNames) auto(columns []string, label string) string {
+	return schema.ObjectName(k.t.Name.Object(), schema.JoinColumns(columns), label)
+}
+
 func (k *partitionNames) primaryKey(p schema.PrimaryKey) *schema.PrimaryKey {
 	if own := k.t.PrimaryKey; own != nil {
 		key := *own
@@ -115,6 +120,7 @@ func (k *partitionNames) uniques(parents []schema.Unique) []schema.Unique {
 	found := map[string]bool{}
 	for _, m := range match(parents, list,
 		func(p, u schema.Unique) bool { return u.Name == known(p) },
+		func(p, u schema.Unique) bool { return u.Name == k.auto(p.ColumnNames(), "key") && sameUnique(p, u) },
 		sameUnique,
 		func(p, u schema.Unique) bool {
 			return known(p) == "" && slices.Equal(u.Columns, p.Columns) && sameUniqueIndex(p, u)
@@ -175,8 +181,7 @@ func (k *partitionNames) indexes(parent schema.Table) []schema.Index {
 		if p.OnOnly || slices.ContainsFunc(list, func(x schema.Index) bool { return x.Parent == from }) {
 			continue
 		}
-		auto := schema.ObjectName(k.t.Name.Object(), schema.JoinColumns(p.ColumnNames()), "idx")
-		if i := likeIndex(list, p, auto); i >= 0 {
+		if i := likeIndex(list, p, k.auto(p.ColumnNames(), "idx")); i >= 0 {
 			list[i].Parent = from
 			continue
 		}

@@ -261,6 +261,11 @@ func (d *differ) derived() {
 		for _, x := range changedParts(d.derivations(*tp, *t), tp.Name, made) {
 			d.add(renamePart(t.Name, x.constraint, x.auto, x.child))
 		}
+		for _, r := range renamedParts(d.derivations(*fp, f), d.derivations(*tp, *t)) {
+			if k := r[0].madeBy(fp.Name); !gone[k] && !made[k] {
+				d.add(renamePart(t.Name, r[0].constraint, r[0].child, r[1].child))
+			}
+		}
 	}
 }
 
@@ -319,12 +324,29 @@ func (d *differ) madeAndGone() (made, gone map[key]bool) {
 // have a name of their own.
 func changedParts(list []derivation, parent schema.Name, changed map[key]bool) []derivation {
 	return slices.DeleteFunc(list, func(x derivation) bool {
-		k := relation(parent.Sibling(x.parent))
-		if x.constraint {
-			k = constraint(parent, x.parent)
-		}
-		return !changed[k] || x.child == "" || x.child == x.auto
+		return !changed[x.madeBy(parent)] || x.child == "" || x.child == x.auto
 	})
+}
+
+// madeBy returns the key of the parent's part.
+func (x derivation) madeBy(parent schema.Name) key {
+	if x.constraint {
+		return constraint(parent, x.parent)
+	}
+	return relation(parent.Sibling(x.parent))
+}
+
+// renamedParts returns the parts that a partition has from the same part of its
+// parent under two names.
+func renamedParts(from, to []derivation) [][2]derivation {
+	var renamed [][2]derivation
+	for _, f := range from {
+		i := slices.IndexFunc(to, func(t derivation) bool { return t.parent == f.parent && t.constraint == f.constraint })
+		if i >= 0 && f.child != to[i].child && f.child != "" && to[i].child != "" {
+			renamed = append(renamed, [2]derivation{f, to[i]})
+		}
+	}
+	return renamed
 }
 
 // staysValid reports whether a check of the partition is valid on both sides
