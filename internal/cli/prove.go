@@ -31,33 +31,38 @@ func place(f *pflag.FlagSet) (proof.Place, error) {
 }
 
 // prove proves a draft, tells people how it went, and returns what has to
-// stand at the top of the file: nothing when it is proven.
-func (p *project) prove(ctx context.Context, conn *pgx.Conn, d *draft.Draft) (note []string, err error) {
+// stand at the top of the file: nothing when all is proven.
+func (p *project) prove(ctx context.Context, conn *pgx.Conn, d *draft.Draft) (note []string, proven bool, err error) {
 	where, err := place(p.in.Flags)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if where == proof.Off {
 		p.say("not proven: --prove off")
-		return []string{"Not proven: proving was switched off."}, nil
+		return []string{"Not proven: proving was switched off."}, false, nil
 	}
 	result, err := proof.Prove(ctx, conn, proof.Plan{
 		Upgrade: d.Ops, Downgrade: d.Reverse, Live: d.Catalog.Database, Want: d.Want, Diff: d.Remaining,
-		Ignore: []schema.Name{p.versionTable()},
+		Ignore: []schema.Name{p.versionTable()}, Dependents: d.Catalog.Dependents,
 	}, where)
 	if err != nil {
-		return nil, fmt.Errorf("proving the draft: %w", err)
+		return nil, false, fmt.Errorf("proving the draft: %w", err)
 	}
 	for _, n := range result.Notes {
 		p.note("%s", n)
 	}
 	if !result.Proven {
 		p.say("%s %s", p.in.ErrStyle.Red("not proven:"), result.Reason)
-		return []string{"NOT PROVEN: " + strings.TrimSpace(result.Reason)}, nil
+		return []string{"NOT PROVEN: " + strings.TrimSpace(result.Reason)}, false, nil
 	}
 	p.say("%s there, nothing left to do, back without a trace, there again: %s, %s",
 		p.in.ErrStyle.Green("proven:"), placeName(result.Place), result.Took.Round(time.Millisecond))
-	return nil, nil
+	if len(result.LeftOut) > 0 {
+		without := "the proof was without " + draft.Summary(result.LeftOut)
+		p.note("%s", without)
+		note = []string{"Proven, but " + without + "."}
+	}
+	return note, true, nil
 }
 
 func placeName(p proof.Place) string {

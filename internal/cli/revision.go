@@ -183,16 +183,18 @@ func (p *project) autogenerate(ctx context.Context, r codegen.Revision, message 
 
 // writeProven proves a draft and writes it, with the reason at its top if it
 // is not proven.
-func (p *project) writeProven(ctx context.Context, conn *pgx.Conn, r codegen.Revision, d *draft.Draft) (err error) {
+func (p *project) writeProven(ctx context.Context, conn *pgx.Conn, r codegen.Revision, d *draft.Draft) error {
 	r.Upgrade, r.Downgrade = annotated(d, d.Ops), annotated(d, d.Reverse)
 	p.summarize(d.Ops)
-	if r.Note, err = p.prove(ctx, conn, d); err != nil {
+	note, proven, err := p.prove(ctx, conn, d)
+	if err != nil {
 		return err
 	}
+	r.Note = note
 	if err := p.write(r); err != nil {
 		return err
 	}
-	if where, _ := place(p.in.Flags); len(r.Note) > 0 && where != proof.Off {
+	if where, _ := place(p.in.Flags); !proven && where != proof.Off {
 		return command.ErrNo
 	}
 	return nil

@@ -3,6 +3,7 @@ package proof
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/jackc/pgx/v5"
@@ -34,7 +35,7 @@ func inDatabase(ctx context.Context, conn *pgx.Conn, plan Plan) (Result, error) 
 	}
 	t := &trial{conn: conn, plan: plan}
 	t.seeds = seeds{db: plan.Live, may: func(n schema.Name) bool { return ours[n] && quiet[n] }, done: map[schema.Name]bool{}}
-	t.near(partFor(plan.Live, plan.Upgrade))
+	t.near(partFor(plan))
 	return t.result(Database, t.run(ctx))
 }
 
@@ -56,9 +57,7 @@ func (t *trial) near(p part) {
 			}
 		}
 	}
-	for _, x := range t.plan.Bystanders {
-		t.only = append(t.only, x.Name)
-	}
+	t.only = slices.AppendSeq(t.only, maps.Keys(p.beside.views))
 	slices.Sort(t.only)
 	t.only = slices.Compact(t.only)
 }

@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -58,11 +59,15 @@ type part struct {
 	// whole are the tables in it that are there with all that belongs to
 	// them; the others only stand where foreign keys point.
 	whole map[schema.Name]bool
+	// beside is what rests on them and is not modelled.
+	beside bystanders
 }
 
 // partFor returns the touched tables, their relatives by partitioning and
-// inheritance, and stubs of what they refer to and of what refers to them.
-func partFor(live schema.Database, ops []op.Operation) part {
+// inheritance, and stubs of what they refer to, of what refers to them, and of
+// what bystanders read.
+func partFor(plan Plan) part {
+	live, ops := plan.Live, plan.Upgrade
 	p := part{whole: map[schema.Name]bool{}}
 	for _, n := range append(touched(ops), users(live, ops)...) {
 		p.addWhole(live, n)
@@ -72,7 +77,9 @@ func partFor(live schema.Database, ops []op.Operation) part {
 			p.addParents(live, made.Table)
 		}
 	}
+	p.beside = bystandersOf(plan.Dependents, p.whole)
 	stubs := newlyReferenced(ops)
+	maps.Copy(stubs, p.beside.needs)
 	for _, t := range live.Tables {
 		for _, k := range t.ForeignKeys {
 			switch {

@@ -31,8 +31,8 @@ type Plan struct {
 	// Ignore are tables that the proof does not look at, such as the version
 	// table.
 	Ignore []schema.Name
-	// Bystanders are what rests on the touched tables and is not modelled.
-	Bystanders []introspect.Dependent
+	// Dependents are what is not modelled and rests on something in Live.
+	Dependents []introspect.Dependent
 }
 
 // A Place is where a plan is proven.
@@ -57,6 +57,9 @@ type Result struct {
 	// Notes are what a reader should know all the same: rows that could not
 	// be made up, a step that fails while its table has rows.
 	Notes []string
+	// LeftOut is what rests on the touched tables and could not be taken to
+	// the scratch server.
+	LeftOut []string
 }
 
 // Prove proves a plan in the given place. conn is a connection to the
@@ -132,15 +135,18 @@ type trial struct {
 	seeds  seeds
 	rows   rows
 	notes  []string
+	// carry makes the bystanders, after the rows; nil: they are there.
+	carry   func(context.Context) (leftOut []string, err error)
+	leftOut []string
 }
 
 // run goes up, down and up again.
 func (t *trial) run(ctx context.Context) error {
-	before, err := t.observe(ctx)
-	if err != nil {
+	if err := t.prepare(ctx); err != nil {
 		return err
 	}
-	if err := t.prepareRows(ctx); err != nil {
+	before, err := t.observe(ctx)
+	if err != nil {
 		return err
 	}
 	if err := t.apply(ctx, "upgrade", t.plan.Upgrade); err != nil {
@@ -169,6 +175,16 @@ func (t *trial) run(ctx context.Context) error {
 		return err
 	}
 	return t.same(ctx, after, "upgrading again leads somewhere else than the first time")
+}
+
+// prepare makes up rows, and then the bystanders: triggers and rules are not
+// for made-up rows.
+func (t *trial) prepare(ctx context.Context) (err error) {
+	if err := t.prepareRows(ctx); err != nil || t.carry == nil {
+		return err
+	}
+	t.leftOut, err = t.carry(ctx)
+	return err
 }
 
 // prepareRows makes up rows for the tables that have none and remembers what

@@ -41,7 +41,7 @@ func planFor(t testing.TB, start, change string) (*pgx.Conn, proof.Plan) {
 	if err := changed.Close(ctx); err != nil {
 		t.Fatal(err)
 	}
-	return conn, proof.Plan{Upgrade: ops, Downgrade: back, Live: before.Database, Want: after.Database, Diff: compare}
+	return conn, proof.Plan{Upgrade: ops, Downgrade: back, Live: before.Database, Want: after.Database, Diff: compare, Dependents: before.Dependents}
 }
 
 func read(t testing.TB, conn *pgx.Conn) *introspect.Catalog {

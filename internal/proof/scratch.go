@@ -33,7 +33,7 @@ func onScratch(ctx context.Context, live *pgx.Conn, plan Plan) (Result, error) {
 		return Result{}, err
 	}
 	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
-	return proveOn(ctx, conn, plan)
+	return proveOn(ctx, live, conn, plan)
 }
 
 // atoi reads the digits at the start of a version, 0 if there are none.
@@ -49,12 +49,13 @@ func atoi(s string) int {
 }
 
 // proveOn proves the plan in an empty database.
-func proveOn(ctx context.Context, conn *pgx.Conn, plan Plan) (Result, error) {
-	p := partFor(plan.Live, plan.Upgrade)
+func proveOn(ctx context.Context, live, conn *pgx.Conn, plan Plan) (Result, error) {
+	p := partFor(plan)
 	if err := build(ctx, conn, p.Database); err != nil {
 		return Result{}, err
 	}
 	t := &trial{conn: conn, plan: plan, begin: true}
+	t.carry = func(ctx context.Context) ([]string, error) { return p.beside.carry(ctx, live, conn, plan) }
 	t.seeds = seeds{db: p.Database, may: func(schema.Name) bool { return true }, done: map[schema.Name]bool{}}
 	t.within(p)
 	return t.result(Scratch, t.run(ctx))
@@ -116,7 +117,7 @@ func (t *trial) within(p part) {
 
 // result turns the outcome of a run into a Result.
 func (t *trial) result(place Place, err error) (Result, error) {
-	r := Result{Place: place, Notes: append(t.seeds.failures, t.notes...)}
+	r := Result{Place: place, Notes: append(t.seeds.failures, t.notes...), LeftOut: t.leftOut}
 	var wrong *failure
 	switch {
 	case errors.As(err, &wrong):
