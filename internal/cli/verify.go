@@ -193,6 +193,9 @@ func (v *verification) prove(ctx context.Context, r codegen.Revision, before obs
 	if err := v.same(ctx, after, name, "second upgrade differs from the first"); err != nil {
 		return nil, err
 	}
+	if slices.ContainsFunc(slices.Concat(r.Upgrade, r.Downgrade), codegen.Step.Opaque) {
+		name += " (with Go code, which met no rows but those of the history)"
+	}
 	v.yes(name)
 	return after, nil
 }
