@@ -35,7 +35,7 @@ func (d *differ) derivations(parent, child schema.Table) []derivation {
 	if p, c := parent.PrimaryKey, child.PrimaryKey; p != nil && c != nil && c.Inherited {
 		list = append(list, derivation{p.Name, c.Name, true, auto(c.Name, nil, "pkey")})
 	}
-	for _, m := range matchUniques(parent.Uniques, child.Uniques) {
+	for _, m := range matchUniques(child.Name, parent.Uniques, child.Uniques) {
 		list = append(list, derivation{m[0].Name, m[1].Name, true, auto(m[1].Name, m[0].ColumnNames(), "key")})
 	}
 	for _, m := range matchForeignKeys(parent.ForeignKeys, child.ForeignKeys) {
@@ -57,9 +57,13 @@ func (d *differ) derivations(parent, child schema.Table) []derivation {
 }
 
 // matchUniques pairs the unique constraints of a parent with those that a
-// partition has from it, the same in more than columns first.
-func matchUniques(parents, children []schema.Unique) [][2]schema.Unique {
+// partition has from it: those called as PostgreSQL does first, then those that
+// are the same in more than columns.
+func matchUniques(child schema.Name, parents, children []schema.Unique) [][2]schema.Unique {
 	return match(parents, children,
+		func(p, c schema.Unique) bool {
+			return c.Inherited && sameUnique(p, c) && c.Name == schema.ObjectName(child.Object(), schema.JoinColumns(p.ColumnNames()), "key")
+		},
 		func(p, c schema.Unique) bool { return c.Inherited && sameUnique(p, c) },
 		func(p, c schema.Unique) bool { return c.Inherited && slices.Equal(p.Columns, c.Columns) })
 }

@@ -170,7 +170,10 @@ func (d *differ) splitCircles(tables []schema.Table) (whole []schema.Table, loos
 	}
 	rest := slices.Clone(tables)
 	for len(rest) > 0 {
-		i := max(0, slices.IndexFunc(rest, func(t schema.Table) bool { return !d.waits(t, waiting) }))
+		i := slices.IndexFunc(rest, func(t schema.Table) bool { return !d.waits(t, waiting) })
+		if i < 0 { // a partitioned table before its partitions, which cannot go while a key refers to them
+			i = slices.IndexFunc(rest, func(t schema.Table) bool { return t.PartitionOf == nil || !waiting[t.PartitionOf.Parent] })
+		}
 		t := rest[i]
 		rest = slices.Delete(rest, i, i+1)
 		delete(waiting, t.Name)
