@@ -156,16 +156,23 @@ func isSortable(c *schema.Column) bool {
 }
 
 // isPlainConstant reports whether a default is a constant that the server
-// takes for the type and spells so.
+// takes for the type, and that the differ knows again in the server's spelling:
+// 'x' is shown with its type.
 func isPlainConstant(typ, sql string) bool {
-	switch typ {
-	case "boolean":
+	base, _, _ := strings.Cut(typ, "(")
+	switch {
+	case strings.HasSuffix(typ, "[]"):
+		return false
+	case base == "boolean":
 		return sql == "true" || sql == "false"
-	case "integer", "bigint":
+	case base == "text", base == "varchar":
+		tokens := schema.Tokens(sql)
+		return len(tokens) == 1 && tokens[0].Kind == schema.String && sql[0] == '\'' && !strings.Contains(sql, `\`)
+	case base == "timestamptz":
+		return sql == "now()"
+	case slices.Contains([]string{"integer", "bigint", "numeric", "real", "double precision"}, base):
 		n, err := strconv.Atoi(sql)
 		return err == nil && n >= 0 && n < 1e9 && strconv.Itoa(n) == sql
-	case "timestamptz":
-		return sql == "now()"
 	}
 	return false
 }

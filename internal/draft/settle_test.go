@@ -52,7 +52,7 @@ func TestSettle(t *testing.T) {
 		{"what people write", func(_, _ *schema.Table) {}, false},
 		{"another check", func(_, want *schema.Table) { want.Checks[0].Expr = "price >= 0" }, true},
 		{"another predicate", func(_, want *schema.Table) { want.Indexes[0].Where = "name <> 'x'" }, true},
-		{"another default", func(_, want *schema.Table) { want.Columns[1].Default = "'y'" }, true},
+		{"another default", func(_, want *schema.Table) { want.Columns[1].Default = "lower('Y')" }, true},
 		{"a wider column that a predicate is over", func(_, want *schema.Table) { want.Columns[1].Type = "varchar(300)" }, true},
 		{"a check on a column whose type changes", func(_, want *schema.Table) { want.Columns[3].Type = "integer" }, true},
 		{"a check on a domain", func(live, want *schema.Table) {
@@ -100,7 +100,11 @@ func TestPlain(t *testing.T) {
 		{"a longer string with a default", func(live, want *schema.Table) {
 			live.Indexes, want.Indexes = nil, nil
 			want.Columns[1].Type = "varchar(300)"
-		}, false},
+		}, true},
+		{"a string", column(schema.Column{Name: "new", Type: "text", Default: "'it''s'"}), true},
+		{"a string with an escape", column(schema.Column{Name: "new", Type: "text", Default: `E'\n'`}), false},
+		{"strings", column(schema.Column{Name: "new", Type: "text[]", Default: "'{}'"}), false},
+		{"an amount", column(schema.Column{Name: "new", Type: "numeric(12,2)", Default: "0"}), true},
 		{"a column that may be NULL", func(_, want *schema.Table) { want.Columns[1].NotNull = false }, true},
 		{"a column less", func(live, _ *schema.Table) {
 			live.Columns = append(live.Columns, schema.Column{Name: "old", Type: "xml"})
