@@ -38,6 +38,7 @@ const (
 	DependentGrant            DependentKind = "grant"
 	DependentType             DependentKind = "type"
 	DependentTable            DependentKind = "table" // a child or partition
+	DependentTypedTable       DependentKind = "typed table"
 	DependentColumn           DependentKind = "column"
 	DependentDefault          DependentKind = "default"
 	DependentConstraint       DependentKind = "constraint"
@@ -50,6 +51,7 @@ type Ref struct {
 	Kind   RefKind
 	Name   schema.Name
 	Column string // empty: the whole of it
+	Key    string // the primary key or unique constraint, where it is that
 }
 
 // A RefKind says what a [Ref] is.
@@ -64,14 +66,18 @@ const (
 	// RefSchema is a schema other than public, on which the functions in it
 	// depend.
 	RefSchema RefKind = "schema"
+	// RefExtension is an extension, of whose types, functions and operators
+	// one is needed.
+	RefExtension RefKind = "extension"
 )
 
 // dependents is what is known of objects that deed does not model.
 type dependents struct {
 	parts     map[object]part // of triggers, policies, rules
 	functions map[uint32]function
-	list      []Dependent // outside of what was read
-	uses      []Dependent // inside
+	published map[uint32]Dependent // by the row of pg_publication_rel
+	list      []Dependent          // outside of what was read
+	uses      []Dependent          // inside
 }
 
 // A part is a trigger, policy or rule.
@@ -89,6 +95,7 @@ type function struct {
 func (r *reader) readDependents() []step {
 	r.dependents.parts = map[object]part{}
 	r.dependents.functions = map[uint32]function{}
+	r.dependents.published = map[uint32]Dependent{}
 	steps := []step{
 		r.readFunctions(),
 		r.readParts(triggerClass, `SELECT t.oid, t.tgrelid, t.tgname, false FROM pg_trigger t
@@ -150,11 +157,12 @@ func (r *reader) readParts(class uint32, sql string) step {
 // readPublished reads which tables are published, and which of their columns
 // by name.
 func (r *reader) readPublished() step {
-	return step{`SELECT p.pubname, t.prrelid, ` + r.since(15, "t.prattrs", "NULL") + `
+	return step{`SELECT t.oid, p.pubname, t.prrelid, ` + r.since(15, "t.prattrs", "NULL") + `
 FROM pg_publication_rel t JOIN pg_publication p ON p.oid = t.prpubid`, func(f *fields) {
-		name, relation := f.text(), f.oid()
+		oid, name, relation := f.oid(), f.text(), f.oid()
 		on := r.refTo(relationClass, relation, 0)
 		d := Dependent{Kind: DependentPublication, Name: on.Name, Part: name}
+		r.dependents.published[oid] = d
 		r.addDependent(d, on)
 		for _, n := range f.ints() {
 			r.addDependent(d, r.refTo(relationClass, relation, n))
@@ -168,14 +176,16 @@ func (r *reader) readDepend() step {
 	return step{`SELECT d.classid, d.objid, d.objsubid, coalesce(a.adrelid, k.conrelid, i.indrelid), a.adnum,
 	coalesce(k.conname, CASE WHEN i.indrelid IS NOT NULL THEN x.relname WHEN NOT x.relnamespace ` + r.schemas() + ` THEN
 		(SELECT t.attname FROM pg_attribute t WHERE t.attrelid = x.oid AND t.attnum = coalesce(a.adnum, d.objsubid)) END),
-	k.contypid, d.refclassid, d.refobjid, d.refobjsubid
+	k.contypid, d.refclassid, coalesce(rk.conrelid, d.refobjid), d.refobjsubid, rk.conname
 FROM pg_depend d
 	LEFT JOIN pg_attrdef a ON d.classid = 2604 AND a.oid = d.objid
 	LEFT JOIN pg_constraint k ON d.classid = 2606 AND k.oid = d.objid
+	LEFT JOIN pg_constraint rk ON d.refclassid = 2606 AND rk.oid = d.refobjid
 	LEFT JOIN pg_index i ON d.classid = 1259 AND i.indexrelid = d.objid
 	LEFT JOIN pg_class x ON x.oid = CASE d.classid WHEN 2604 THEN a.adrelid WHEN 1259 THEN d.objid END
 WHERE d.deptype = 'n' AND d.refobjid >= 16384 AND (
-	d.classid IN (2618, 2620, 3256, 1255, 6106) AND d.refclassid IN (1259, 1247, 1255)
+	d.classid IN (2618, 2620, 3256, 1255, 6106) AND d.refclassid IN (1259, 1247, 1255, 2617)
+	OR d.classid IN (2618, 1255) AND d.refclassid = 2606
 	OR d.classid IN (1259, 1247, 2604, 2606) AND d.refclassid IN (1247, 1255)
 	OR d.classid = 2604 AND d.refclassid = 1259)`, r.loadDepend}
 }
@@ -183,17 +193,17 @@ WHERE d.deptype = 'n' AND d.refobjid >= 16384 AND (
 func (r *reader) loadDepend(f *fields) {
 	by := object{f.oid(), f.oid(), f.int()}
 	owner, column, name, domain := f.oid(), f.int(), f.word(), f.oid()
-	on := r.refTo(f.oid(), f.oid(), f.int())
-	if on.Name == "" {
+	to := object{f.oid(), f.oid(), f.int()}
+	on := r.refTo(to.class, to.oid, to.sub)
+	on.Key = f.word()
+	to.sub = 0
+	if extension := r.members[to]; extension != "" && r.loadProgram(by, Ref{Kind: RefExtension, Name: schema.NewName("", extension)}) {
+		return
+	}
+	if on.Name == "" || r.loadProgram(by, on) {
 		return
 	}
 	switch by.class {
-	case rewriteClass, triggerClass, policyClass:
-		r.loadPart(by, on)
-	case procClass:
-		if p, ok := r.dependents.functions[by.oid]; ok && !r.isMember(procClass, by.oid) {
-			r.addDependent(Dependent{Kind: DependentFunction, Name: p.name, Part: p.arguments}, on)
-		}
 	case attrdefClass:
 		if on.Kind != RefRelation { // a generated column names its sisters
 			r.addUse(owner, Dependent{Kind: DependentDefault, Part: cmp.Or(name, r.columnName(owner, column)), On: on})
@@ -210,6 +220,26 @@ func (r *reader) loadDepend(f *fields) {
 	case typeClass:
 		r.addTypeUse(by.oid, Dependent{Kind: DependentType, On: on})
 	}
+}
+
+// loadProgram files what a view, rule, trigger, policy, function or publication
+// needs, and reports whether it is one.
+func (r *reader) loadProgram(by object, on Ref) bool {
+	switch by.class {
+	case rewriteClass, triggerClass, policyClass:
+		r.loadPart(by, on)
+	case procClass:
+		if p, ok := r.dependents.functions[by.oid]; ok && !r.isMember(procClass, by.oid) {
+			r.addDependent(Dependent{Kind: DependentFunction, Name: p.name, Part: p.arguments}, on)
+		}
+	case publicationRelClass:
+		if d, ok := r.dependents.published[by.oid]; ok {
+			r.addDependent(d, on)
+		}
+	default:
+		return false
+	}
+	return true
 }
 
 // loadPart files what a view, rule, trigger or policy needs. A view's rule
@@ -229,7 +259,7 @@ func (r *reader) loadPart(by object, on Ref) {
 // by what it is made of.
 func (r *reader) refTo(class, oid uint32, sub int) Ref {
 	switch class {
-	case relationClass:
+	case relationClass, constraintClass: // a constraint by its table
 		x := r.relations[oid]
 		switch {
 		case x == nil:
@@ -253,7 +283,7 @@ func (r *reader) refTo(class, oid uint32, sub int) Ref {
 		}
 		return Ref{Kind: RefType, Name: t.name}
 	}
-	return Ref{Kind: RefFunction, Name: r.dependents.functions[oid].name}
+	return Ref{Kind: RefFunction, Name: r.dependents.functions[oid].name} // of an operator, which is none, ""
 }
 
 // columnName returns a column's name, empty for number 0.
@@ -305,6 +335,9 @@ func (r *reader) addTypeUse(oid uint32, d Dependent) {
 // addDependents puts the dependents into the catalog when all is read.
 func (r *reader) addDependents() {
 	for _, x := range r.order {
+		if x.of != 0 {
+			r.addDependent(Dependent{Kind: DependentTypedTable, Name: x.name}, r.refTo(typeClass, x.of, 0))
+		}
 		if x.table == nil && x.kind != 'S' && x.kind != 'c' {
 			for _, p := range r.parents[x.oid] {
 				r.addDependent(Dependent{Kind: DependentTable, Name: x.name}, r.refTo(relationClass, p, 0))
@@ -318,7 +351,8 @@ func (r *reader) addDependents() {
 func sorted(list []Dependent) []Dependent {
 	slices.SortFunc(list, func(a, b Dependent) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Part, b.Part),
-			cmp.Compare(a.On.Name, b.On.Name), cmp.Compare(a.On.Kind, b.On.Kind), cmp.Compare(a.On.Column, b.On.Column))
+			cmp.Compare(a.On.Name, b.On.Name), cmp.Compare(a.On.Kind, b.On.Kind), cmp.Compare(a.On.Column, b.On.Column),
+			cmp.Compare(a.On.Key, b.On.Key))
 	})
 	return slices.Compact(list)
 }

@@ -56,17 +56,19 @@ type attribute struct {
 
 // The OIDs of catalogs. They have not changed in twenty years.
 const (
-	typeClass        = 1247
-	procClass        = 1255
-	relationClass    = 1259
-	attrdefClass     = 2604
-	constraintClass  = 2606
-	namespaceClass   = 2615
-	rewriteClass     = 2618
-	triggerClass     = 2620
-	policyClass      = 3256
-	statisticsClass  = 3381
-	publicationClass = 6106 // pg_publication_rel
+	typeClass       = 1247
+	procClass       = 1255
+	relationClass   = 1259
+	attrdefClass    = 2604
+	constraintClass = 2606
+	namespaceClass  = 2615
+	rewriteClass    = 2618
+	// publicationRelClass is a table in a publication.
+	publicationRelClass = 6106
+	triggerClass        = 2620
+	policyClass         = 3256
+	statisticsClass     = 3381
+	publicationClass    = 6106 // pg_publication_rel
 )
 
 const (

@@ -45,6 +45,7 @@ type relation struct {
 	owner     string
 	partition bool
 	bound     string
+	of        uint32          // the type of a typed table
 	columns   []schema.Column // by number; a dropped one has no name
 	table     *schema.Table   // nil for what is not read as a table
 }
@@ -65,7 +66,7 @@ func (r *reader) readRelations() step {
 	c.reloptions, t.reloptions,
 	CASE WHEN c.reltablespace <> 0 THEN (SELECT s.spcname FROM pg_tablespace s WHERE s.oid = c.reltablespace) END,
 	CASE WHEN c.relam NOT IN (0, ` + heap + `) THEN (SELECT a.amname FROM pg_am a WHERE a.oid = c.relam) END,
-	c.relreplident, c.relrowsecurity, c.relforcerowsecurity
+	c.relreplident, c.relrowsecurity, c.relforcerowsecurity, c.reloftype
 FROM pg_class c LEFT JOIN pg_class t ON t.oid = c.reltoastrelid AND t.reloptions IS NOT NULL
 WHERE ` + r.relationsWanted(), r.loadRelation}
 }
@@ -107,6 +108,7 @@ func (r *reader) loadRelation(f *fields) {
 	t.Settings.Tablespace, t.Settings.AccessMethod = f.text(), f.text()
 	t.Settings.ReplicaIdentity = map[byte]string{'f': "FULL", 'n': "NOTHING"}[f.char()]
 	t.Settings.RowSecurity, t.Settings.ForceRowSecurity = f.flag(), f.flag()
+	x.of = f.oid()
 	x.table = t
 }
 

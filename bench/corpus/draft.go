@@ -23,14 +23,16 @@ import (
 type drafter interface {
 	draft(context.Context, *pgx.Conn) (up, down []op.Operation, err error)
 	// announced returns what the draft said to be taken along by drops, and
-	// not brought back.
+	// not brought back; blocked, what it said to stand in the way back.
 	announced() []string
+	blocked() []string
 }
 
 // catalogDrafter compares catalogs.
 type catalogDrafter struct{ want *introspect.Catalog }
 
 func (catalogDrafter) announced() []string { return nil }
+func (catalogDrafter) blocked() []string   { return nil }
 
 func (d catalogDrafter) draft(ctx context.Context, conn *pgx.Conn) (up, down []op.Operation, err error) {
 	have, err := introspect.Read(ctx, conn, introspect.Options{})
@@ -52,6 +54,7 @@ type modelDrafter struct {
 	models  *model.Models
 	history []op.Operation // all that is there was made by the service
 	taken   []string
+	inWay   []string
 	prove   bool
 	proof   proof.Result
 }
@@ -95,6 +98,7 @@ func pull(want *introspect.Catalog) (*model.Models, error) {
 }
 
 func (d *modelDrafter) announced() []string { return d.taken }
+func (d *modelDrafter) blocked() []string   { return d.inWay }
 
 func (d *modelDrafter) draft(ctx context.Context, conn *pgx.Conn) (up, down []op.Operation, err error) {
 	made, err := draft.Make(ctx, conn, draft.Request{
@@ -108,6 +112,9 @@ func (d *modelDrafter) draft(ctx context.Context, conn *pgx.Conn) (up, down []op
 	}
 	for _, o := range made.Ops {
 		d.taken = append(d.taken, made.TakenAlong(o)...)
+	}
+	for _, o := range made.Reverse {
+		d.inWay = append(d.inWay, made.Blocked(o)...)
 	}
 	if len(made.Ops) == 0 {
 		return nil, nil, nil

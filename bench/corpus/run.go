@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/deedsql/deed/ddl"
+	"github.com/deedsql/deed/internal/canon"
 	"github.com/deedsql/deed/internal/observe"
 	"github.com/deedsql/deed/internal/proof"
 	"github.com/deedsql/deed/internal/scratch"
@@ -140,6 +141,10 @@ func (res *result) compare(ctx context.Context, before, after *pgx.Conn) error {
 		res.Refused = refused.Error()
 		return nil
 	}
+	if fragments := canon.FragmentErrors(nil); !res.TableScope && errors.As(err, &fragments) {
+		res.Refused = fragments.Error() + "; " + fragments.Hint()
+		return nil
+	}
 	if err != nil {
 		res.Up = "drafting: " + err.Error()
 		return nil
@@ -156,7 +161,7 @@ func (res *result) compare(ctx context.Context, before, after *pgx.Conn) error {
 	if err := res.again(ctx, before, d); err != nil {
 		return err
 	}
-	return res.takeBack(ctx, before, back, start, d.announced())
+	return res.takeBack(ctx, before, back, start, d)
 }
 
 // setProof keeps how proving the draft ended.
@@ -185,9 +190,13 @@ func (res *result) again(ctx context.Context, conn *pgx.Conn, d drafter) error {
 	return nil
 }
 
-func (res *result) takeBack(ctx context.Context, conn *pgx.Conn, back []op.Operation, start observe.Snapshot, announced []string) error {
+func (res *result) takeBack(ctx context.Context, conn *pgx.Conn, back []op.Operation, start observe.Snapshot, d drafter) error {
 	script, err := apply(ctx, conn, back)
 	res.Script += "\n-- downgrade\n" + script
+	if err != nil && len(d.blocked()) > 0 {
+		res.Reported = append(res.Reported, "in the way back, as the draft says: "+strings.Join(d.blocked(), ", "))
+		return nil
+	}
 	if err != nil {
 		res.Down = err.Error()
 		return nil
@@ -197,11 +206,11 @@ func (res *result) takeBack(ctx context.Context, conn *pgx.Conn, back []op.Opera
 		return err
 	}
 	var left []observe.Difference
-	for _, d := range observe.Diff(start, now) {
-		if !res.TableScope && (!isModelled(d) || onlyUnmodelledLines(d)) && len(announced) > 0 {
-			res.Reported = append(res.Reported, "gone with its table: "+d.String())
+	for _, x := range observe.Diff(start, now) {
+		if !res.TableScope && (!isModelled(x) || onlyUnmodelledLines(x)) && len(d.announced()) > 0 {
+			res.Reported = append(res.Reported, "gone with its table: "+x.String())
 		} else {
-			left = append(left, d)
+			left = append(left, x)
 		}
 	}
 	res.Down = observe.Describe(left, 8)

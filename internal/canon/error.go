@@ -35,8 +35,14 @@ func (e *FragmentError) Error() string {
 // Unwrap returns the server's error.
 func (e *FragmentError) Unwrap() error { return e.Err }
 
-// Hint returns the server's hint.
-func (e *FragmentError) Hint() string { return e.Err.Hint }
+// Hint returns a remedy, or else the server's hint.
+func (e *FragmentError) Hint() string {
+	const undefinedFunction, undefinedObject = "42883", "42704"
+	if e.Err.Code == undefinedFunction || e.Err.Code == undefinedObject {
+		return "deed makes no functions, operators and collations: make what is missing in a revision before, with op.SQL (deed revision -m …)"
+	}
+	return e.Err.Hint
+}
 
 // FragmentErrors are all the fragments that the server refused.
 type FragmentErrors []*FragmentError
@@ -47,6 +53,16 @@ func (list FragmentErrors) Error() string {
 		lines[i] = e.Error()
 	}
 	return strings.Join(lines, "\n")
+}
+
+// Hint returns the first that there is.
+func (list FragmentErrors) Hint() string {
+	for _, e := range list {
+		if h := e.Hint(); h != "" {
+			return h
+		}
+	}
+	return ""
 }
 
 // explain runs the statements one by one, each behind a savepoint, to tell

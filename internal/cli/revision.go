@@ -185,6 +185,7 @@ func (p *project) autogenerate(ctx context.Context, r codegen.Revision, message 
 // is not proven.
 func (p *project) writeProven(ctx context.Context, conn *pgx.Conn, r codegen.Revision, d *draft.Draft) error {
 	r.Upgrade, r.Downgrade = annotated(d, d.Ops), annotated(d, d.Reverse)
+	markBlocked(d, r.Downgrade)
 	p.summarize(d.Ops)
 	note, proven, err := p.prove(ctx, conn, d)
 	if err != nil {
@@ -215,6 +216,16 @@ func annotated(d *draft.Draft, ops []op.Operation) []codegen.Step {
 	return steps
 }
 
+// markBlocked puts a warning above the steps back that fail as long as what
+// is there now is there.
+func markBlocked(d *draft.Draft, steps []codegen.Step) {
+	for i := range steps {
+		if list := d.Blocked(steps[i].Op); len(list) > 0 {
+			steps[i].Comment += " FAILS while these are there; drop them before it and create them again after: " + strings.Join(list, ", ") + "."
+		}
+	}
+}
+
 // summarize prints the operations of a draft for people.
 func (p *project) summarize(ops []op.Operation) {
 	lossy := 0
@@ -235,7 +246,7 @@ func (p *project) reportUnmodelled(d *draft.Draft) {
 		p.note("%s is owned but in no model; it stays (--drop-unmodelled would drop it)", o)
 	}
 	for table, parts := range d.Selection.LeftAloneByTable() {
-		p.note("on %s, no model and no revision of %s knows %s; left alone", table, p.env.Service, draft.Summary(parts))
+		p.note("on %s, no model and no revision of %s knows %s; left alone (--drop-unmodelled would drop it)", table, p.env.Service, draft.Summary(parts))
 	}
 	for _, table := range d.Touched() {
 		if list := d.Bystanders(table); len(list) > 0 {

@@ -2,6 +2,7 @@ package draft
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/deedsql/deed/internal/hint"
 	"github.com/deedsql/deed/introspect"
@@ -12,7 +13,7 @@ import (
 
 // dependents returns all that rests on the selection from outside of it.
 func dependents(s ownership.Selection, c *introspect.Catalog) []ownership.Dependent {
-	list := s.Foreign(c.Database)
+	list := append(s.Foreign(c.Database), rowTypes(c.Database)...)
 	for _, d := range c.Dependents {
 		if d.Kind == introspect.DependentGrant {
 			continue // a grant goes with what it is on and blocks nothing
@@ -25,10 +26,19 @@ func dependents(s ownership.Selection, c *introspect.Catalog) []ownership.Depend
 			kind = op.KindType
 		case introspect.RefSchema:
 			kind = op.KindSchema
+		case introspect.RefExtension:
+			kind = op.KindExtension
 		}
 		list = append(list, ownership.Dependent{
-			What: describe(d), Name: d.Name, On: op.Object{Kind: kind, Name: d.On.Name}, Column: d.On.Column, Goes: goesAlong(d),
+			What: describe(d), Name: d.Name, On: op.Object{Kind: kind, Name: d.On.Name}, Column: d.On.Column,
+			Key: d.On.Key, Whole: d.Kind == introspect.DependentTypedTable, Goes: goesAlong(d),
 		})
+		if d.Kind == introspect.DependentTypedTable {
+			list = append(list, ownership.Dependent{
+				What: fmt.Sprintf("typed table %s of type %s", d.Name, d.On.Name), Name: d.Name,
+				On: op.Object{Kind: op.KindTable, Name: d.Name}, Whole: true, Goes: true,
+			})
+		}
 	}
 	for _, r := range c.Relations {
 		if n := r.Name; r.Kind != introspect.Sequence && r.Kind != introspect.CompositeType && s.Table(n) == nil {
@@ -77,4 +87,25 @@ func inTheWay(want schema.Database, s ownership.Selection, c *introspect.Catalog
 			"give the model another name with //deed:table")
 	}
 	return nil
+}
+
+// rowTypes returns the columns that are of the row type of a table, for each of
+// that table's columns.
+func rowTypes(live schema.Database) []ownership.Dependent {
+	var list []ownership.Dependent
+	for _, t := range live.Tables {
+		for _, c := range t.Columns {
+			row := live.Table(schema.ParseName(strings.TrimSuffix(c.Type, "[]")))
+			if row == nil || !strings.Contains(c.Type, ".") {
+				continue
+			}
+			for _, field := range row.Columns {
+				list = append(list, ownership.Dependent{
+					What: fmt.Sprintf("column %s.%s of its row type", t.Name, c.Name), Name: t.Name,
+					On: op.Object{Kind: op.KindTable, Name: row.Name}, Column: field.Name, RowType: true,
+				})
+			}
+		}
+	}
+	return list
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/deedsql/deed/introspect"
 	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/ownership"
 	"github.com/deedsql/deed/schema"
 )
 
@@ -28,18 +29,46 @@ func (d *Draft) Bystanders(table schema.Name) []string {
 // TakenAlong returns what an operation takes away besides what it names, and
 // its inverse does not bring back.
 func (d *Draft) TakenAlong(o op.Operation) []string {
-	drop, ok := o.(op.DropTable)
-	if !ok {
-		return nil
-	}
 	var list []string
 	for _, x := range d.Catalog.Dependents {
-		if x.On.Kind == introspect.RefRelation && x.On.Name == drop.Table.Name && (goesAlong(x) || x.Kind == introspect.DependentGrant) {
+		if takesAlong(o, x) {
 			list = append(list, describe(x))
 		}
 	}
 	slices.Sort(list)
 	return slices.Compact(list)
+}
+
+// takesAlong reports whether a dependent goes with what the operation drops.
+func takesAlong(o op.Operation, x introspect.Dependent) bool {
+	is := func(kind introspect.RefKind, name schema.Name) bool { return x.On.Kind == kind && x.On.Name == name }
+	grant := x.Kind == introspect.DependentGrant
+	switch o := o.(type) {
+	case op.DropTable:
+		return is(introspect.RefRelation, o.Table.Name) && (grant || goesAlong(x)) || x.Kind == introspect.DependentTypedTable && x.Name == o.Table.Name
+	case op.DropColumn:
+		return grant && is(introspect.RefRelation, o.Table) && x.On.Column == o.Column.Name
+	case op.DropSequence:
+		return grant && is(introspect.RefSequence, o.Sequence.Name)
+	case op.AlterEnum: // built anew there or back
+		return grant && is(introspect.RefType, o.Name)
+	case op.DropEnum, op.DropDomain, op.DropComposite, op.DropRange:
+		return grant && is(introspect.RefType, o.Targets()[0].Name)
+	}
+	return false
+}
+
+// Blocked returns what stands in the way of an operation of Reverse: it may be
+// there when the draft is applied, but not when it is taken back.
+func (d *Draft) Blocked(o op.Operation) []string {
+	var list []string
+	for _, r := range ownership.Refuse([]op.Operation{o}, dependents(d.Selection, d.Catalog)) {
+		for _, x := range r.Dependents {
+			list = append(list, x.What)
+		}
+	}
+	slices.Sort(list)
+	return list
 }
 
 // Touched returns the tables that the draft changes.
