@@ -94,7 +94,8 @@ func (k *partitionNames) name(parent string, isConstraint bool, columns []string
 		return name
 	}
 	return schema.ChooseName(k.t.Name.Object(), schema.JoinColumns(columns), label, func(name string) bool {
-		return taken(name) || k.standing[k.t.Name.Sibling(name)]
+		sibling := k.t.Name.Sibling(name)
+		return taken(name) || k.standing[sibling] || sibling == k.t.PartitionOf.Parent.Sibling(parent)
 	})
 }
 

@@ -331,7 +331,7 @@ func (d *differ) needParts(e *effect, table schema.Name) {
 			e.need(column(table, c.Name))
 		}
 		for _, c := range t.Constraints() {
-			if _, ok := c.(schema.ForeignKey); !ok {
+			if _, ok := c.(schema.ForeignKey); !ok && !d.comesLate(c, table, db) {
 				e.need(constraint(table, c.ConstraintName()))
 			}
 		}

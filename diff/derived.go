@@ -27,16 +27,16 @@ type derivation struct {
 // derivations returns what a partition has from its parent.
 func (d *differ) derivations(parent, child schema.Table) []derivation {
 	var list []derivation
-	auto := func(own string, columns []string, label string) string {
+	auto := func(above, own string, columns []string, label string) string {
 		return schema.ChooseName(child.Name.Object(), schema.JoinColumns(columns), label, func(name string) bool {
-			return name != own && d.standing[child.Name.Sibling(name)]
+			return name != own && (d.standing[child.Name.Sibling(name)] || child.Name.Sibling(name) == parent.Name.Sibling(above))
 		})
 	}
 	if p, c := parent.PrimaryKey, child.PrimaryKey; p != nil && c != nil && c.Inherited {
-		list = append(list, derivation{p.Name, c.Name, true, auto(c.Name, nil, "pkey")})
+		list = append(list, derivation{p.Name, c.Name, true, auto(p.Name, c.Name, nil, "pkey")})
 	}
 	for _, m := range matchUniques(child.Name, parent.Uniques, child.Uniques) {
-		list = append(list, derivation{m[0].Name, m[1].Name, true, auto(m[1].Name, m[0].ColumnNames(), "key")})
+		list = append(list, derivation{m[0].Name, m[1].Name, true, auto(m[0].Name, m[1].Name, m[0].ColumnNames(), "key")})
 	}
 	for _, m := range matchForeignKeys(parent.ForeignKeys, child.ForeignKeys) {
 		list = append(list, derivation{m[0].Name, m[1].Name, true, m[0].Name})
@@ -48,7 +48,7 @@ func (d *differ) derivations(parent, child schema.Table) []derivation {
 				x.child = c.Name
 			}
 		}
-		x.auto = auto(x.child, p.ColumnNames(), "idx")
+		x.auto = auto(p.Name, x.child, p.ColumnNames(), "idx")
 		if !p.OnOnly && (x.child != "" || backs(child, p)) {
 			list = append(list, x)
 		}

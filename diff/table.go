@@ -133,7 +133,7 @@ func (d *differ) withoutOnly(t schema.Table, in schema.Database) (schema.Table, 
 func (d *differ) withoutInvalid(t schema.Table, in schema.Database) (schema.Table, []schema.Check) {
 	var invalid, rest []schema.Check
 	for _, c := range t.Checks {
-		if c.NotValid && !c.Inherited && len(d.invalidOn(t.Name, c.Name, in)) > 0 {
+		if d.comesLate(c, t.Name, &in) {
 			invalid = append(invalid, c)
 		} else {
 			rest = append(rest, c)
@@ -141,6 +141,13 @@ func (d *differ) withoutInvalid(t schema.Table, in schema.Database) (schema.Tabl
 	}
 	t.Checks = rest
 	return t, invalid
+}
+
+// comesLate reports whether a constraint is a check that is made after the
+// children of its table, so that it is valid on neither.
+func (d *differ) comesLate(c schema.Constraint, table schema.Name, in *schema.Database) bool {
+	check, ok := c.(schema.Check)
+	return ok && check.NotValid && !check.Inherited && len(d.invalidOn(table, check.Name, *in)) > 0
 }
 
 // invalidOn returns the children that have a check of their parent not valid.
@@ -171,8 +178,10 @@ func (d *differ) splitCircles(tables []schema.Table) (whole []schema.Table, loos
 	rest := slices.Clone(tables)
 	for len(rest) > 0 {
 		i := slices.IndexFunc(rest, func(t schema.Table) bool { return !d.waits(t, waiting) })
-		if i < 0 { // a partitioned table before its partitions, which cannot go while a key refers to them
-			i = slices.IndexFunc(rest, func(t schema.Table) bool { return t.PartitionOf == nil || !waiting[t.PartitionOf.Parent] })
+		if i < 0 { // parents first: a partition cannot go while a key refers to it
+			i = slices.IndexFunc(rest, func(t schema.Table) bool {
+				return !slices.ContainsFunc(parentsOf(t), func(n schema.Name) bool { return waiting[n] })
+			})
 		}
 		t := rest[i]
 		rest = slices.Delete(rest, i, i+1)
@@ -193,6 +202,9 @@ func (d *differ) splitCircles(tables []schema.Table) (whole []schema.Table, loos
 }
 
 func (d *differ) waits(t schema.Table, waiting map[schema.Name]bool) bool {
+	if slices.ContainsFunc(parentsOf(t), func(n schema.Name) bool { return waiting[n] }) {
+		return true
+	}
 	return len(t.ForeignKeys) > 0 && d.takesOver(t.Name, waiting) || slices.ContainsFunc(t.ForeignKeys, func(k schema.ForeignKey) bool { return d.keyWaits(t.Name, k, waiting) })
 }
 
