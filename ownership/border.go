@@ -18,6 +18,12 @@ type Dependent struct {
 	On     op.Object   // what it rests on
 	Column string      // empty: the whole of it
 	Key    string      // the primary key or unique constraint that it rests on
+	// Whole is true for what rests on all columns, as a typed table and its
+	// type do on each other.
+	Whole bool
+	// RowType is true for what is of the table's row type: it lets columns
+	// come and go, but not change their types.
+	RowType bool
 	// Goes is true for what belongs to the object it rests on and goes with
 	// it: a policy, a trigger or a grant on a table.
 	Goes bool
@@ -84,20 +90,33 @@ func crosses(o op.Operation, d Dependent) bool {
 	table := func(name schema.Name) bool { return d.On == op.Object{Kind: op.KindTable, Name: name} }
 	switch o := o.(type) {
 	case op.DropTable:
-		return table(o.Table.Name) && !d.Goes
+		return table(o.Table.Name) && !d.Goes && !d.RowType
+	case op.AddColumn:
+		return table(o.Table) && d.Whole
 	case op.DropColumn:
-		return table(o.Table) && d.Column == o.Column.Name
+		return table(o.Table) && (d.Column == o.Column.Name && !d.RowType || d.Whole)
 	case op.AlterColumn:
-		return table(o.Table) && d.Column == o.From.Name && (o.From.Type != o.To.Type || o.From.Collation != o.To.Collation)
+		return table(o.Table) && (d.Column == o.From.Name || d.Whole) && (o.From.Type != o.To.Type || o.From.Collation != o.To.Collation)
 	case op.DropConstraint:
 		return table(o.Table) && d.Key == o.Constraint.ConstraintName()
 	case op.AlterEnum:
 		gone := slices.ContainsFunc(o.From, func(v string) bool { return !slices.Contains(o.To, v) })
-		return gone && d.On == op.Object{Kind: op.KindType, Name: o.Name}
-	case op.DropEnum, op.DropDomain, op.DropComposite, op.DropRange, op.DropSequence, op.AlterComposite, op.DropSchema:
+		return gone && (d.On == op.Object{Kind: op.KindType, Name: o.Name} || slices.ContainsFunc(o.Uses, func(u op.EnumUse) bool {
+			return table(u.Table) && d.Column == u.Column.Name
+		}))
+	case op.AlterComposite:
+		return slices.Contains(o.Targets(), d.On) && (d.Column == "" && d.Whole || losesAttribute(o, d.Column))
+	case op.DropEnum, op.DropDomain, op.DropComposite, op.DropRange, op.DropSequence, op.DropSchema, op.DropExtension:
 		return slices.Contains(o.Targets(), d.On)
 	}
 	return false
+}
+
+// losesAttribute reports whether an attribute goes, or changes its type.
+func losesAttribute(o op.AlterComposite, name string) bool {
+	named := func(a schema.Attribute) bool { return a.Name == name }
+	i, j := slices.IndexFunc(o.From.Attributes, named), slices.IndexFunc(o.To.Attributes, named)
+	return i >= 0 && (j < 0 || o.From.Attributes[i].Type != o.To.Attributes[j].Type || o.From.Attributes[i].Collation != o.To.Attributes[j].Collation)
 }
 
 // Foreign returns what the tables of a database that are not in the selection
@@ -115,7 +134,7 @@ func (s Selection) Foreign(live schema.Database) []Dependent {
 		}
 		for _, c := range t.Columns {
 			name := schema.ParseName(strings.TrimSuffix(c.Type, "[]"))
-			list = append(list, Dependent{What: what, Name: t.Name, On: op.Object{Kind: op.KindType, Name: name}})
+			list = append(list, Dependent{What: what, Name: t.Name, On: op.Object{Kind: op.KindType, Name: name}, Whole: true})
 		}
 		if t.PartitionOf != nil {
 			list = append(list, Dependent{What: what, Name: t.Name, On: op.Object{Kind: op.KindTable, Name: t.PartitionOf.Parent}})
