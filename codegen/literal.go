@@ -31,6 +31,7 @@ func (e *SourceError) Hint() string { return e.hint }
 var operationTypes = typesByName([]op.Operation{
 	op.AddColumn{},
 	op.AddConstraint{},
+	op.Adopt{},
 	op.AdoptTable{},
 	op.AlterColumn{},
 	op.AlterComposite{},
@@ -67,6 +68,7 @@ var operationTypes = typesByName([]op.Operation{
 	op.DropTable{},
 	op.Inherit{},
 	op.NoInherit{},
+	op.Release{},
 	op.ReleaseTable{},
 	op.RenameColumn{},
 	op.RenameConstraint{},
@@ -94,6 +96,8 @@ func typesByName[T any](values []T) map[string]reflect.Type {
 // knownConstants are those of other packages that a literal may name.
 var knownConstants = map[string]constant.Value{
 	schemaPath + ".DefaultSchema":      constant.MakeString(schema.DefaultSchema),
+	opPath + ".KindSequence":           constant.MakeString(string(op.KindSequence)),
+	opPath + ".KindType":               constant.MakeString(string(op.KindType)),
 	schemaPath + ".NotDeferrable":      constant.MakeString(string(schema.NotDeferrable)),
 	schemaPath + ".InitiallyDeferred":  constant.MakeString(string(schema.InitiallyDeferred)),
 	schemaPath + ".InitiallyImmediate": constant.MakeString(string(schema.InitiallyImmediate)),
@@ -107,7 +111,7 @@ var knownConstants = map[string]constant.Value{
 
 // conversions are the types whose conversions leave a constant what it is.
 var conversions = []string{
-	"string", "int", "int64", opPath + ".Name", schemaPath + ".Name", schemaPath + ".Deferrable", "time.Duration",
+	"string", "int", "int64", opPath + ".Kind", opPath + ".Name", schemaPath + ".Name", schemaPath + ".Deferrable", "time.Duration",
 }
 
 // A source is a parsed Go file with what its names stand for.

@@ -273,7 +273,9 @@ var cases = []testCase{
 		op: op.DropStatistics{Table: "users", Statistics: schema.Statistics{Name: "s", Columns: []string{"name", "age"}}},
 	},
 	{reason: "changes nothing in the database", op: op.AdoptTable{Table: "users"}},
+	{reason: "changes nothing in the database", op: op.Adopt{Kind: op.KindType, Name: "mood"}},
 	{reason: "changes nothing in the database", op: op.ReleaseTable{Table: "users"}},
+	{reason: "changes nothing in the database", op: op.Release{Kind: op.KindType, Name: "mood"}},
 
 	// Columns.
 	{

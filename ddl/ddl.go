@@ -49,7 +49,7 @@ func Statements(o op.Operation) ([]Statement, error) {
 		return plain(createStatistics(o.Table, o.Statistics)...), nil
 	case op.DropStatistics:
 		return plain("DROP STATISTICS " + o.Statistics.Name.SQL()), nil
-	case op.AdoptTable, op.ReleaseTable:
+	case op.AdoptTable, op.ReleaseTable, op.Adopt, op.Release:
 		return nil, nil
 
 	case op.AddColumn:

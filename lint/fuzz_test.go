@@ -55,5 +55,6 @@ func zero(name string) op.Operation {
 		"CreateDomain":   op.CreateDomain{}, "CreateComposite": op.CreateComposite{}, "CreateRange": op.CreateRange{},
 		"CreateExtension": op.CreateExtension{}, "DropEnum": op.DropEnum{}, "DropDomain": op.DropDomain{},
 		"DropComposite": op.DropComposite{}, "DropRange": op.DropRange{}, "AdoptTable": op.AdoptTable{}, "ReleaseTable": op.ReleaseTable{},
+		"Adopt": op.Adopt{}, "Release": op.Release{},
 	}[name]
 }

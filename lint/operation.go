@@ -36,10 +36,12 @@ func (r *opReader) read(o op.Operation) {
 	switch o := o.(type) {
 	case op.CreateTable:
 		r.createTable(o.Table)
-	case op.AdoptTable:
-		r.emit(effect{kind: adopts, rule: "own-adopt", does: "adopts", object: object{kind: kindTable, name: o.Table}})
-	case op.ReleaseTable:
-		r.emit(effect{kind: releases, object: object{kind: kindTable, name: o.Table}})
+	case op.AdoptTable, op.Adopt:
+		x, _ := op.Adopting(o)
+		r.emit(effect{kind: adopts, rule: "own-adopt", does: "adopts", object: object{kind: x.Kind, name: x.Name}})
+	case op.ReleaseTable, op.Release:
+		x, _ := op.Releasing(o)
+		r.emit(effect{kind: releases, object: object{kind: x.Kind, name: x.Name}})
 	case op.CreateEnum, op.CreateDomain, op.CreateComposite, op.CreateRange, op.CreateSequence, op.CreateSchema:
 		for _, x := range o.Targets() {
 			r.emit(effect{kind: creates, rule: "own-create-taken", does: "creates", object: object{kind: x.Kind, name: x.Name}})

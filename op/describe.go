@@ -73,6 +73,10 @@ func describeOther(o Operation) string {
 		return "adopt table " + string(o.Table)
 	case ReleaseTable:
 		return "release table " + string(o.Table)
+	case Adopt:
+		return fmt.Sprintf("adopt %s %s", o.Kind, o.Name)
+	case Release:
+		return fmt.Sprintf("release %s %s", o.Kind, o.Name)
 	case SQL:
 		first, _, more := strings.Cut(strings.TrimSpace(o.Up), "\n")
 		if more {

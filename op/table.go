@@ -71,6 +71,18 @@ type (
 		base
 		Table schema.Name
 	}
+	// Adopt does for a type or a sequence what AdoptTable does for a table.
+	Adopt struct {
+		base
+		Kind Kind
+		Name schema.Name
+	}
+	// Release gives a type or a sequence up.
+	Release struct {
+		base
+		Kind Kind
+		Name schema.Name
+	}
 )
 
 // Inverse returns the operation that undoes this one.
@@ -113,6 +125,12 @@ func (o AdoptTable) Inverse() (Operation, error) { return ReleaseTable(o), nil }
 // Inverse returns the operation that undoes this one.
 func (o ReleaseTable) Inverse() (Operation, error) { return AdoptTable(o), nil }
 
+// Inverse returns the operation that undoes this one.
+func (o Adopt) Inverse() (Operation, error) { return Release(o), nil }
+
+// Inverse returns the operation that undoes this one.
+func (o Release) Inverse() (Operation, error) { return Adopt(o), nil }
+
 // Targets returns the table.
 func (o CreateTable) Targets() []Object { return tables(o.Table.Name) }
 
@@ -148,6 +166,34 @@ func (o AdoptTable) Targets() []Object { return nil }
 
 // Targets returns the table.
 func (o ReleaseTable) Targets() []Object { return tables(o.Table) }
+
+// Targets returns nothing: adopting changes no object.
+func (o Adopt) Targets() []Object { return nil }
+
+// Targets returns the object.
+func (o Release) Targets() []Object { return []Object{{o.Kind, o.Name}} }
+
+// Adopting returns the object that an operation adopts.
+func Adopting(o Operation) (x Object, ok bool) {
+	switch o := o.(type) {
+	case AdoptTable:
+		return Object{KindTable, o.Table}, true
+	case Adopt:
+		return Object{o.Kind, o.Name}, true
+	}
+	return x, false
+}
+
+// Releasing returns the object that an operation releases.
+func Releasing(o Operation) (x Object, ok bool) {
+	switch o := o.(type) {
+	case ReleaseTable:
+		return Object{KindTable, o.Table}, true
+	case Release:
+		return Object{o.Kind, o.Name}, true
+	}
+	return x, false
+}
 
 func tables(names ...schema.Name) []Object {
 	objects := make([]Object, len(names))

@@ -70,12 +70,13 @@ func (h *History) Apply(o op.Operation) {
 		h.create(o)
 	case op.RenameTable, op.RenameType, op.RenameSequence:
 		h.rename(o.Targets())
-	case op.AdoptTable:
-		if x := (op.Object{Kind: op.KindTable, Name: o.Table}); h.objects[x] != Created {
+	case op.AdoptTable, op.Adopt:
+		if x, _ := op.Adopting(o); h.objects[x] != Created {
 			h.objects[x] = Adopted
 		}
-	case op.ReleaseTable:
-		delete(h.objects, op.Object{Kind: op.KindTable, Name: o.Table})
+	case op.ReleaseTable, op.Release:
+		x, _ := op.Releasing(o)
+		delete(h.objects, x)
 	default:
 		h.applyPart(o)
 	}

@@ -12,11 +12,14 @@ func (s *selector) knownParts(t schema.Table) schema.Table {
 	if s.DropUnmodelled {
 		return t
 	}
-	model := s.Models.Table(t.Name)
-	if model == nil {
-		return t // it is being renamed: all of it goes along
+	model, ok := s.successor(t)
+	if !ok {
+		return t
 	}
 	known := func(kind, name string, modelled bool) bool {
+		if follows := model.part(name); modelled && kind != "column" && follows != name {
+			s.Following = append(s.Following, Part{model.Name, kind, follows})
+		}
 		if modelled || s.History.knows(t.Name, kind, name) {
 			return true
 		}
@@ -24,15 +27,17 @@ func (s *selector) knownParts(t schema.Table) schema.Table {
 		return false
 	}
 	t.Columns = filter(t.Columns, func(c schema.Column) bool {
-		return c.Inherited || known("column", c.Name, model.Column(c.Name) != nil)
+		return c.Inherited || known("column", c.Name, model.Column(model.column(c.Name)) != nil)
 	})
 	t.Indexes = filter(t.Indexes, func(x schema.Index) bool {
 		return x.Parent != "" || known("index", x.Name, slices.ContainsFunc(model.Indexes, func(m schema.Index) bool {
-			return m.Name == x.Name || slices.Equal(m.Key, x.Key) && m.Where == x.Where && m.Unique == x.Unique
+			return m.Name == x.Name || m.Name == model.part(x.Name) || slices.Equal(m.Key, model.list(x.Key)) && m.Where == x.Where && m.Unique == x.Unique
 		}))
 	})
 	t.Statistics = filter(t.Statistics, func(x schema.Statistics) bool {
-		return known("statistics", string(x.Name), slices.ContainsFunc(model.Statistics, func(m schema.Statistics) bool { return m.Name == x.Name }))
+		return known("statistics", string(x.Name), slices.ContainsFunc(model.Statistics, func(m schema.Statistics) bool {
+			return m.Name == x.Name || m.Name == x.Name.Sibling(model.part(x.Name.Object()))
+		}))
 	})
 	t = keepConstraints(t, func(c schema.Constraint) bool {
 		return c.IsInherited() || known("constraint", c.ConstraintName(), modelled(model, c))
@@ -42,21 +47,21 @@ func (s *selector) knownParts(t schema.Table) schema.Table {
 
 // modelled reports whether the model has the constraint, by name or by what
 // it says: one that was named by someone else is still the model's.
-func modelled(model *schema.Table, c schema.Constraint) bool {
-	if model.Constraint(c.ConstraintName()) != nil {
+func modelled(model successor, c schema.Constraint) bool {
+	if model.Constraint(c.ConstraintName()) != nil || model.Constraint(model.part(c.ConstraintName())) != nil {
 		return true
 	}
 	return slices.ContainsFunc(model.Constraints(), func(m schema.Constraint) bool {
 		switch m := m.(type) {
 		case schema.PrimaryKey:
 			c, ok := c.(schema.PrimaryKey)
-			return ok && slices.Equal(m.Columns, c.Columns)
+			return ok && slices.Equal(m.Columns, model.list(c.Columns))
 		case schema.Unique:
 			c, ok := c.(schema.Unique)
-			return ok && slices.Equal(m.Columns, c.Columns)
+			return ok && slices.Equal(m.Columns, model.list(c.Columns))
 		case schema.ForeignKey:
 			c, ok := c.(schema.ForeignKey)
-			return ok && slices.Equal(m.Columns, c.Columns) && m.References == c.References
+			return ok && slices.Equal(m.Columns, model.list(c.Columns)) && m.References == c.References
 		}
 		return false
 	})
@@ -94,7 +99,7 @@ func filter[T any](list []T, ok func(T) bool) []T {
 // silentOn leaves out of an adopted table the settings and comments on which
 // its model is silent. A model that does not speak of row level security must
 // not switch it off.
-func silentOn(t schema.Table, model *schema.Table) schema.Table {
+func silentOn(t schema.Table, model successor) schema.Table {
 	t.Comment = unlessSilent(t.Comment, model.Comment)
 	s, m := &t.Settings, model.Settings
 	s.Tablespace = unlessSilent(s.Tablespace, m.Tablespace)
@@ -110,7 +115,7 @@ func silentOn(t schema.Table, model *schema.Table) schema.Table {
 		t.Columns = slices.Clone(t.Columns)
 	}
 	for i := range t.Columns {
-		if c := model.Column(t.Columns[i].Name); c != nil && hasExtras(t.Columns[i]) {
+		if c := model.Column(model.column(t.Columns[i].Name)); c != nil && hasExtras(t.Columns[i]) {
 			t.Columns[i] = silentOnColumn(t.Columns[i], c)
 		}
 	}

@@ -13,9 +13,8 @@ type Claims struct {
 	Models  schema.Database
 	History *History
 	Owns    Globs
-	// Renamed are the old names of tables that a model declares to be
-	// renamed.
-	Renamed []schema.Name
+	// Renamed is what the models declare to be renamed.
+	Renamed []Rename
 	// DropUnmodelled lets what the service owns without having created it go
 	// when no model declares it.
 	DropUnmodelled bool
@@ -24,14 +23,17 @@ type Claims struct {
 // A Selection is the part of a database that a service may change.
 type Selection struct {
 	schema.Database
-	// Adopt are the tables in it that the service's history neither created
-	// nor adopted.
-	Adopt []schema.Name
+	// Adopt are the tables, types and sequences in it that the service's
+	// history neither created nor adopted.
+	Adopt []op.Object
 	// Unmodelled are the objects that the service owns but did not create,
 	// and that no model declares. They are left alone.
 	Unmodelled []op.Object
 	// LeftAlone are the parts of tables that neither models nor history know.
 	LeftAlone []Part
+	// Following are the parts whose default names follow a rename, by table
+	// and name as the models have them.
+	Following []Part
 }
 
 // A Part is a column, constraint, index or statistics object of a table.
@@ -62,6 +64,7 @@ func (s Selection) LeftAloneByTable() iter.Seq2[schema.Name, []string] {
 
 // Select returns what of a live database the service may change.
 func (c Claims) Select(live schema.Database) Selection {
+	c.Renamed = pending(c.Renamed, live)
 	s := &selector{Claims: c}
 	s.tables(live.Tables)
 	s.Enums = keep(s, live.Enums, c.Models.Enums, op.KindType, func(x schema.Enum) schema.Name { return x.Name })
@@ -87,9 +90,12 @@ func (c Claims) Evidence(o op.Object) Evidence {
 }
 
 func (c Claims) declares(o op.Object) bool {
+	if _, renamed := c.renamed(o); renamed {
+		return true
+	}
 	switch o.Kind {
 	case op.KindTable:
-		return c.Models.Table(o.Name) != nil || slices.Contains(c.Renamed, o.Name)
+		return c.Models.Table(o.Name) != nil
 	case op.KindSequence:
 		return slices.ContainsFunc(c.Models.Sequences, func(s schema.Sequence) bool { return s.Name == o.Name })
 	}
@@ -110,15 +116,20 @@ func (s *selector) tables(live []schema.Table) {
 			if evidence != Created {
 				t = s.knownParts(t)
 			}
-			if evidence == Modelled || evidence == Claimed {
-				s.Adopt = append(s.Adopt, t.Name)
-			}
+			s.adopt(object, evidence)
 			s.Tables = append(s.Tables, t)
 		case evidence == Created || s.DropUnmodelled:
 			s.Tables = append(s.Tables, t)
 		default:
 			s.Unmodelled = append(s.Unmodelled, object)
 		}
+	}
+}
+
+// adopt takes note of what the history does not know yet.
+func (s *selector) adopt(x op.Object, evidence Evidence) {
+	if evidence == Modelled || evidence == Claimed {
+		s.Adopt = append(s.Adopt, x)
 	}
 }
 
@@ -131,8 +142,15 @@ func keep[T any](s *selector, live, modelled []T, kind op.Kind, name func(T) sch
 	var kept []T
 	for _, x := range live {
 		object := op.Object{Kind: kind, Name: name(x)}
-		switch evidence := s.Evidence(object); {
-		case declared[name(x)], evidence == Created, evidence != None && s.DropUnmodelled:
+		evidence := s.Evidence(object)
+		if evidence == None && declared[name(x)] {
+			evidence = Modelled
+		}
+		switch {
+		case declared[name(x)], s.declares(object):
+			s.adopt(object, evidence)
+			kept = append(kept, x)
+		case evidence == Created, evidence != None && s.DropUnmodelled:
 			kept = append(kept, x)
 		case evidence != None:
 			s.Unmodelled = append(s.Unmodelled, object)
@@ -151,7 +169,12 @@ func (s *selector) sequences(live []schema.Sequence) {
 			evidence = stronger(evidence, s.Evidence(op.Object{Kind: op.KindTable, Name: x.OwnedBy.Table}))
 		}
 		switch {
-		case evidence == Created, s.declares(object), evidence != None && s.DropUnmodelled:
+		case s.declares(object):
+			if x.OwnedBy == nil {
+				s.adopt(object, evidence)
+			}
+			s.Sequences = append(s.Sequences, x)
+		case evidence == Created, evidence != None && s.DropUnmodelled:
 			s.Sequences = append(s.Sequences, x)
 		case evidence == Adopted, evidence == Claimed:
 			s.Unmodelled = append(s.Unmodelled, object)

@@ -17,7 +17,7 @@ func TestSelectTables(t *testing.T) {
 		claims  ownership.Claims
 		history []op.Operation
 		want    []schema.Name
-		adopt   []schema.Name
+		adopt   []op.Object
 		stays   []string // reported
 	}{
 		{
@@ -28,7 +28,7 @@ func TestSelectTables(t *testing.T) {
 			name:   "a model",
 			reason: "a model is evidence, and what it did not create is adopted",
 			claims: ownership.Claims{Models: database("users")},
-			want:   []schema.Name{"users"}, adopt: []schema.Name{"users"},
+			want:   []schema.Name{"users"}, adopt: []op.Object{{Kind: op.KindTable, Name: "users"}},
 		},
 		{
 			name:    "created, and the model is gone",
@@ -124,6 +124,35 @@ func TestPartsThatNobodyKnows(t *testing.T) {
 		if d := cmp.Diff([]string{"column legacy", "index users_legacy_idx", "constraint legacy_check"}, parts); table != "users" || d != "" {
 			t.Errorf("on %s (-want +got):\n%s", table, d)
 		}
+	}
+}
+
+// A model's word that something was renamed is evidence for the old name, as
+// long as nothing has the new one.
+func TestRenamedIsKnown(t *testing.T) {
+	there := table("people", "id", "mail", "legacy")
+	there.Uniques = []schema.Unique{{Name: "people_mail_key", Columns: []string{"mail"}}}
+	there.Checks = []schema.Check{{Name: "people_mail_check", Expr: "mail > 0"}, {Name: "people_legacy_check", Expr: "legacy > 0"}}
+	model := table("users", "id", "email")
+	model.Uniques = []schema.Unique{{Name: "users_email_key", Columns: []string{"email"}}}
+	model.Checks = []schema.Check{{Name: "users_email_check", Expr: "email > 0"}}
+	claims := ownership.Claims{
+		Models:  schema.Database{Tables: []schema.Table{model}},
+		History: ownership.Replay(nil),
+		Renamed: []ownership.Rename{
+			{Kind: op.KindTable, From: "people", To: "users"},
+			{Kind: op.KindTable, To: "users", Old: "mail", New: "email"},
+		},
+	}
+	got := claims.Select(schema.Database{Tables: []schema.Table{there}})
+	want := table("people", "id", "mail")
+	want.Uniques, want.Checks = there.Uniques, there.Checks[:1]
+	if d := cmp.Diff([]schema.Table{want}, got.Tables); d != "" {
+		t.Errorf("the differ sees what goes along, and not what nobody knows (-want +got):\n%s", d)
+	}
+	got = claims.Select(schema.Database{Tables: []schema.Table{there, table("users", "id", "email", "mail")}})
+	if d := cmp.Diff([]schema.Table{table("users", "id", "email")}, got.Tables); d != "" {
+		t.Errorf("once the new names are there the old ones may be anybody's (-want +got):\n%s", d)
 	}
 }
 

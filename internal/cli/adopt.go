@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/spf13/pflag"
 
 	"github.com/deedsql/deed/codegen"
@@ -24,14 +25,21 @@ var adoptCommand = &command.Command{
 that has given them up. Nothing in them changes; from then on this service may
 change them and no other. A table that another service has claimed is refused.
 It is handed over by deed release there and deed adopt here: whichever is
-deployed first, at no moment may both change it.`,
+deployed first, at no moment may both change it. Types and sequences that stand
+on their own are taken in the same way.`,
 	Examples: []command.Example{
 		{"adopt users", "take the table users"},
 		{`adopt users auth.sessions -m "take over authentication"`, "take several in one revision"},
+		{"adopt order_status", "take an enumeration"},
 	},
 	Flags: handoverFlags,
 	Run: func(ctx context.Context, in *command.Invocation) error {
-		return handOver(ctx, in, "adopt", func(n schema.Name) op.Operation { return op.AdoptTable{Table: n} })
+		return handOver(ctx, in, "adopt", func(x op.Object) op.Operation {
+			if x.Kind == op.KindTable {
+				return op.AdoptTable{Table: x.Name}
+			}
+			return op.Adopt{Kind: x.Kind, Name: x.Name}
+		})
 	},
 }
 
@@ -44,7 +52,12 @@ else owns is an error.`,
 	Examples: []command.Example{{"release users", "give the table users up"}},
 	Flags:    handoverFlags,
 	Run: func(ctx context.Context, in *command.Invocation) error {
-		return handOver(ctx, in, "release", func(n schema.Name) op.Operation { return op.ReleaseTable{Table: n} })
+		return handOver(ctx, in, "release", func(x op.Object) op.Operation {
+			if x.Kind == op.KindTable {
+				return op.ReleaseTable{Table: x.Name}
+			}
+			return op.Release{Kind: x.Kind, Name: x.Name}
+		})
 	},
 }
 
@@ -53,8 +66,8 @@ func handoverFlags(f *pflag.FlagSet) {
 	f.String("rev-id", "", "the revision's id instead of a random one")
 }
 
-// handOver writes a revision with one operation for each table.
-func handOver(ctx context.Context, in *command.Invocation, verb string, operation func(schema.Name) op.Operation) error {
+// handOver writes a revision with one operation for each object.
+func handOver(ctx context.Context, in *command.Invocation, verb string, operation func(op.Object) op.Operation) error {
 	p, err := openProject(in)
 	if err != nil {
 		return err
@@ -63,13 +76,13 @@ func handOver(ctx context.Context, in *command.Invocation, verb string, operatio
 	if err != nil {
 		return err
 	}
-	names := tableNames(in.Args)
-	if err := p.mayHandOver(ctx, verb, names); err != nil {
+	objects, err := p.mayHandOver(ctx, verb, tableNames(in.Args))
+	if err != nil {
 		return err
 	}
 	var ops []op.Operation
-	for _, name := range names {
-		ops = append(ops, operation(name))
+	for _, x := range objects {
+		ops = append(ops, operation(x))
 	}
 	back, err := op.Reverse(ops)
 	if err != nil {
@@ -93,29 +106,44 @@ func tableNames(args []string) []schema.Name {
 	return names
 }
 
-// mayHandOver refuses what the history contradicts, and what the database does
-// if there is one to ask.
-func (p *project) mayHandOver(ctx context.Context, verb string, names []schema.Name) error {
+// mayHandOver returns what the names mean. It refuses what the history
+// contradicts, and what the database does if there is one to ask.
+func (p *project) mayHandOver(ctx context.Context, verb string, names []schema.Name) ([]op.Object, error) {
 	history := ownership.Replay(p.history())
+	var objects []op.Object
 	for _, name := range names {
-		evidence := history.Evidence(op.Object{Kind: op.KindTable, Name: name})
+		x := known(history, name)
+		evidence := history.Evidence(x)
 		switch {
 		case verb == "adopt" && evidence != ownership.None:
-			return fmt.Errorf("%s owns table %s already: its history has %s it", p.env.Service, name, evidence)
+			return nil, fmt.Errorf("%s owns %s already: its history has %s it", p.env.Service, x, evidence)
 		case verb == "release" && evidence == ownership.None:
-			return hint.New(fmt.Sprintf("%s has no table %s to release: its history has neither created nor adopted it", p.env.Service, name),
+			return nil, hint.New(fmt.Sprintf("%s has no table %s to release: its history has neither created nor adopted it", p.env.Service, name),
 				"deed owners shows whose it is")
 		}
+		objects = append(objects, x)
 	}
 	if verb == "release" {
-		return nil
+		return objects, nil
 	}
-	return p.mayAdopt(ctx, names)
+	return objects, p.mayAdopt(ctx, objects)
 }
 
-func (p *project) mayAdopt(ctx context.Context, names []schema.Name) error {
+// known returns the object of that name that the history has, or else a table.
+func known(history *ownership.History, name schema.Name) op.Object {
+	for _, kind := range []op.Kind{op.KindSequence, op.KindType} {
+		if x := (op.Object{Kind: kind, Name: name}); history.Evidence(x) != ownership.None {
+			return x
+		}
+	}
+	return op.Object{Kind: op.KindTable, Name: name}
+}
+
+// mayAdopt asks the database what the objects are, and whether they are to be
+// had.
+func (p *project) mayAdopt(ctx context.Context, objects []op.Object) error {
 	if _, _, err := p.url(); err != nil {
-		p.say("note: no database is named, so whether another service has claimed the table is seen when the revision runs")
+		p.note("no database is named, so whether another service has claimed the table is seen when the revision runs")
 		return nil //nolint:nilerr // adopting can be written without a database
 	}
 	conn, err := p.connect(ctx)
@@ -127,17 +155,31 @@ func (p *project) mayAdopt(ctx context.Context, names []schema.Name) error {
 		return err
 	}
 	var claimed []error
-	for _, name := range names {
-		if r, found := p.registeredElsewhere(name); found {
-			claimed = append(claimed, fmt.Errorf("table %s is not to be had: %s", name, r))
+	for i, x := range objects {
+		if objects[i].Kind, err = kindOf(ctx, conn, x.Name); err != nil {
+			return err
 		}
-		var there bool
-		if err := conn.QueryRow(ctx, "SELECT to_regclass($1) IS NOT NULL", name.SQL()).Scan(&there); err != nil {
-			return fmt.Errorf("looking for table %s: %w", name, err)
-		}
-		if !there {
-			return fmt.Errorf("the database has no table %s", name)
+		if r, found := p.registeredElsewhere(objects[i]); found {
+			claimed = append(claimed, fmt.Errorf("%s is not to be had: %s", objects[i], r))
 		}
 	}
 	return hint.Wrap(errors.Join(claimed...), "let that service give it up first: deed release TABLE there, and its revision applied")
+}
+
+// kindOf looks for what bears a name: every table has a type of its name, too.
+func kindOf(ctx context.Context, conn *pgx.Conn, name schema.Name) (op.Kind, error) {
+	var kind op.Kind
+	err := conn.QueryRow(ctx, `SELECT CASE
+	WHEN c.relkind = 'S' THEN 'sequence'
+	WHEN c.relkind <> 'c' THEN 'table'
+	WHEN to_regtype($1) IS NOT NULL THEN 'type'
+	ELSE '' END
+FROM (SELECT 1) one LEFT JOIN pg_catalog.pg_class c ON c.oid = to_regclass($1)`, name.SQL()).Scan(&kind)
+	if err != nil {
+		return "", fmt.Errorf("looking for %s: %w", name, err)
+	}
+	if kind == "" {
+		return "", fmt.Errorf("the database has no table, type or sequence %s", name)
+	}
+	return kind, nil
 }

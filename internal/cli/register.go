@@ -12,6 +12,7 @@ import (
 
 	"github.com/deedsql/deed/internal/hint"
 	"github.com/deedsql/deed/migrations"
+	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/ownership"
 	"github.com/deedsql/deed/schema"
 )
@@ -76,10 +77,10 @@ func isDenied(err error) bool {
 	return err != nil && (strings.Contains(err.Error(), "42501") || strings.Contains(err.Error(), "42703"))
 }
 
-// registeredElsewhere returns the registration of a table by another service.
-func (p *project) registeredElsewhere(name schema.Name) (migrations.Registration, bool) {
+// registeredElsewhere returns the registration of an object by another service.
+func (p *project) registeredElsewhere(x op.Object) (migrations.Registration, bool) {
 	for _, r := range p.registered {
-		if r.Name == name && r.Service != p.env.Service && isRelation(r.Kind) {
+		if r.Service != p.env.Service && objectOf(r.Kind, r.Name) == objectOf(string(x.Kind), x.Name) {
 			return r, true
 		}
 	}
@@ -97,7 +98,7 @@ func isRelation(kind string) bool {
 // checkModels refuses models of tables that other services have registered.
 func (p *project) checkModels(models schema.Database) error {
 	for _, t := range models.Tables {
-		if r, found := p.registeredElsewhere(t.Name); found {
+		if r, found := p.registeredElsewhere(op.Object{Kind: op.KindTable, Name: t.Name}); found {
 			return hint.New(fmt.Sprintf("the models of %s declare table %s, which is not %s's: %s", p.env.Service, t.Name, p.env.Service, r),
 				fmt.Sprintf("foreign keys to it need no model: leave it out; to take the table over, let %s give it up first (deed release %s there), then deed adopt %s here", r.Service, t.Name, t.Name))
 		}

@@ -11,13 +11,14 @@ import (
 	"github.com/deedsql/deed/diff"
 	"github.com/deedsql/deed/internal/command"
 	"github.com/deedsql/deed/internal/draft"
+	"github.com/deedsql/deed/op"
 )
 
 // askRenames asks a person at a terminal which of the things that the draft
 // drops and adds were renamed, and reports whether there are any: then the
 // draft must be made anew. Nobody else is asked: they are told of the flag.
 func (p *project) askRenames(ctx context.Context, d *draft.Draft) (again bool, err error) {
-	candidates := diff.Candidates(d.Ops)
+	candidates := diff.Candidates(append(unknownColumns(d), d.Ops...))
 	answers := p.dialog()
 	for i, r := range candidates {
 		renamed, answered, err := false, false, error(nil)
@@ -35,6 +36,18 @@ func (p *project) askRenames(ctx context.Context, d *draft.Draft) (again bool, e
 		}
 	}
 	return again, nil
+}
+
+// unknownColumns returns drops of the columns that the draft leaves alone: what
+// it adds may have been one of them.
+func unknownColumns(d *draft.Draft) []op.Operation {
+	var ops []op.Operation
+	for _, part := range d.Selection.LeftAlone {
+		if table := d.Catalog.Table(part.Table); table != nil && part.Kind == "column" {
+			ops = append(ops, op.DropColumn{Table: part.Table, Column: *table.Column(part.Name)})
+		}
+	}
+	return ops
 }
 
 // dialog returns the person's answers, or nil if there is nobody to ask:
@@ -81,14 +94,16 @@ func question(r diff.Rename) string {
 	return fmt.Sprintf("was table %s renamed to %s?", r.From, r.To)
 }
 
-// tellRenames names the flags that make renames of drops and additions.
+// tellRenames names the flags that make renames of what comes and what is in
+// no model.
 func (p *project) tellRenames(candidates []diff.Rename) {
 	for _, r := range candidates {
 		if r.Kind == diff.RenameColumn {
-			p.note("%s.%s goes and %s comes, of the same type; if it was renamed, say so: --rename %s:%s=%s",
-				r.Of, r.Old, r.New, r.Of, r.Old, r.New)
+			p.note("%s.%s is new, and of the type of %s, which is in no model; if it was renamed, say so: --rename %s:%s=%s",
+				r.Of, r.New, r.Old, r.Of, r.Old, r.New)
 		} else {
-			p.note("table %s goes and %s comes, with the same columns; if it was renamed, say so: --rename %s=%s", r.From, r.To, r.From, r.To)
+			p.note("table %s is new, and has the columns of %s, which is in no model; if it was renamed, say so: --rename %s=%s",
+				r.To, r.From, r.From, r.To)
 		}
 	}
 }

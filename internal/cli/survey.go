@@ -61,8 +61,9 @@ func (p *project) sinceRevision() map[op.Object]string {
 		for _, step := range r.Upgrade {
 			switch o := step.Op.(type) {
 			case nil:
-			case op.AdoptTable:
-				since[op.Object{Kind: op.KindTable, Name: o.Table}] = r.ID
+			case op.AdoptTable, op.Adopt:
+				adopted, _ := op.Adopting(o)
+				since[adopted] = r.ID
 			case op.CreateTable, op.CreateEnum, op.CreateDomain, op.CreateComposite, op.CreateRange, op.CreateSequence, op.CreateSchema, op.CreateExtension:
 				since[o.Targets()[0]] = r.ID
 			case op.RenameTable, op.RenameType, op.RenameSequence:

@@ -73,7 +73,7 @@ func Make(ctx context.Context, conn *pgx.Conn, r Request) (*Draft, error) {
 	history := ownership.Replay(r.History)
 	resolveReferences(&want, catalog.Database)
 	claims := ownership.Claims{
-		Models: want, History: history, Owns: r.Owns, DropUnmodelled: r.DropUnmodelled, Renamed: renamedTables(models.Renames),
+		Models: want, History: history, Owns: r.Owns, DropUnmodelled: r.DropUnmodelled, Renamed: renamed(models.Renames),
 	}
 	d := &Draft{Selection: claims.Select(catalog.Database), Catalog: catalog, claims: claims}
 	if err := inTheWay(want, d.Selection, catalog); err != nil {
@@ -86,7 +86,7 @@ func Make(ctx context.Context, conn *pgx.Conn, r Request) (*Draft, error) {
 		return nil, err
 	}
 	d.Want = spelled
-	d.opts = diff.Options{Renames: models.Renames, ServerVersion: catalog.ServerVersion, AnyName: anyName(models, claims)}
+	d.opts = diff.Options{Renames: models.Renames, ServerVersion: catalog.ServerVersion, AnyName: anyName(models, claims, d.Selection.Following)}
 	if d.Ops, err = diff.Diff(d.Selection.Database, spelled, d.opts); err != nil {
 		return nil, err
 	}
@@ -130,28 +130,36 @@ func load(ctx context.Context, conn *pgx.Conn, r Request) (Models, *introspect.C
 	return models.models, catalog, err
 }
 
-// adoptions returns the adoptions that a draft brings along: of the tables
-// that it changes and that the history does not know yet.
-func adoptions(unknown []schema.Name, ops []op.Operation) []op.Operation {
+// adoptions returns the adoptions that a draft brings along: of what it
+// changes and the history does not know yet.
+func adoptions(unknown []op.Object, ops []op.Operation) []op.Operation {
 	var list []op.Operation
-	for _, name := range unknown {
-		touched := slices.ContainsFunc(ops, func(o op.Operation) bool {
-			return slices.Contains(o.Targets(), op.Object{Kind: op.KindTable, Name: name})
-		})
-		if touched {
-			list = append(list, op.AdoptTable{Table: name})
+	for _, x := range unknown {
+		touched := slices.ContainsFunc(ops, func(o op.Operation) bool { return slices.Contains(o.Targets(), x) })
+		switch {
+		case touched && x.Kind == op.KindTable:
+			list = append(list, op.AdoptTable{Table: x.Name})
+		case touched:
+			list = append(list, op.Adopt{Kind: x.Kind, Name: x.Name})
 		}
 	}
 	return list
 }
 
 // anyName lets the parts of tables that others created keep the names that
-// others gave them, where the model names none.
-func anyName(models Models, claims ownership.Claims) func(schema.Name, string) bool {
+// others gave them, where the model names none and no rename takes a default
+// name along.
+func anyName(models Models, claims ownership.Claims, following []ownership.Part) func(schema.Name, string) bool {
 	if models.Unnamed == nil || claims.DropUnmodelled {
 		return nil
 	}
+	follows := func(table schema.Name, part string) bool {
+		return slices.ContainsFunc(following, func(p ownership.Part) bool { return p.Table == table && p.Name == part })
+	}
 	return func(table schema.Name, part string) bool {
+		if follows(table, part) {
+			return false
+		}
 		before := table
 		for _, r := range models.Renames {
 			if r.Kind == diff.RenameTable && r.To == table {
@@ -165,12 +173,22 @@ func anyName(models Models, claims ownership.Claims) func(schema.Name, string) b
 	}
 }
 
-func renamedTables(renames []diff.Rename) []schema.Name {
-	var names []schema.Name
-	for _, r := range renames {
-		if r.Kind == diff.RenameTable {
-			names = append(names, r.From)
-		}
+// renamed tells ownership of the renames that the models declare.
+func renamed(renames []diff.Rename) []ownership.Rename {
+	kinds := map[diff.RenameKind]op.Kind{
+		diff.RenameTable: op.KindTable, diff.RenameColumn: op.KindTable, diff.RenameType: op.KindType, diff.RenameSequence: op.KindSequence,
 	}
-	return names
+	var list []ownership.Rename
+	for _, r := range renames {
+		kind, ok := kinds[r.Kind]
+		if !ok {
+			continue
+		}
+		to := r.To
+		if r.Kind == diff.RenameColumn {
+			to = r.Of
+		}
+		list = append(list, ownership.Rename{Kind: kind, From: r.From, To: to, Old: r.Old, New: r.New})
+	}
+	return list
 }

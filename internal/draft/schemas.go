@@ -71,8 +71,8 @@ func modelSchemas(db schema.Database) []string {
 func schemasOf(ops []op.Operation) []string {
 	var names []string
 	for _, o := range ops {
-		if adopt, ok := o.(op.AdoptTable); ok {
-			names = union(names, []string{adopt.Table.Schema()})
+		if x, ok := op.Adopting(o); ok {
+			names = union(names, []string{x.Name.Schema()})
 		}
 		for _, x := range o.Targets() {
 			switch x.Kind {

@@ -1,0 +1,3 @@
+-- changes nothing in the database
+-- and back
+
