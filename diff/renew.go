@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -18,6 +19,9 @@ import (
 // renewals returns the types that are on both sides and have to be renewed.
 func (d *differ) renewals() map[schema.Name]bool {
 	from, to := typesOf(d.from), typesOf(d.to)
+	if len(from) == 0 {
+		return nil
+	}
 	held := holding{map[schema.Name]bool{}, map[schema.Name]bool{}}
 	held.walk(d.from, from)
 	held.walk(d.to, to)
@@ -37,6 +41,7 @@ func (d *differ) renewals() map[schema.Name]bool {
 			}
 		}
 	}
+	maps.DeleteFunc(renewed, func(_ schema.Name, yes bool) bool { return !yes })
 	return renewed
 }
 
@@ -94,9 +99,13 @@ func madeOfTypes(x any) []string {
 type holding struct{ any, inside map[schema.Name]bool }
 
 func (h holding) walk(db schema.Database, types map[schema.Name]any) {
-	for _, t := range db.Tables {
-		for _, c := range t.Columns {
-			h.hold(c.Type, false, types)
+	seen := map[string]bool{}
+	for i := range db.Tables {
+		for j := range db.Tables[i].Columns {
+			if typ := db.Tables[i].Columns[j].Type; !seen[typ] {
+				seen[typ] = true
+				h.hold(typ, false, types)
+			}
 		}
 	}
 }
@@ -238,5 +247,5 @@ func (d *differ) followsParent(table schema.Name, column string) bool {
 
 // holdsRenewed reports whether a table has a column of a type that is renewed.
 func (d *differ) holdsRenewed(t schema.Table) bool {
-	return slices.ContainsFunc(t.Columns, func(c schema.Column) bool { return d.renewed[typeName(c.Type)] })
+	return len(d.renewed) > 0 && slices.ContainsFunc(t.Columns, func(c schema.Column) bool { return d.renewed[typeName(c.Type)] })
 }
