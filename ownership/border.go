@@ -133,6 +133,9 @@ func (s Selection) Foreign(live schema.Database) []Dependent {
 			list = append(list, s.keyDependents(t.Name, k)...)
 		}
 		for _, c := range t.Columns {
+			if !strings.Contains(c.Type, ".") {
+				continue // built in
+			}
 			name := schema.ParseName(strings.TrimSuffix(c.Type, "[]"))
 			list = append(list, Dependent{What: what, Name: t.Name, On: op.Object{Kind: op.KindType, Name: name}, Whole: true})
 		}

@@ -95,8 +95,11 @@ func rowTypes(live schema.Database) []ownership.Dependent {
 	var list []ownership.Dependent
 	for _, t := range live.Tables {
 		for _, c := range t.Columns {
+			if !strings.Contains(c.Type, ".") {
+				continue // built in
+			}
 			row := live.Table(schema.ParseName(strings.TrimSuffix(c.Type, "[]")))
-			if row == nil || !strings.Contains(c.Type, ".") {
+			if row == nil {
 				continue
 			}
 			for _, field := range row.Columns {

@@ -62,7 +62,7 @@ func takesAlong(o op.Operation, x introspect.Dependent) bool {
 // there when the draft is applied, but not when it is taken back.
 func (d *Draft) Blocked(o op.Operation) []string {
 	var list []string
-	for _, r := range ownership.Refuse([]op.Operation{o}, dependents(d.Selection, d.Catalog)) {
+	for _, r := range ownership.Refuse([]op.Operation{o}, d.dependents) {
 		for _, x := range r.Dependents {
 			list = append(list, x.What)
 		}

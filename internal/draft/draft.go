@@ -50,8 +50,9 @@ type Draft struct {
 	// differs from the database.
 	Want schema.Database
 
-	claims ownership.Claims
-	opts   diff.Options
+	claims     ownership.Claims
+	opts       diff.Options
+	dependents []ownership.Dependent // all that rests on the selection from outside of it
 }
 
 // Remaining returns what would still be drafted between a database and what is
@@ -90,7 +91,11 @@ func Make(ctx context.Context, conn *pgx.Conn, r Request) (*Draft, error) {
 	if d.Ops, err = diff.Diff(d.Selection.Database, spelled, d.opts); err != nil {
 		return nil, err
 	}
-	if refused := ownership.Refuse(d.Ops, dependents(d.Selection, catalog)); len(refused) > 0 {
+	if len(d.Ops) == 0 {
+		return d, nil
+	}
+	d.dependents = dependents(d.Selection, catalog)
+	if refused := ownership.Refuse(d.Ops, d.dependents); len(refused) > 0 {
 		return nil, refused
 	}
 	respell(d.Ops, want)
@@ -133,13 +138,18 @@ func load(ctx context.Context, conn *pgx.Conn, r Request) (Models, *introspect.C
 // adoptions returns the adoptions that a draft brings along: of what it
 // changes and the history does not know yet.
 func adoptions(unknown []op.Object, ops []op.Operation) []op.Operation {
+	touched := map[op.Object]bool{}
+	for _, o := range ops {
+		for _, x := range o.Targets() {
+			touched[x] = true
+		}
+	}
 	var list []op.Operation
 	for _, x := range unknown {
-		touched := slices.ContainsFunc(ops, func(o op.Operation) bool { return slices.Contains(o.Targets(), x) })
 		switch {
-		case touched && x.Kind == op.KindTable:
+		case touched[x] && x.Kind == op.KindTable:
 			list = append(list, op.AdoptTable{Table: x.Name})
-		case touched:
+		case touched[x]:
 			list = append(list, op.Adopt{Kind: x.Kind, Name: x.Name})
 		}
 	}
