@@ -1,6 +1,8 @@
 package diff
 
 import (
+	"slices"
+
 	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/schema"
 )
@@ -9,7 +11,7 @@ func (d *differ) columns(from, to schema.Table) {
 	for _, tc := range to.Columns {
 		fc := d.followed(from, to, tc.Name)
 		if fc == nil {
-			d.add(op.AddColumn{Table: to.Name, Column: tc})
+			d.addColumn(to.Name, tc)
 			continue
 		}
 		d.alterColumn(to.Name, *fc, tc)
@@ -19,7 +21,7 @@ func (d *differ) columns(from, to schema.Table) {
 			continue
 		}
 		if d.followed(from, to, fc.Name) != nil {
-			d.add(op.DropColumn{Table: to.Name, Column: fc})
+			d.dropColumn(to.Name, fc)
 		}
 	}
 }
@@ -46,8 +48,8 @@ func (d *differ) alterPlainly(table schema.Name, from, to schema.Column) {
 	if from.Comment = to.Comment; sameColumn(from, to) {
 		return
 	}
-	if meanwhile := from; d.defaultGoes(from, to) {
-		meanwhile.Default = ""
+	if meanwhile := from; d.defaultGoes(from, to) || d.sequenceChanges(table, from, to) {
+		meanwhile.Default, meanwhile.Identity = "", nil
 		d.add(op.AlterColumn{Table: table, From: from, To: meanwhile})
 		from = meanwhile
 	}
@@ -59,6 +61,21 @@ func (d *differ) alterPlainly(table schema.Name, from, to schema.Column) {
 func (d *differ) defaultGoes(from, to schema.Column) bool {
 	return from.Type == to.Type && d.reshaped[typeName(to.Type)] == mixed &&
 		from.Default != "" && to.Default != "" && !sameDefault(to.Type, from.Default, to.Default)
+}
+
+// sequenceChanges reports whether a column that takes its default from a
+// sequence gets one of its own under the same name, or the other way round: the
+// one has to go before the other comes.
+func (d *differ) sequenceChanges(table schema.Name, from, to schema.Column) bool {
+	return takesFrom(from, ownSequence(table, to), d.from, d.to) || takesFrom(to, ownSequence(table, from), d.to, d.from)
+}
+
+// takesFrom reports whether the default of a column is from a sequence that one
+// side has as an object and the other has not.
+func takesFrom(c schema.Column, name schema.Name, has, lacks schema.Database) bool {
+	is := func(s schema.Sequence) bool { return s.Name == name }
+	return name != "" && slices.ContainsFunc(has.Sequences, is) && !slices.ContainsFunc(lacks.Sequences, is) &&
+		slices.Contains(nameKeys(c.Default), relation(name))
 }
 
 // replaced reports whether a column has to be dropped and added: no server

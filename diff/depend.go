@@ -188,8 +188,8 @@ func (d *differ) columnEffect(e *effect, t schema.Name, c schema.Column) {
 	}
 	e.need(typeKeys(c.Type)...)
 	e.need(nameKeys(c.Default)...)
-	if schema.IntegerType(c.Type) != "" || c.Identity != nil {
-		e.create(relation(t.Sibling(schema.ObjectName(t.Object(), c.Name, "seq"))))
+	if name := ownSequence(t, c); name != "" {
+		e.create(relation(name))
 	}
 	if c.Generated != nil {
 		e.need(d.overColumns(t, c.Generated.Expr)...)
@@ -200,6 +200,7 @@ func (d *differ) columnEffect(e *effect, t schema.Name, c schema.Column) {
 func (d *differ) constraintEffect(e *effect, t schema.Name, c schema.Constraint) {
 	e.create(constraint(t, c.ConstraintName()))
 	if hasIndex(c) {
+		e.create(target(t, c.ConstraintName()))
 		d.alikeEffect(e, t, c.ConstraintName())
 		if d.isPartitioned(t) {
 			e.create(partitionPart(t, c.ConstraintName()))
@@ -248,6 +249,7 @@ func (d *differ) needUnique(e *effect, k schema.ForeignKey) {
 		for t := db.Table(k.References); t != nil; t = parentIn(db, t) {
 			for _, name := range uniqueOver(t, k.RefColumns) {
 				e.need(constraint(t.Name, name), relation(t.Name.Sibling(name)))
+				e.create(target(t.Name, name)) // so it comes after those that go, which it would rest on
 			}
 		}
 	}
@@ -292,6 +294,9 @@ func (d *differ) indexEffect(e *effect, t schema.Name, x schema.Index) {
 		e.need(relation(x.Parent))
 	}
 	d.alikeEffect(e, t, x.Name)
+	if x.Unique {
+		e.create(target(t, x.Name))
+	}
 	if x.OnOnly {
 		for _, n := range d.partitionsOf(t) {
 			e.need(relation(n), partition(n))

@@ -35,8 +35,11 @@ func (d *differ) order() ([]op.Operation, error) {
 	nodes := make([]*node, 0, len(d.ops)+len(d.departing))
 	doomed := map[key]bool{}
 	for _, o := range d.ops {
-		if drop, ok := o.(op.DropTable); ok {
-			doomed[relation(drop.Table.Name)] = true
+		switch o := o.(type) {
+		case op.DropTable:
+			doomed[relation(o.Table.Name)] = true
+		case op.DropSequence:
+			doomed[relation(o.Sequence.Name)] = true
 		}
 	}
 	for i, o := range d.ops {
@@ -52,8 +55,9 @@ func (d *differ) order() ([]op.Operation, error) {
 	return sortNodes(nodes)
 }
 
-// node returns the node of an operation. What takes something off a table that
-// is itself dropped (doomed) does so before, all else when its table is there.
+// node returns the node of an operation. What takes something off a table or
+// sequence that is itself dropped (doomed) does so before, all else when its
+// target is there.
 func (d *differ) node(i int, o op.Operation, doomed map[key]bool) *node {
 	after, before := d.effectOf(o), d.undone(o)
 	n := &node{
@@ -76,9 +80,11 @@ func (d *differ) node(i int, o op.Operation, doomed map[key]bool) *node {
 }
 
 func takesOff(o op.Operation) bool {
-	switch o.(type) {
+	switch o := o.(type) {
 	case op.DropConstraint, op.DropIndex, op.DropStatistics, op.DetachPartition, op.NoInherit:
 		return true
+	case op.AlterSequence:
+		return o.From.OwnedBy != nil && o.To.OwnedBy == nil
 	}
 	return false
 }

@@ -44,3 +44,15 @@ func spellOutSerials(in, other schema.Database) schema.Database {
 	}
 	return in
 }
+
+// ownSequence returns the sequence that comes and goes with a column, as those
+// of serial and identity columns do, or "".
+func ownSequence(table schema.Name, c schema.Column) schema.Name {
+	switch {
+	case c.Identity != nil && c.Identity.SequenceName != "":
+		return c.Identity.SequenceName
+	case c.Identity != nil, schema.IntegerType(c.Type) != "":
+		return table.Sibling(schema.ObjectName(table.Object(), c.Name, "seq"))
+	}
+	return ""
+}
