@@ -76,8 +76,12 @@ func swapEnum(o op.AlterEnum) []string {
 	for _, use := range byTable(o.Uses) {
 		before, main, restore := castUses(o.Name, use)
 		sql = append(sql, before...)
-		if len(main) > 0 {
+		switch isCast := slices.ContainsFunc(use, func(u op.EnumUse) bool { return !u.Column.Inherited }); {
+		case len(main) == 0:
+		case isCast:
 			casts = append(casts, alter(use[0].Table, main...))
+		default: // a parent casts it after that
+			sql = append(sql, alter(use[0].Table, main...))
 		}
 		after = append(restore, after...)
 	}

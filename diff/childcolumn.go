@@ -89,6 +89,38 @@ func (d *differ) agreed(from, to schema.Table, c schema.Column) schema.Column {
 	return c
 }
 
+// addColumn adds a column. Where children get it too, the identity comes after:
+// PostgreSQL adds no identity column to a table that tables inherit from, nor,
+// before 17, to a partitioned one.
+func (d *differ) addColumn(table schema.Name, c schema.Column) {
+	plain := c
+	if d.hasHeirs(table) {
+		plain.Identity = nil
+	}
+	d.add(op.AddColumn{Table: table, Column: plain})
+	if plain.Identity != c.Identity {
+		d.add(op.AlterColumn{Table: table, From: plain, To: c})
+	}
+}
+
+// dropColumn drops a column in a way that addColumn brings it back.
+func (d *differ) dropColumn(table schema.Name, c schema.Column) {
+	plain := c
+	if d.hasHeirs(table) {
+		plain.Identity = nil
+	}
+	if plain.Identity != c.Identity {
+		d.departing = append(d.departing, op.AlterColumn{Table: table, From: c, To: plain})
+	}
+	d.add(op.DropColumn{Table: table, Column: plain})
+}
+
+// hasHeirs reports whether a column of the table becomes one of children that
+// cannot have an identity.
+func (d *differ) hasHeirs(table schema.Name) bool {
+	return len(d.childrenOf(table)) > 0 && (d.opts.ServerVersion < 170000 || !d.isPartitioned(table))
+}
+
 // only returns what the function adds, and leaves the operations as they were.
 func (d *differ) only(add func()) []op.Operation {
 	before := d.ops

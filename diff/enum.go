@@ -25,17 +25,21 @@ func (d *differ) enumUses(name schema.Name) []op.EnumUse {
 	for i := range d.from.Tables {
 		f := &d.from.Tables[i]
 		t := d.to.Table(f.Name)
-		if t == nil || f.PartitionOf != nil || d.mustRecreate(*f, *t, nil) {
+		if t == nil || d.mustRecreate(*f, *t, nil) {
 			continue
 		}
-		for _, c := range f.Columns {
-			tc := t.Column(c.Name)
-			if tc == nil || typeName(c.Type) != name || tc.Type != c.Type || c.Inherited {
+		from, to := d.withInherited(*f, d.from), d.withInherited(*t, d.to)
+		for _, c := range from.Columns {
+			tc := to.Column(c.Name)
+			if tc == nil || typeName(c.Type) != name || tc.Type != c.Type {
 				continue
 			}
 			use := enumUse(f, t, c, *tc)
 			use.Column.Default = d.standingDefault(c, *tc)
-			uses = append(uses, use)
+			use.Column.Inherited = d.followsParent(f.Name, c.Name)
+			if !use.Column.Inherited || len(use.Indexes)+len(use.Checks) > 0 || use.Column.Default != "" && f.Column(c.Name) != nil {
+				uses = append(uses, use)
+			}
 		}
 	}
 	return uses

@@ -19,6 +19,7 @@ func typ(n schema.Name) key                  { return key{kind: "type", name: n}
 func namespace(n string) key                 { return key{kind: "schema", part: n} }
 func column(t schema.Name, c string) key     { return key{"column", t, c} }
 func constraint(t schema.Name, c string) key { return key{"constraint", t, c} }
+func target(t schema.Name, c string) key     { return key{"target", t, c} }
 func partition(t schema.Name) key            { return key{kind: "partition", name: t} }
 
 // absence stands for a column that is not there.
