@@ -92,7 +92,23 @@ func handOver(ctx context.Context, in *command.Invocation, verb string, operatio
 		r.Message = verb + " " + strings.Join(in.Args, ", ")
 	}
 	r.Upgrade, r.Downgrade = codegen.Steps(ops...), codegen.Steps(back...)
+	if verb == "release" {
+		p.noteModels(objects)
+	}
 	return p.write(r)
+}
+
+// noteModels names the models of what is given up: they would take it again.
+func (p *project) noteModels(objects []op.Object) {
+	models, err := p.modelled()
+	if err != nil {
+		return // whoever compares will be told
+	}
+	for _, x := range objects {
+		if x.Kind == op.KindTable && models.Table(x.Name) != nil {
+			p.note("a model still declares %s; take it out, or the next draft that changes it adopts it again", x)
+		}
+	}
 }
 
 // tableNames reads the names of tables, each once.

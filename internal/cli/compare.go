@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -74,6 +75,14 @@ func (p *project) loadModels() (*model.Models, error) {
 	for i, dir := range p.env.Models {
 		dirs[i] = filepath.Join(p.env.Dir, filepath.FromSlash(dir))
 	}
+	models, err := p.loadModelsIn(dirs)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, hint.Wrap(err, "deed pull writes models of tables that exist; Models in env.go names their directories")
+	}
+	return models, err
+}
+
+func (p *project) loadModelsIn(dirs []string) (*model.Models, error) {
 	here, err := os.Getwd() // mistakes are at paths as seen from here
 	if err != nil {
 		return nil, fmt.Errorf("reading models: %w", err)

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -20,7 +21,6 @@ import (
 	"github.com/deedsql/deed/internal/command"
 	"github.com/deedsql/deed/internal/hint"
 	"github.com/deedsql/deed/introspect"
-	"github.com/deedsql/deed/model"
 	"github.com/deedsql/deed/ownership"
 	"github.com/deedsql/deed/schema"
 )
@@ -122,7 +122,7 @@ func (p *project) modelled() (schema.Database, error) {
 	if len(dirs) == 0 {
 		return schema.Database{}, nil
 	}
-	models, err := model.Load(model.Options{Dirs: dirs, DefaultSchema: defaultSchema(p.env.Schemas)})
+	models, err := p.loadModelsIn(dirs)
 	if err != nil {
 		return schema.Database{}, err
 	}
@@ -188,6 +188,9 @@ func (p *project) writeModels(dir string, db schema.Database) error {
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("writing models: %w", err)
+	}
+	if begun, _ := filepath.Glob(filepath.Join(dir, "*.go")); len(begun) > 0 && !bytes.Contains(files["doc.go"], []byte("//deed:")) {
+		delete(files, "doc.go") // the package says already what it is
 	}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		path := freeName(filepath.Join(dir, name))

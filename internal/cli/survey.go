@@ -38,12 +38,8 @@ func (p *project) survey(ctx context.Context, conn *pgx.Conn) ([]holding, error)
 		claims:   ownership.Claims{History: ownership.Replay(p.history()), Owns: p.env.Owns},
 		register: map[op.Object]migrations.Registration{}, owners: map[schema.Name]*holding{},
 	}
-	if len(p.env.Models) > 0 {
-		models, err := p.loadModels()
-		if err != nil {
-			return nil, err
-		}
-		s.claims.Models = models.Database
+	if s.claims.Models, err = p.modelled(); err != nil {
+		return nil, err
 	}
 	for _, r := range p.registered {
 		s.register[objectOf(r.Kind, r.Name)] = r
@@ -64,6 +60,9 @@ func (p *project) sinceRevision() map[op.Object]string {
 			case op.AdoptTable, op.Adopt:
 				adopted, _ := op.Adopting(o)
 				since[adopted] = r.ID
+			case op.ReleaseTable, op.Release:
+				released, _ := op.Releasing(o)
+				delete(since, released)
 			case op.CreateTable, op.CreateEnum, op.CreateDomain, op.CreateComposite, op.CreateRange, op.CreateSequence, op.CreateSchema, op.CreateExtension:
 				since[o.Targets()[0]] = r.ID
 			case op.RenameTable, op.RenameType, op.RenameSequence:

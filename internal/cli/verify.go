@@ -111,6 +111,7 @@ type verification struct {
 	url     string
 	conn    *pgx.Conn
 	bare    bool // there is no baseline
+	late    bool // the baseline has the version table
 }
 
 func (p *project) newVerification(ctx context.Context) (*verification, error) {
@@ -274,6 +275,10 @@ func (v *verification) cannotUpgrade(name string, err error) error {
 	if v.bare && strings.Contains(why, "does not exist") {
 		why += "\n\nIf that is not the service's own, put the schema that was there before the history into " + baselineFile +
 			"\nbeside env.go: pg_dump --schema-only --no-owner --no-privileges"
+	}
+	if v.late {
+		why += "\n\nThe baseline has the version table " + string(v.versionTable()) + ": if it was taken after the history had begun,\n" +
+			"take it anew, from a database before the first upgrade or after deed downgrade base"
 	}
 	return v.no(name, why)
 }

@@ -22,8 +22,10 @@ func (v *verification) loadBaseline(ctx context.Context) error {
 	if _, err := v.conn.PgConn().Exec(ctx, withoutMeta(text)).ReadAll(); err != nil {
 		return fmt.Errorf("loading the baseline %s: %w", file, err)
 	}
-	_, err = v.conn.PgConn().Exec(ctx, "RESET ALL").ReadAll()
-	return err
+	if _, err = v.conn.PgConn().Exec(ctx, "RESET ALL").ReadAll(); err != nil {
+		return err
+	}
+	return v.conn.QueryRow(ctx, "SELECT to_regclass($1) IS NOT NULL", v.versionTable().SQL()).Scan(&v.late)
 }
 
 // baseline reads the file that --baseline names, or the one beside env.go, or

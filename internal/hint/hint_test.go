@@ -24,7 +24,7 @@ func TestNearest(t *testing.T) {
 	words := []string{"upgrade", "downgrade", "current", "check"}
 	for word, want := range map[string]string{
 		"upgrad": "upgrade", "upgradde": "upgrade", "dwongrade": "downgrade", "currnt": "current",
-		"chekc": "check", "xyzzy": "", "c": "",
+		"chekc": "check", "xyzzy": "", "c": "", "curr": "current", "Down": "downgrade", "che": "check",
 	} {
 		if got := hint.Nearest(word, words); got != want {
 			t.Errorf("Nearest(%q) = %q, want %q", word, got, want)

@@ -3,8 +3,9 @@ package hint
 import "strings"
 
 // Nearest returns the candidate that differs least from word, whatever the
-// case, or "" if none is near enough to be meant: at most a third of the word
-// may differ, and what is shorter than three letters is near to anything.
+// case, or the only one that begins with it, or "" if none is near enough to be
+// meant: at most a third of the word may differ, and what is shorter than three
+// letters is near to anything.
 func Nearest(word string, candidates []string) string {
 	if len(word) < 3 {
 		return ""
@@ -15,7 +16,24 @@ func Nearest(word string, candidates []string) string {
 			best, limit = c, d
 		}
 	}
-	return best
+	if best != "" {
+		return best
+	}
+	return begun(word, candidates)
+}
+
+// begun returns the only candidate that begins with word, or "".
+func begun(word string, candidates []string) (only string) {
+	for _, c := range candidates {
+		if len(c) < len(word) || !strings.EqualFold(c[:len(word)], word) {
+			continue
+		}
+		if only != "" {
+			return ""
+		}
+		only = c
+	}
+	return only
 }
 
 // Distance is the number of characters to insert, delete, replace or swap
