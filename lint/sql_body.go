@@ -53,6 +53,9 @@ func (r *reader) function(s *pg.CreateFunctionStmt) {
 		return
 	}
 	r.body(within, language, body)
+	if s.IsProcedure { // which may commit where it is called outside of a transaction
+		r.done.effects = without(r.done.effects, func(e effect) bool { return e.rule == "tx-control" && e.within == within })
+	}
 }
 
 // body reads the text of a function or DO block.

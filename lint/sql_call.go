@@ -7,6 +7,7 @@ import (
 	pg "github.com/pganalyze/pg_query_go/v5"
 
 	"github.com/deedsql/deed/internal/pgparse"
+	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/schema"
 )
 
@@ -42,6 +43,10 @@ var reaching = map[string]string{
 	"pg_create_physical_replication_slot": "creates a replication slot",
 	"pg_create_logical_replication_slot":  "creates a replication slot",
 	"lo_unlink":                           "deletes a large object",
+	"lo_put":                              "writes a large object",
+	"lo_truncate":                         "writes a large object",
+	"lo_truncate64":                       "writes a large object",
+	"lowrite":                             "writes a large object",
 	"lo_import":                           "reads a file of the server's machine",
 	"lo_export":                           "writes a file of the server's machine",
 	"pg_file_write":                       "writes a file of the server's machine",
@@ -69,6 +74,8 @@ func (r *reader) expression(n *pg.Node) {
 		r.sequenceCall(call, name)
 	case name == "set_config":
 		r.setConfig(call, at)
+	case settingStatistics[name]:
+		r.statistics(call, at)
 	case reaching[name] != "":
 		r.emit(effect{kind: says, rule: "own-server-wide", does: reaching[name], span: at})
 	case executing[name]:
@@ -98,24 +105,69 @@ func (r *reader) sequenceCall(call *pg.FuncCall, name string) {
 	if len(call.Args) == 0 {
 		return
 	}
-	text, ok := constantText(call.Args[0])
-	if !ok {
-		return
-	}
-	parts := identifiers(text)
-	if len(parts) == 0 {
-		return
-	}
-	o := object{kind: kindSequence, bare: len(parts) == 1, name: schema.NewName("", parts[len(parts)-1])}
-	if len(parts) > 1 {
-		o.name = schema.NewName(parts[len(parts)-2], parts[len(parts)-1])
-	}
-	o.span = r.nameAt(int(call.Location) + r.base)
+	at := r.nameAt(int(call.Location) + r.base)
 	does := "takes a number from"
 	if name == "setval" {
 		does = "sets the position of"
 	}
-	r.touch("own-dml", does, o)
+	kind, arg := kindSequence, call.Args[0]
+	if of := arg.GetFuncCall(); of != nil && len(of.Args) > 0 && first(pgparse.Strings(of.Funcname)) == "pg_get_serial_sequence" {
+		kind, arg = kindTable, of.Args[0]
+		does += " a sequence of"
+	}
+	text, ok := constantText(arg)
+	if !ok {
+		r.emit(effect{kind: says, rule: "own-opaque", does: does + " a sequence whose name is not constant", span: at})
+		return
+	}
+	if o, ok := objectIn(kind, text); ok {
+		o.span = at
+		r.touch("own-dml", does, o)
+	}
+}
+
+// objectIn is the object that a constant names.
+func objectIn(kind op.Kind, text string) (object, bool) {
+	parts := identifiers(text)
+	switch n := len(parts); n {
+	case 0:
+		return object{}, false
+	case 1:
+		return object{kind: kind, bare: true, name: schema.NewName("", parts[0])}, true
+	default:
+		return object{kind: kind, name: schema.NewName(parts[n-2], parts[n-1])}, true
+	}
+}
+
+// settingStatistics are functions that change what the planner knows of a
+// table, which they take as two arguments or by name.
+var settingStatistics = map[string]bool{
+	"pg_clear_relation_stats": true, "pg_clear_attribute_stats": true, "pg_restore_relation_stats": true, "pg_restore_attribute_stats": true,
+}
+
+func (r *reader) statistics(call *pg.FuncCall, at span) {
+	var words []string
+	for _, arg := range call.Args {
+		text, _ := constantText(arg)
+		words = append(words, text)
+	}
+	space, table := "", ""
+	for i := 0; i+1 < len(words); i += 2 {
+		switch words[i] {
+		case "schemaname":
+			space = words[i+1]
+		case "relname":
+			table = words[i+1]
+		}
+	}
+	if table == "" && len(words) > 1 {
+		space, table = words[0], words[1]
+	}
+	if space == "" || table == "" {
+		r.emit(effect{kind: says, rule: "own-opaque", does: "changes the statistics of a table whose name is not constant", span: at})
+		return
+	}
+	r.touch("own-alter", "changes the statistics of", object{kind: kindTable, name: schema.NewName(space, table), span: at})
 }
 
 func identifiers(name string) []string {

@@ -1,6 +1,8 @@
 package lint
 
 import (
+	"slices"
+
 	pg "github.com/pganalyze/pg_query_go/v5"
 
 	"github.com/deedsql/deed/internal/pgparse"
@@ -136,13 +138,19 @@ func (r *reader) rareCreations(n *pg.Node) bool {
 		kind, name = "server", x.CreateForeignServerStmt.Servername
 	case *pg.Node_CreateSubscriptionStmt:
 		kind, name = "subscription", x.CreateSubscriptionStmt.Subname
-	case *pg.Node_CreateUserMappingStmt, *pg.Node_CreateCastStmt, *pg.Node_CreateTransformStmt:
+	case *pg.Node_CreateUserMappingStmt, *pg.Node_CreateTransformStmt:
+		return true
+	case *pg.Node_CreateCastStmt:
+		r.ofTypes("adds a cast to", x.CreateCastStmt.Sourcetype, x.CreateCastStmt.Targettype)
 		return true
 	case *pg.Node_CreateConversionStmt:
 		r.create("creates", r.named("conversion", pgparse.Strings(x.CreateConversionStmt.ConversionName)), false)
 		return true
 	case *pg.Node_CreateOpClassStmt:
 		r.create("creates", r.named("operator class", pgparse.Strings(x.CreateOpClassStmt.Opclassname)), false)
+		if x.CreateOpClassStmt.IsDefault {
+			r.ofTypes("adds a default operator class to", x.CreateOpClassStmt.Datatype)
+		}
 		return true
 	case *pg.Node_CreateOpFamilyStmt:
 		r.create("creates", r.named("operator family", pgparse.Strings(x.CreateOpFamilyStmt.Opfamilyname)), false)
@@ -288,11 +296,53 @@ func (r *reader) privileges(n *pg.Node) bool {
 	case *pg.Node_GrantRoleStmt:
 		r.say("own-grant", "grants or revokes a role")
 	case *pg.Node_AlterDefaultPrivilegesStmt:
-		r.say("own-grant", "changes the privileges on what will be created, by whatever service")
+		r.defaultPrivileges(x.AlterDefaultPrivilegesStmt)
 	default:
 		return false
 	}
 	return true
+}
+
+// defaultPrivileges reads ALTER DEFAULT PRIVILEGES, of schemas if it names some.
+func (r *reader) defaultPrivileges(s *pg.AlterDefaultPrivilegesStmt) {
+	named := false
+	for _, n := range s.Options {
+		if opt := n.GetDefElem(); opt.GetDefname() == "schemas" {
+			for _, name := range pgparse.Strings(opt.Arg.GetList().GetItems()) {
+				named = true
+				r.touch("own-grant", "changes the privileges on what will be created in", r.named(kindSchema, []string{name}))
+			}
+		}
+	}
+	if !named {
+		r.say("own-grant", "changes the privileges on what will be created, by whatever service")
+	}
+}
+
+// ofTypes notes what changes how expressions of types are read: it concerns
+// the one that is not PostgreSQL's own, or everybody if there is none. Between
+// two of them it is left to the fence whose they are.
+func (r *reader) ofTypes(does string, types ...*pg.TypeName) {
+	var made []object
+	for _, t := range types {
+		parts := pgparse.Strings(t.GetNames())
+		if len(parts) > 1 && parts[0] == "pg_catalog" || len(parts) == 1 && slices.Contains(builtinTypes, parts[0]) {
+			continue
+		}
+		made = append(made, r.named(kindType, parts))
+	}
+	switch len(made) {
+	case 0:
+		r.say("own-server-wide", does+" a type of PostgreSQL's own")
+	case 1:
+		r.touch("own-shared-type", does, made[0])
+	}
+}
+
+// builtinTypes are those of pg_catalog that the grammar has no words for.
+var builtinTypes = []string{
+	"text", "json", "jsonb", "uuid", "bytea", "date", "inet", "cidr", "macaddr", "money", "xml", "name", "oid", "regclass", "point", "box",
+	"tsvector", "tsquery", "int4range", "int8range", "numrange", "tsrange", "tstzrange", "daterange", "jsonpath",
 }
 
 func (r *reader) grant(s *pg.GrantStmt) {

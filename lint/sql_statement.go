@@ -59,7 +59,7 @@ func (r *reader) rows(n *pg.Node) bool {
 		r.cascade(x.TruncateStmt.Behavior, "truncates")
 	case *pg.Node_LockStmt:
 		for _, v := range x.LockStmt.Relations {
-			if x.LockStmt.Mode > accessShare {
+			if x.LockStmt.Mode > rowShare {
 				r.touch("own-lock", "locks", r.relation(kindTable, v.GetRangeVar()))
 			}
 		}
@@ -76,7 +76,7 @@ const (
 	deletesRows = "deletes rows of"
 )
 
-const accessShare = 1 // the mode of LOCK that waits for nothing but DROP and ALTER
+const rowShare = 2 // the strongest mode of LOCK that keeps nobody from writing
 
 func (r *reader) selectStmt(s *pg.SelectStmt) {
 	if s.IntoClause != nil {

@@ -25,6 +25,14 @@ func (r *runner) runAlone(ctx context.Context, m *compiledMove, u unit, before, 
 	if err != nil {
 		return err
 	}
+	if err := r.guardReach(ctx, m, []unit{u}); err != nil {
+		return err
+	}
+	if must && concurrentIndex(u.sql) != nil { // an index may call functions
+		if err := r.guardCommits(ctx, m, &u); err != nil {
+			return err
+		}
+	}
 	if len(before) > 0 {
 		if err := r.runTransaction(ctx, m, nil, before, nil); err != nil {
 			return err
@@ -112,6 +120,9 @@ func concurrentIndex(sql string) *indexTarget {
 
 // qualified returns the possibly qualified name that the tokens begin with.
 func qualified(tokens []schema.Token) string {
+	if len(tokens) > 4 && tokens[1].Is(".") && tokens[3].Is(".") { // the database before it
+		tokens = tokens[2:]
+	}
 	if len(tokens) > 2 && tokens[1].Is(".") {
 		return tokens[0].Text + "." + tokens[2].Text
 	}

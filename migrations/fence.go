@@ -40,6 +40,8 @@ type watch struct {
 	deep bool
 	// parts looks at the tables that foreign keys point at.
 	parts bool
+	// before is what was seen before the first step.
+	before *view
 	// uncounted: a step may have switched off the counting of rows, replica:
 	// it may have switched off foreign keys.
 	uncounted, replica bool
@@ -93,6 +95,20 @@ func (w *watch) behind(units []unit, i int) []entry {
 	return []entry{{sql: stepLocksSQL, what: "the fence", rows: -1, read: p.read}}
 }
 
+// open notes where the sequences stand, where a step may use some: what it does
+// to them is not rolled back.
+func (w *watch) open(ctx context.Context, units []unit) error {
+	w.before = newView()
+	if !slices.ContainsFunc(units, func(u unit) bool { return u.fn != nil || mayHide(w.move, u.step) && mayUseSequences(u.sql) }) {
+		return nil
+	}
+	sql := sequencesSQL
+	if w.runner.server.version >= countsAnew {
+		sql += flushSQL
+	}
+	return w.lookInside(ctx, sql, w.before)
+}
+
 // close returns what to send behind the last step.
 func (w *watch) close() []entry {
 	settle := fenceSettle
@@ -114,7 +130,7 @@ func (w *watch) lookAtAll() entry {
 // looking is a full look.
 func (w *watch) looking(p *checkpoint) entry {
 	r := w.runner
-	sql := enterSQL() + locksSQL + hooksSQL(r.versions.name, r.log.name, r.register.table) + insideSQL(r.server, r.versions, w.parts) + leaveSQL()
+	sql := enterSQL() + locksSQL + usedSQL + hooksSQL(r.versions.name, r.log.name, r.register.table) + insideSQL(r.server, r.versions, w.parts) + leaveSQL()
 	return entry{sql: sql, what: "the fence", rows: -1, read: p.read}
 }
 
@@ -242,8 +258,10 @@ type Trespass struct {
 	Does   string // "drops", "writes rows of"
 	Owner  string // "service auth created it in its revision 61e524cfcce2"
 	steps  []int  // that may have done it
-	unit   *unit
-	of     []object // what it belongs to
+	// sequence is the oid of one whose values were taken or set.
+	sequence string
+	unit     *unit
+	of       []object // what it belongs to
 }
 
 // A FenceError says that a revision changed what is not the service's own.

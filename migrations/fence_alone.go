@@ -3,13 +3,13 @@ package migrations
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"github.com/deedsql/deed/ddl"
 	"github.com/deedsql/deed/schema"
 )
 
@@ -31,6 +31,9 @@ func aloneTargets(sql string) []string {
 	if len(tokens) == 0 || slices.ContainsFunc(tokens, func(t schema.Token) bool { return t.Is(";") }) {
 		return nil
 	}
+	if hasEscapedNames(tokens) {
+		return []string{wholeDatabase} // which one it is cannot be read
+	}
 	first, rest := strings.ToLower(tokens[0].Text), tokens[1:]
 	concurrently := slices.ContainsFunc(tokens, func(t schema.Token) bool { return t.Is("concurrently") })
 	switch {
@@ -39,7 +42,7 @@ func aloneTargets(sql string) []string {
 	case first == "drop" && concurrently:
 		return names(skip(rest, "index", "concurrently", "if", "exists"))
 	case first == "vacuum", first == "analyze", first == "cluster":
-		return names(skip(rest, "full", "freeze", "verbose", "analyze"))
+		return names(skip(rest, "full", "freeze", "verbose", "analyze", "only"))
 	case first == "reindex":
 		rest = skip(rest, "index", "table", "concurrently", "verbose")
 		if len(rest) > 0 && (rest[0].Is("schema") || rest[0].Is("database") || rest[0].Is("system")) {
@@ -50,6 +53,16 @@ func aloneTargets(sql string) []string {
 		return detachTargets(skip(rest, "table", "if", "exists", "only"))
 	}
 	return nil
+}
+
+// hasEscapedNames reports whether a name is written as U&"…".
+func hasEscapedNames(tokens []schema.Token) bool {
+	for i, t := range tokens {
+		if t.Kind == schema.Quoted && i > 1 && tokens[i-1].Is("&") && tokens[i-2].Is("u") {
+			return true
+		}
+	}
+	return false
 }
 
 // skip drops the given words and a parenthesis with options from the front.
@@ -142,19 +155,8 @@ func (r *runner) guardAlone(ctx context.Context, m *compiledMove, u *unit) (must
 
 // mustOwn returns a [FenceError] if a relation is foreign.
 func (r *runner) mustOwn(ctx context.Context, m *compiledMove, u *unit, targets []string) error {
-	trespass := func(chain []object) error {
-		for _, t := range m.revision.Touches {
-			if slices.ContainsFunc(chain, t.covers) {
-				return nil
-			}
-		}
-		e := &FenceError{Service: r.env.Service, Trespasses: []Trespass{{
-			Object: chain[0].String(), Does: "works on", Owner: r.fence.territory.owner(chain), steps: []int{u.step}, unit: u,
-		}}}
-		return &entryError{entry: &entry{sql: u.sql, unit: u}, err: e}
-	}
 	if slices.Contains(targets, wholeDatabase) {
-		return trespass([]object{r.database()})
+		return r.trespass(m, u, []object{r.database()}, "works on")
 	}
 	ids := map[string][]string{}
 	for _, target := range targets {
@@ -175,12 +177,26 @@ func (r *runner) mustOwn(ctx context.Context, m *compiledMove, u *unit, targets 
 	}
 	for _, chain := range inOrder(v.names) {
 		if !r.fence.territory.owns(chain) {
-			if err := trespass(chain); err != nil {
+			if err := r.trespass(m, u, chain, "works on"); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// trespass returns the [FenceError] of a unit that would do something to what
+// is foreign, unless its revision says that it will.
+func (r *runner) trespass(m *compiledMove, u *unit, chain []object, does string) error {
+	for _, t := range m.revision.Touches {
+		if slices.ContainsFunc(chain, t.covers) {
+			return nil
+		}
+	}
+	e := &FenceError{Service: r.env.Service, Trespasses: []Trespass{{
+		Object: chain[0].String(), Does: does, Owner: r.fence.territory.owner(chain), steps: []int{u.step}, unit: u,
+	}}}
+	return &entryError{entry: &entry{sql: u.sql, unit: u}, err: e}
 }
 
 func inOrder(chains map[ref][]object) [][]object {
@@ -202,111 +218,25 @@ const (
 // runFenced runs a statement that does not insist on being outside of a
 // transaction in one of its own. If it does insist, and nobody can tell what
 // it touches, it is refused; a procedure that commits by itself is refused if
-// it names what is foreign.
+// it may write what is foreign.
 func (r *runner) runFenced(ctx context.Context, m *compiledMove, u unit, after []entry) (alone bool, err error) {
+	if err := checkStatement(ddl.Statement{SQL: u.sql}); err != nil {
+		return false, &entryError{entry: &entry{sql: u.sql, unit: &u}, err: err}
+	}
 	err = r.runTransaction(ctx, m, []unit{u}, nil, after)
 	var pgErr *pgconn.PgError
 	if err == nil || !errors.As(err, &pgErr) || pgErr.Code != activeTransaction && pgErr.Code != invalidTermination {
 		return false, err
 	}
 	r.rollback(ctx)
+	if pgErr.Code == invalidTermination {
+		return true, r.guardCommits(ctx, m, &u)
+	}
+	if strings.Contains(strings.TrimRight(u.sql, "; \n"), ";") {
+		return false, err // only one statement can run outside a transaction
+	}
 	if len(m.revision.Touches) > 0 {
 		return true, nil
 	}
-	if pgErr.Code == activeTransaction && strings.Contains(strings.TrimRight(u.sql, "; \n"), ";") {
-		return false, err // only one statement can run outside a transaction
-	}
-	if pgErr.Code == activeTransaction {
-		return false, &entryError{entry: &entry{sql: u.sql, unit: &u}, err: errUnseen(u.sql)}
-	}
-	return true, r.mentions(ctx, m, u)
-}
-
-// mentions refuses a procedure that commits by itself if it, or a function
-// that it calls, says the name of a foreign relation.
-func (r *runner) mentions(ctx context.Context, m *compiledMove, u unit) error {
-	var bodies string
-	if err := r.conn.QueryRow(ctx, `SELECT coalesce(string_agg(prosrc, ' '), '') FROM pg_catalog.pg_proc
-WHERE oid >= 16384 AND position(proname::text IN $1) > 0`, u.sql).Scan(&bodies); err != nil {
-		return fmt.Errorf("reading procedures: %w", err)
-	}
-	words := wordsIn(u.sql + " " + bodies)
-	rows, err := r.conn.Query(ctx, `SELECT c.oid::regclass::text FROM pg_catalog.pg_class c
-WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND c.relname::text = ANY ($1)`, words)
-	if err != nil {
-		return fmt.Errorf("looking for what a procedure names: %w", err)
-	}
-	var targets []string
-	for rows.Next() {
-		var name string
-		if err := rows.Scan(&name); err != nil {
-			return err
-		}
-		targets = append(targets, name)
-	}
-	if err := rows.Err(); err != nil {
-		return err
-	}
-	return r.mustOwn(ctx, m, &u, targets)
-}
-
-// wordsIn returns all words of a text, those in strings and bodies too.
-func wordsIn(text string) []string {
-	return strings.FieldsFunc(strings.ToLower(text), func(c rune) bool {
-		return c != '_' && c != '$' && (c < '0' || c > '9') && (c < 'a' || c > 'z') && c < 128
-	})
-}
-
-// guardSequences looks before SQL runs that sets or takes the values of
-// sequences: that is never rolled back.
-func (r *runner) guardSequences(ctx context.Context, m *compiledMove, units []unit) error {
-	for i := range units {
-		if targets := sequencesIn(units[i].sql); len(targets) > 0 && units[i].fn == nil {
-			if err := r.mustOwn(ctx, m, &units[i], targets); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// sequencesIn returns the sequences that a text, or a text in a string of it,
-// names in calls of setval and nextval. A statement that creates or alters
-// something calls neither now.
-func sequencesIn(sql string) []string {
-	if !strings.Contains(strings.ToLower(sql), "val") {
-		return nil
-	}
-	var list []string
-	tokens := schema.Tokens(sql)
-	begins, defines := true, false
-	for i, t := range tokens {
-		if begins {
-			defines = t.Is("create") || t.Is("alter") || t.Is("comment")
-		}
-		if begins = t.Is(";"); defines {
-			continue
-		}
-		called := i > 1 && tokens[i-1].Is("(") && (tokens[i-2].Is("setval") || tokens[i-2].Is("nextval"))
-		switch {
-		case t.Kind != schema.String:
-		case called:
-			list = append(list, stringValue(t.Text))
-		default:
-			list = append(list, sequencesIn(stringValue(t.Text))...)
-		}
-	}
-	return list
-}
-
-// stringValue returns what a string constant says.
-func stringValue(text string) string {
-	if strings.HasPrefix(text, "$") {
-		tag := text[:strings.IndexByte(text[1:], '$')+2]
-		return strings.TrimSuffix(strings.TrimPrefix(text, tag), tag)
-	}
-	if i := strings.IndexByte(text, '\''); i >= 0 {
-		text = text[i+1:]
-	}
-	return strings.ReplaceAll(strings.TrimSuffix(text, "'"), "''", "'")
+	return false, &entryError{entry: &entry{sql: u.sql, unit: &u}, err: errUnseen(u.sql)}
 }

@@ -12,19 +12,23 @@ import (
 // What is judged here touches nothing that is foreign, and changes what it
 // means all the same.
 
-// judgeCasts looks at new casts: those between types that are not ours change
-// how everybody's expressions are read.
+// judgeCasts looks at new casts and default operator classes: those of types
+// that are not ours change how everybody's expressions are read.
 func (v *verdict) judgeCasts() {
-	for _, id := range slices.Sorted(maps.Keys(v.inside.uses)) {
-		types := v.inside.uses[id]
+	for r, types := range v.inside.uses {
 		ours := func(t string) bool { return t != "0" && !v.foreign(ref{"pg_type", t}) }
-		if cast := (ref{"pg_cast", id}); len(v.chain(cast)) == 0 && !slices.ContainsFunc(types, ours) {
-			chain := v.chain(ref{"pg_type", types[0]})
-			if chain == nil {
-				chain = []object{v.runner.database()}
-			}
-			v.noteObject(chain, "adds a cast to", v.when(func(p *checkpoint) bool { return slices.Contains(p.changed, cast) }))
+		if len(v.chain(r)) > 0 || slices.ContainsFunc(types, ours) {
+			continue
 		}
+		chain := v.chain(ref{"pg_type", types[0]})
+		if chain == nil {
+			chain = []object{v.runner.database()}
+		}
+		does := "adds a cast to"
+		if r.class == "pg_opclass" {
+			does = "adds a default operator class to"
+		}
+		v.noteObject(chain, does, v.when(func(p *checkpoint) bool { return slices.Contains(p.changed, r) }))
 	}
 }
 
@@ -90,7 +94,11 @@ func (v *verdict) judgeSchemas(ctx context.Context) error {
 func (v *verdict) judgeShapes(ctx context.Context) error {
 	for _, r := range v.inside.changed {
 		if does := v.reshapes(r); does != "" {
-			if err := v.noteForeign(ctx, r, columnsOfSQL(r.id), does); err != nil {
+			of := r.id
+			if r.class == "pg_class" {
+				of = "(SELECT reltype FROM pg_class WHERE oid = " + r.id + ")"
+			}
+			if err := v.noteForeign(ctx, r, columnsOfSQL(of), does); err != nil {
 				return err
 			}
 		}
@@ -110,7 +118,12 @@ func (v *verdict) judgeShapes(ctx context.Context) error {
 
 // reshapes says what a change of one of our types does to columns of it.
 func (v *verdict) reshapes(r ref) string {
-	if r.class != "pg_type" || len(v.chain(r)) == 0 || v.foreign(r) {
+	switch chain := v.chain(r); {
+	case len(chain) == 0 || v.foreign(r):
+		return ""
+	case r.class == "pg_class" && chain[0].kind == "composite type":
+		return "changes values of"
+	case r.class != "pg_type":
 		return ""
 	}
 	if v.inside.domains[r.id] != v.outside.domains[r.id] {

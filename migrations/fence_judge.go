@@ -129,6 +129,9 @@ func (v *verdict) judgeLocks() {
 		}
 		if does := v.does(l); does != "" {
 			v.note(ref{"pg_class", l.relation}, does, v.whenLocked(l))
+			if n := len(v.found); does == "takes values from" && n > 0 && v.found[n-1].Does == does {
+				v.found[n-1].sequence = l.relation
+			}
 		}
 	}
 }

@@ -2,6 +2,7 @@ package migrations
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/deedsql/deed/schema"
@@ -63,26 +64,38 @@ type keyTrigger struct{ relation, key, enabled string }
 
 // A view is what one side of the transaction sees.
 type view struct {
-	locks    []heldLock
-	objects  []heldObject
-	roles    bool // something was done to roles
-	replica  bool // triggers and foreign keys were switched off
-	hooked   bool // writing to the runner's own tables does more than that
-	changed  []ref
-	uses     map[string][]string // the types of casts
-	names    map[ref][]object    // the object, and what it belongs to
-	keys     map[string]foreignKey
-	parts    map[string]string
-	triggers map[string]keyTrigger
-	labels   map[string]map[string]string // of enumerations
-	domains  map[string]string
-	there    map[ref]bool
-	complete bool
+	locks     []heldLock
+	objects   []heldObject
+	roles     bool // something was done to roles
+	replica   bool // triggers and foreign keys were switched off
+	hooked    bool // writing to the runner's own tables does more than that
+	changed   []ref
+	uses      map[ref][]string // the types of casts and operator classes
+	names     map[ref][]object // the object, and what it belongs to
+	keys      map[string]foreignKey
+	parts     map[string]string
+	triggers  map[string]keyTrigger
+	labels    map[string]map[string]string // of enumerations
+	domains   map[string]string
+	there     map[ref]bool
+	complete  bool
+	sequences map[string]counter // where they stand
+	used      map[string]int     // how often the transaction has used one
+}
+
+// A counter is where a sequence stands.
+type counter struct {
+	name      string // as SQL
+	value     int64
+	called    bool
+	increment int64
+	used      int // how often this transaction has used it already
 }
 
 func newView() *view {
 	return &view{
-		uses: map[string][]string{}, names: map[ref][]object{}, keys: map[string]foreignKey{}, parts: map[string]string{},
+		uses: map[ref][]string{}, names: map[ref][]object{}, keys: map[string]foreignKey{}, parts: map[string]string{},
+		sequences: map[string]counter{}, used: map[string]int{},
 		triggers: map[string]keyTrigger{}, labels: map[string]map[string]string{}, domains: map[string]string{}, there: map[ref]bool{},
 	}
 }
@@ -105,7 +118,7 @@ func (v *view) read(columns []string) {
 	case "changed":
 		v.changed = append(v.changed, ref{c[0], c[1]})
 	case "uses":
-		v.uses[c[1]] = append(v.uses[c[1]], c[2])
+		v.uses[ref{c[0], c[1]}] = append(v.uses[ref{c[0], c[1]}], c[2])
 	case "end":
 		v.complete = true
 	default:
@@ -132,6 +145,11 @@ func (v *view) readObject(word string, c []string) {
 		v.labels[c[0]][c[1]] = c[2]
 	case "domain":
 		v.domains[c[0]] = c[1]
+	case "sequence":
+		n := func(i int) int64 { number, _ := strconv.ParseInt(c[i], 10, 64); return number }
+		v.sequences[c[0]] = counter{name: c[1], value: n(2), called: c[3] == "true", increment: n(4)}
+	case "used":
+		v.used[c[0]], _ = strconv.Atoi(c[1])
 	case "there":
 		for id := range strings.FieldsSeq(c[1]) {
 			v.there[ref{c[0], id}] = true

@@ -46,10 +46,7 @@ const fenceSettle = "SET CONSTRAINTS ALL IMMEDIATE; CLOSE ALL; RESET SESSION AUT
 
 // guardSQL makes a commit fail that a step smuggles in: a cursor that outlives
 // its transaction is run when that commits, and this one cannot be.
-const guardSQL = "DECLARE deed_guard NO SCROLL CURSOR WITH HOLD FOR " +
-	"SELECT ('" + guardWords + "' || pg_catalog.left(pg_catalog.random()::text, 0))::int;\n"
-
-const guardWords = "a step must not end its revision''s transaction"
+const guardSQL = "DECLARE deed_guard CURSOR WITH HOLD FOR SELECT('a step must not end its revision''s transaction'||left(random()::text,0))::int;\n"
 
 // strong are the modes in which a relation is changed or written.
 const strong = `'RowExclusiveLock', 'ShareUpdateExclusiveLock', 'ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock'`
@@ -197,8 +194,9 @@ func changedSQL(s server) string {
 	return "WITH changed (class, id) AS MATERIALIZED (" + strings.Join(parts, "\nUNION ") + `)
 SELECT 'changed' AS deed_fence, class, id::text, '', '', '', '', '' FROM changed WHERE id <> 0
 UNION ALL SELECT 'uses', t.class, t.id::text, coalesce(d.refobjid, 0)::text, '', '', '', ''
-FROM changed t LEFT JOIN pg_depend d ON d.classid = 'pg_cast'::regclass AND d.objid = t.id AND d.refclassid = 'pg_type'::regclass
-WHERE t.class = 'pg_cast' AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_cast'::regclass AND objid = t.id AND deptype = 'e')
+FROM changed t LEFT JOIN pg_depend d ON d.classid = t.class::regclass AND d.objid = t.id AND d.refclassid = 'pg_type'::regclass
+WHERE (t.class = 'pg_cast' OR t.class = 'pg_opclass' AND EXISTS (SELECT FROM pg_opclass WHERE oid = t.id AND opcdefault))
+	AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = t.class::regclass AND objid = t.id AND deptype = 'e')
 UNION ALL SELECT 'label', e.enumtypid::text, e.oid::text, e.enumlabel, '', '', '', '' FROM changed t JOIN pg_enum e ON t.class = 'pg_type' AND e.enumtypid = t.id
 UNION ALL SELECT 'domain', y.oid::text, ` + domainSQL + `, '', '', '', '', '' FROM changed t JOIN pg_type y ON t.class = 'pg_type' AND y.oid = t.id AND y.typtype = 'd'
 UNION ALL ` + namesSQL

@@ -185,6 +185,9 @@ func (t *territory) owner(chain []object) string {
 			return "it belongs to " + tool
 		}
 	}
+	if chain[0].kind == "server" {
+		return "it belongs to those who run the server"
+	}
 	return "nobody has claimed it"
 }
 

@@ -26,7 +26,7 @@ func (r *runner) runTransaction(ctx context.Context, m *compiledMove, units []un
 		}
 		return r.commit(ctx, nil)
 	}
-	if err := r.guardSequences(ctx, m, units); err != nil {
+	if err := r.guardReach(ctx, m, units); err != nil {
 		return err
 	}
 	w := r.fence.guard(m, units)
@@ -34,6 +34,9 @@ func (r *runner) runTransaction(ctx context.Context, m *compiledMove, units []un
 		return err
 	}
 	claims, err := w.settle(ctx)
+	if trespass := (*FenceError)(nil); errors.As(err, &trespass) {
+		w.restore(ctx, trespass)
+	}
 	if err != nil {
 		return r.pinDown(ctx, w, units, err)
 	}
@@ -47,6 +50,9 @@ func (r *runner) runTransaction(ctx context.Context, m *compiledMove, units []un
 // runWatched runs units and bookkeeping up to the commit. Where writing the
 // books does more than that, by a trigger or a rule, the fence looks again.
 func (r *runner) runWatched(ctx context.Context, w *watch, units []unit, after []entry) error {
+	if err := w.open(ctx, units); err != nil {
+		return err
+	}
 	b := batch{prefix: r.beginSQL() + guardSQL}
 	if err := r.runUnits(ctx, w, units, &b); err != nil {
 		return err
@@ -62,6 +68,7 @@ func (r *runner) runWatched(ctx context.Context, w *watch, units []unit, after [
 	// What broke the bookkeeping may be what the fence has seen.
 	var trespass *FenceError
 	if _, found := w.settle(ctx); errors.As(found, &trespass) {
+		w.restore(ctx, trespass)
 		return found
 	}
 	return r.nameClaim(ctx, err)
@@ -81,6 +88,7 @@ func (r *runner) pinDown(ctx context.Context, w *watch, units []unit, found erro
 		return found
 	}
 	if _, err := again.settle(ctx); errors.As(err, &trespass) {
+		again.restore(ctx, trespass)
 		return err
 	}
 	return found

@@ -1,0 +1,4 @@
+-- A foreign collation is dropped.
+-- object: collation auth.plain
+-- owner: nobody
+DROP COLLATION auth.plain

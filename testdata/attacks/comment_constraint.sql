@@ -1,0 +1,3 @@
+-- A comment on a foreign constraint.
+-- object: table constraint users_id_check on auth.users
+COMMENT ON CONSTRAINT users_id_check ON auth.users IS 'x'

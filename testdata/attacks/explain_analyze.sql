@@ -1,0 +1,3 @@
+-- EXPLAIN ANALYZE does what it explains.
+-- object: table auth.sessions
+EXPLAIN ANALYZE DELETE FROM auth.sessions

@@ -1,0 +1,3 @@
+-- An own table is moved into a foreign schema.
+-- object: schema auth
+ALTER TABLE scratch SET SCHEMA auth

@@ -1,0 +1,4 @@
+-- Settings of a tablespace.
+-- object: tablespace pg_default
+-- owner: nobody
+ALTER TABLESPACE pg_default SET (random_page_cost = 1)

@@ -1,0 +1,2 @@
+-- An own composite type changes.
+CREATE TYPE c AS (a int); ALTER TYPE c ADD ATTRIBUTE b text; ALTER TYPE c RENAME ATTRIBUTE b TO d; ALTER TYPE c DROP ATTRIBUTE d; DROP TYPE c

@@ -1,0 +1,2 @@
+-- Default privileges in an own schema.
+ALTER DEFAULT PRIVILEGES IN SCHEMA shop GRANT SELECT ON TABLES TO PUBLIC

@@ -1,0 +1,2 @@
+-- EXPLAIN ANALYZE of a query on a foreign table.
+EXPLAIN ANALYZE SELECT * FROM auth.users

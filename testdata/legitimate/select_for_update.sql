@@ -1,0 +1,2 @@
+-- Foreign rows are locked.
+SELECT * FROM auth.users FOR UPDATE
