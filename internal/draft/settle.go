@@ -1,8 +1,10 @@
 package draft
 
 import (
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/deedsql/deed/diff"
 	"github.com/deedsql/deed/internal/pgparse"
@@ -15,29 +17,46 @@ import (
 // tell. What a parser can see to be equal, price > 0 and
 // (price > (0)::numeric), costs no question.
 func settle(want, live schema.Database) (schema.Database, []schema.Name) {
-	s := &settler{enums: enumTypes(live), known: map[question]bool{}}
 	want.Tables = slices.Clone(want.Tables)
+	size := max(1, (len(want.Tables)+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))
+	parts := slices.Collect(slices.Chunk(want.Tables, size))
+	unsure := make([][]schema.Name, len(parts))
+	enums := enumTypes(live)
+	var wait sync.WaitGroup
+	for i, part := range parts {
+		wait.Go(func() {
+			s := &settler{enums: enums, known: map[question]bool{}}
+			unsure[i] = s.settle(part, live)
+		})
+	}
+	wait.Wait()
+	return want, slices.Concat(unsure...)
+}
+
+// settle settles some of the tables, in place, and returns those that it is
+// not sure of.
+func (s *settler) settle(tables []schema.Table, live schema.Database) []schema.Name {
 	var unsure []schema.Name
-	for i, t := range want.Tables {
+	for i, t := range tables {
 		there := live.Table(t.Name)
 		if there == nil {
 			unsure = append(unsure, t.Name)
 			continue
 		}
 		if diff.SameTable(*there, t) {
-			want.Tables[i] = *there // the differ sees at once that it is one and the same
+			tables[i] = *there // the differ sees at once that it is one and the same
 			continue
 		}
 		switch settled := s.table(t, there); {
 		case diff.SameTable(*there, settled):
-			want.Tables[i] = *there
+			tables[i] = *there
 		case s.plain(settled, there):
-			want.Tables[i] = settled
+			tables[i] = settled
 		default:
 			unsure = append(unsure, t.Name)
 		}
 	}
-	return want, unsure
+	return unsure
 }
 
 // A settler compares expressions and remembers the answers: one check stands
