@@ -10,8 +10,8 @@ import (
 func (d *differ) constraints(from, to schema.Table) {
 	added, dropped, both := pairs(from.Constraints(), to.Constraints(), schema.Constraint.ConstraintName)
 	attached := samePartition(from.PartitionOf, to.PartitionOf) || len(to.Inherits) > 0
-	added = withoutInherited(added, sameParents(from, to))
-	dropped = withoutInherited(dropped, attached)
+	added = d.ownConstraints(added, from, to, d.to)
+	dropped = d.ownConstraints(dropped, from, to, d.from)
 	added, dropped = d.renameConstraints(to.Name, added, dropped)
 	for _, p := range both {
 		switch {
@@ -36,35 +36,48 @@ func (d *differ) constraints(from, to schema.Table) {
 		d.comment("constraint", to.Name, p[1].ConstraintName(), p[0].ConstraintComment(), p[1].ConstraintComment())
 	}
 	for _, c := range dropped {
-		d.add(op.DropConstraint{Table: to.Name, Constraint: c})
+		d.add(op.DropConstraint{Table: to.Name, Constraint: uninherited(c)})
 	}
 	for _, c := range added {
-		if check, ok := c.(schema.Check); ok {
-			check.Inherited = false
-			c = check
-		} else if c.IsInherited() {
-			continue // attaching builds it
+		if c = uninherited(c); !c.IsInherited() { // else attaching builds it
+			d.add(op.AddConstraint{Table: to.Name, Constraint: c})
 		}
-		d.add(op.AddConstraint{Table: to.Name, Constraint: c})
 	}
 }
 
-// sameParents reports whether a table hangs under the same parents on both
-// sides. One that gets a parent must have its checks before.
-func sameParents(from, to schema.Table) bool {
-	return slices.Equal(parentsOf(from), parentsOf(to))
+// uninherited returns a check as the table's own. The others are made on
+// partitions only with those of the parent.
+func uninherited(c schema.Constraint) schema.Constraint {
+	if check, ok := c.(schema.Check); ok {
+		check.Inherited = false
+		return check
+	}
+	return c
 }
 
-// withoutInherited leaves out, where attached, what the parents create and
-// drop.
-func withoutInherited(list []schema.Constraint, attached bool) []schema.Constraint {
+// ownConstraints leaves out what comes and goes with a parent that the table
+// has on both sides. A table that gets a parent must have its checks before,
+// and one that is let go by a parent keeps them.
+func (d *differ) ownConstraints(list []schema.Constraint, from, to schema.Table, in schema.Database) []schema.Constraint {
 	var own []schema.Constraint
 	for _, c := range list {
-		if !attached || !c.IsInherited() {
+		if !c.IsInherited() || !d.isKeptParents(c.ConstraintName(), from, to, in) {
 			own = append(own, c)
 		}
 	}
 	return own
+}
+
+// isKeptParents reports whether a parent that the table has on both sides has a
+// constraint of that name in one.
+func (d *differ) isKeptParents(name string, from, to schema.Table, in schema.Database) bool {
+	if samePartition(from.PartitionOf, to.PartitionOf) && to.PartitionOf != nil {
+		return true
+	}
+	return slices.ContainsFunc(to.Inherits, func(n schema.Name) bool {
+		p := in.Table(n)
+		return slices.Contains(from.Inherits, n) && p != nil && p.Constraint(name) != nil
+	})
 }
 
 // renameConstraints turns a constraint that is gone and a new one that is the

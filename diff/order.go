@@ -69,6 +69,9 @@ func (d *differ) node(i int, o op.Operation, doomed map[key]bool) *node {
 	}
 	if !createsTable(o) {
 		for _, t := range o.Targets() {
+			if t.Kind != op.KindTable && t.Kind != op.KindSequence {
+				continue
+			}
 			if k := relation(t.Name); doomed[k] && takesOff(o) {
 				n.frees = append(n.frees, k)
 			} else {
@@ -204,14 +207,21 @@ func sortNodes(nodes []*node) ([]op.Operation, error) {
 	return ordered, nil
 }
 
-// circle reports operations that wait for each other. It is a bug of the
-// rules, never of the schema.
+// circle reports operations that wait for each other, each for the next. It is
+// a bug of the rules, never of the schema.
 func circle(nodes []*node) error {
+	n := nodes[slices.IndexFunc(nodes, func(n *node) bool { return n.waits > 0 })]
+	place := map[*node]int{}
+	var path []*node
+	for _, again := place[n]; !again; _, again = place[n] {
+		place[n] = len(path)
+		path = append(path, n)
+		i := slices.IndexFunc(nodes, func(m *node) bool { return m.waits > 0 && slices.Contains(m.followed, n) })
+		n = nodes[i] // whoever waits has one to wait for
+	}
 	var stuck []string
-	for _, n := range nodes {
-		if n.waits > 0 {
-			stuck = append(stuck, fmt.Sprintf("%T on %v", n.op, n.op.Targets()))
-		}
+	for _, m := range path[place[n]:] {
+		stuck = append(stuck, op.Describe(m.op))
 	}
 	return fmt.Errorf("ordering operations: these wait for each other: %s", strings.Join(stuck, "; "))
 }
