@@ -23,7 +23,7 @@ type ModelOptions struct {
 }
 
 // WriteModels returns the Go files, by name, of models that describe a schema:
-// a file for each table, types.go with the enumerations, and doc.go with what
+// a file for each table with its partitions, types.go with the enumerations, and doc.go with what
 // belongs to no table. What models need not say is left out: indexes of
 // partitions and constraints that come with those of their parents. Read back
 // by package model, the files describe db.
@@ -47,12 +47,7 @@ func WriteModels(db schema.Database, opts ModelOptions) (map[string][]byte, erro
 	if err := w.writeEnums(); err != nil {
 		return nil, err
 	}
-	for i, t := range db.Tables {
-		if err := w.writeTable(t, structs[i]); err != nil {
-			return nil, fmt.Errorf("writing the model of %s: %w", t.Name, err)
-		}
-	}
-	return w.files, nil
+	return w.files, w.writeTables(structs)
 }
 
 // A modelWriter writes the models of a schema.

@@ -40,7 +40,7 @@ func school() schema.Database {
 				{Name: "has_at", Expr: "VALUE ~ '@'::text", Comment: "at least\none"},
 				{Name: "short", Expr: "length(VALUE) < 99", NotValid: true},
 			},
-		}},
+		}, {Name: "year", Type: "integer"}},
 		Composites: []schema.Composite{{Name: "address", Comment: "where", Attributes: []schema.Attribute{
 			{Name: "street", Type: "varchar(50)", Collation: `"C"`, Comment: "and number"}, {Name: "No", Type: "integer"},
 		}}},
@@ -63,6 +63,7 @@ func school() schema.Database {
 					{Name: "role", Type: "auth.role", NotNull: true, Default: "'admin'::auth.role"},
 					{Name: "roles", Type: "auth.role[]"},
 					{Name: "university_id", Type: "uuid"},
+					{Name: "born", Type: "public.year"},
 					{Name: "n", Type: "integer", NotNull: true, Identity: &schema.Identity{
 						Always: true, SequenceName: "auth.n_seq", Sequence: schema.SequenceOptions{Increment: 2, Max: ptr(int64(9)), Cycle: true},
 					}},

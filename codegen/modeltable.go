@@ -24,18 +24,50 @@ type tableModel struct {
 	lines []string
 }
 
-func (w *modelWriter) writeTable(t schema.Table, name string) error {
+// writeTables writes the structs of all tables, which have these names.
+func (w *modelWriter) writeTables(structs []string) error {
+	files := map[schema.Name]*jen.File{}
+	for i, t := range w.db.Tables {
+		if w.root(t) == t.Name {
+			files[t.Name] = w.newFile()
+			w.writeTable(files[t.Name], t, structs[i])
+		}
+	}
+	for i, t := range w.db.Tables {
+		if root := w.root(t); root != t.Name {
+			w.writeTable(files[root], t, structs[i])
+		}
+	}
+	for _, t := range w.db.Tables {
+		if files[t.Name] == nil {
+			continue
+		}
+		word := singular(t.Name.Object())
+		if err := w.add(files[t.Name], word, t.Name.Schema()+"_"+word); err != nil {
+			return fmt.Errorf("writing the model of %s: %w", t.Name, err)
+		}
+	}
+	return nil
+}
+
+// root returns the table that a table is a partition of, however far above, or
+// itself.
+func (w *modelWriter) root(t schema.Table) schema.Name {
+	for t.PartitionOf != nil && w.db.Table(t.PartitionOf.Parent) != nil {
+		t = *w.db.Table(t.PartitionOf.Parent)
+	}
+	return t.Name
+}
+
+func (w *modelWriter) writeTable(file *jen.File, t schema.Table, name string) {
 	m := &tableModel{modelWriter: w, table: t, options: map[string][]string{}}
 	m.line("table " + sqlName(t.Name))
 	m.lines = append(m.lines, typeComment(t.Comment)...)
 	m.settings()
 	m.constraints()
 	m.indexes()
-	file := w.newFile()
 	file.Comment(fmt.Sprintf("// %s is a row of %s.\n//\n%s", name, t.Name, directives(m.lines)))
 	file.Type().Id(name).Struct(m.fields()...)
-	word := singular(t.Name.Object())
-	return w.add(file, word, t.Name.Schema()+"_"+word)
 }
 
 func (m *tableModel) line(parts ...string) { m.lines = append(m.lines, words.Join(parts...)) }

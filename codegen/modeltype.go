@@ -85,6 +85,9 @@ func (w *modelWriter) goType(sql string) goType {
 	if enum, ok := w.enums[sql]; ok {
 		return goType{name: enum, implied: sql}
 	}
+	if domain := w.domain(sql); domain != nil {
+		return w.goType(domain.Type)
+	}
 	name := sql
 	if integer := schema.IntegerType(sql); integer != "" {
 		name = integer
@@ -101,6 +104,15 @@ func (w *modelWriter) goType(sql string) goType {
 		}
 	}
 	return goType{name: "string", implied: "text"}
+}
+
+// domain returns the domain of that type, or nil.
+func (w *modelWriter) domain(sql string) *schema.Domain {
+	i := slices.IndexFunc(w.db.Domains, func(d schema.Domain) bool { return d.Name.SQL() == sql })
+	if i < 0 {
+		return nil
+	}
+	return &w.db.Domains[i]
 }
 
 func (w *modelWriter) hasModule(path string) bool {
