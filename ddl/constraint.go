@@ -202,12 +202,14 @@ func foreignKeyActions(from, to schema.ForeignKey) []string {
 
 // ownConstraints returns the constraints that the table does not have from
 // its parent, apart: those that CREATE TABLE can make, and those to add
-// afterwards, because NOT VALID has no meaning there or because one of the
-// same kind is there already.
+// afterwards, because NOT VALID has no meaning there, because one of the same
+// kind is there already, or because a primary key would give the NOT NULL
+// constraints of a child, which are its parent's, names of its own.
 func ownConstraints(t schema.Table) (inline, later []schema.Constraint) {
 	own := slices.DeleteFunc(t.Constraints(), schema.Constraint.IsInherited)
+	isChild := t.PartitionOf != nil && !attachesLater(t) || len(t.Inherits) > 0
 	for _, c := range own {
-		if notValid(c) || slices.ContainsFunc(inline, func(other schema.Constraint) bool { return merges(other, c) }) {
+		if _, primary := c.(schema.PrimaryKey); primary && isChild || notValid(c) || slices.ContainsFunc(inline, func(other schema.Constraint) bool { return merges(other, c) }) {
 			later = append(later, c)
 		} else {
 			inline = append(inline, c)

@@ -3,6 +3,7 @@ package diff
 import (
 	"slices"
 
+	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/schema"
 )
 
@@ -48,6 +49,58 @@ func (d *differ) alikeEffect(e *effect, table schema.Name, name string) {
 // could stand for too.
 func hasTwin(parts []schema.Indexed, x schema.Indexed) bool {
 	return !x.Derived && slices.ContainsFunc(parts, func(y schema.Indexed) bool { return y.Derived && x.StandsFor(y) })
+}
+
+// withoutTwins takes out of a partition what could stand for a part of its
+// parent but does not: attaching would take the first that it finds.
+func withoutTwins(t schema.Table) (schema.Table, twins) {
+	var out twins
+	all := t.Indexed()
+	is := func(name string) bool {
+		i := slices.IndexFunc(all, func(x schema.Indexed) bool { return x.Name == name })
+		return hasTwin(all, all[i])
+	}
+	if p := t.PrimaryKey; p != nil && is(p.Name) {
+		out.constraints, t.PrimaryKey = append(out.constraints, *p), nil
+	}
+	for _, u := range t.Uniques {
+		if is(u.Name) {
+			out.constraints = append(out.constraints, u)
+		}
+	}
+	for _, x := range t.Indexes {
+		if is(x.Name) {
+			out.indexes = append(out.indexes, x)
+		}
+	}
+	t.Uniques = without(t.Uniques, func(u schema.Unique) bool { return is(u.Name) })
+	t.Indexes = without(t.Indexes, func(x schema.Index) bool { return is(x.Name) })
+	return t, out
+}
+
+// twins are the parts of a partition that withoutTwins takes out.
+type twins struct {
+	constraints []schema.Constraint
+	indexes     []schema.Index
+}
+
+func (x twins) made(table schema.Name) []op.Operation {
+	var ops []op.Operation
+	for _, c := range x.constraints {
+		ops = append(ops, op.AddConstraint{Table: table, Constraint: c})
+	}
+	for _, i := range x.indexes {
+		ops = append(ops, op.CreateIndex{Table: table, Index: i})
+	}
+	return ops
+}
+
+func (x twins) dropped(table schema.Name) []op.Operation {
+	ops := x.made(table)
+	for i, o := range ops {
+		ops[i], _ = o.Inverse()
+	}
+	return ops
 }
 
 // isTwin reports whether, on either side, a part of a table stands beside one

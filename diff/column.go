@@ -54,6 +54,7 @@ func (d *differ) alterPlainly(table schema.Name, from, to schema.Column) {
 		from = meanwhile
 	}
 	d.add(op.AlterColumn{Table: table, From: from, To: to})
+	d.unloggedSerial(table, from, to)
 }
 
 // defaultGoes reports whether a default has to go while the column's type is

@@ -327,6 +327,14 @@ func (d *differ) compositeEffect(e *effect, x schema.Composite) {
 // has on either side: a partition must match its parent when it comes, and when
 // it goes.
 func (d *differ) needParts(e *effect, table schema.Name) {
+	late := map[string]bool{}
+	for _, db := range []*schema.Database{&d.from, &d.to} {
+		if t := db.Table(table); t != nil {
+			for _, c := range t.Checks {
+				late[c.Name] = late[c.Name] || d.comesLate(c, table, db)
+			}
+		}
+	}
 	for _, db := range []*schema.Database{&d.from, &d.to} {
 		t := db.Table(table)
 		if t == nil {
@@ -336,7 +344,7 @@ func (d *differ) needParts(e *effect, table schema.Name) {
 			e.need(column(table, c.Name))
 		}
 		for _, c := range t.Constraints() {
-			if _, ok := c.(schema.ForeignKey); !ok && !d.comesLate(c, table, db) {
+			if _, ok := c.(schema.ForeignKey); !ok && !late[c.ConstraintName()] {
 				e.need(constraint(table, c.ConstraintName()))
 			}
 		}

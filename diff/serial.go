@@ -3,6 +3,7 @@ package diff
 import (
 	"slices"
 
+	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/schema"
 )
 
@@ -55,4 +56,26 @@ func ownSequence(table schema.Name, c schema.Column) schema.Name {
 		return table.Sibling(schema.ObjectName(table.Object(), c.Name, "seq"))
 	}
 	return ""
+}
+
+// unloggedSerial makes the sequence of a column that becomes serial, or ceases
+// to be, as unlogged as the table is. CREATE TABLE does so by itself.
+func (d *differ) unloggedSerial(table schema.Name, from, to schema.Column) {
+	unlogged := func(db schema.Database) bool {
+		t := db.Table(table)
+		return t != nil && t.Settings.Unlogged && d.opts.ServerVersion >= 150000
+	}
+	wasSerial, isSerial := schema.IntegerType(from.Type) != "", schema.IntegerType(to.Type) != ""
+	if wasSerial == isSerial {
+		return
+	}
+	logged := schema.Sequence{Name: ownSequence(table, schema.Column{Name: to.Name, Type: "serial"})}
+	without := logged
+	without.Unlogged = true
+	if isSerial && unlogged(d.to) {
+		d.add(op.AlterSequence{From: logged, To: without})
+	}
+	if wasSerial && unlogged(d.from) {
+		d.departing = append(d.departing, op.AlterSequence{From: without, To: logged})
+	}
 }

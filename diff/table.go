@@ -87,7 +87,9 @@ func (d *differ) createTables(tables []schema.Table, anew map[schema.Name]bool) 
 		t, only := d.withoutOnly(t, d.to)
 		t, invalid := d.withoutInvalid(t, d.to)
 		if d.attachesLater(t, d.to, anew) {
+			t, twins := withoutTwins(t)
 			d.add(op.CreateTable{Table: d.standalone(t, d.to)}, op.AttachPartition{Table: t.Name, Partition: *t.PartitionOf})
+			d.add(twins.made(t.Name)...)
 		} else {
 			d.add(op.CreateTable{Table: d.lean(t, d.to)})
 			for _, x := range d.renames(t, d.to) {
@@ -121,6 +123,8 @@ func (d *differ) dropTables(tables []schema.Table, anew map[schema.Name]bool) {
 			d.add(op.DropConstraint{Table: t.Name, Constraint: c})
 		}
 		if d.attachesLater(t, d.from, anew) {
+			t, twins := withoutTwins(t)
+			d.add(twins.dropped(t.Name)...)
 			d.add(op.DetachPartition{Table: t.Name, Partition: *t.PartitionOf}, op.DropTable{Table: d.standalone(t, d.from)})
 		} else {
 			for _, x := range d.renames(t, d.from) {
