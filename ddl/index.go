@@ -69,7 +69,7 @@ func alterIndex(o op.AlterIndex) ([]string, error) {
 		return nil, fmt.Errorf("altering index %s of %s: %w", from.Name, o.Table, err)
 	}
 	index := "ALTER INDEX " + o.Table.Sibling(to.Name).SQL() + " "
-	sql := parameterActions(index, from.With, to.With)
+	sql := orderedParameterActions(index, from.With, to.With)
 	if from.Tablespace != to.Tablespace {
 		sql = append(sql, index+"SET TABLESPACE "+tablespace(to.Tablespace))
 	}

@@ -78,6 +78,21 @@ func changedParameters(from, to []string) (set, reset []string) {
 // parameterActions returns "prefix SET (…)" and "prefix RESET (…)" as needed.
 func parameterActions(prefix string, from, to []string) []string {
 	set, reset := changedParameters(from, to)
+	return setAndReset(prefix, set, reset)
+}
+
+// orderedParameterActions is [parameterActions] for an index, whose definition
+// shows the parameters in their order: what is set comes behind what is kept.
+func orderedParameterActions(prefix string, from, to []string) []string {
+	set, reset := changedParameters(from, to)
+	kept := slices.DeleteFunc(slices.Clone(from), func(p string) bool { return !slices.Contains(to, p) })
+	if len(set) > 0 && !slices.Equal(append(kept, set...), to) {
+		set = to
+	}
+	return setAndReset(prefix, set, reset)
+}
+
+func setAndReset(prefix string, set, reset []string) []string {
 	var actions []string
 	if len(set) > 0 {
 		actions = append(actions, prefix+"SET ("+parameters(set)+")")

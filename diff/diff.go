@@ -26,6 +26,7 @@ type Options struct {
 func Diff(from, to schema.Database, opts Options) ([]op.Operation, error) {
 	d := &differ{to: to, opts: opts, reshaped: map[schema.Name]shape{}}
 	d.from = d.rename(from)
+	d.alignParameters()
 	d.complete()
 	d.from, d.to = spellOutSerials(d.from, d.to), spellOutSerials(d.to, d.from)
 	d.renewed = d.renewals()

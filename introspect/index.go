@@ -1,8 +1,6 @@
 package introspect
 
 import (
-	"slices"
-
 	"github.com/deedsql/deed/schema"
 )
 
@@ -46,7 +44,6 @@ func (r *reader) loadIndex(f *fields) {
 	x := schema.Index{Name: f.text()}
 	partitioned, attached := f.flag(), f.flag()
 	x.With, x.Tablespace, x.Unique = f.list(), f.word(), f.flag()
-	slices.Sort(x.With)
 	valid := f.flag()
 	x.Invalid, x.OnOnly, x.Clustered = !valid && !partitioned, !valid && partitioned, f.flag()
 	if f.flag() {

@@ -21,7 +21,7 @@ type (
 		Name       string
 		Columns    []string
 		Include    []string
-		With       []string // storage parameters of its index, sorted
+		With       []string // storage parameters of its index
 		Tablespace string
 		// WithoutOverlaps: the last column is a range that must not overlap
 		// (PostgreSQL 18).
@@ -38,7 +38,7 @@ type (
 		Name             string
 		Columns          []string
 		Include          []string
-		With             []string // storage parameters of its index, sorted
+		With             []string // storage parameters of its index
 		Tablespace       string
 		NullsNotDistinct bool
 		WithoutOverlaps  bool

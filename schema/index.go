@@ -18,7 +18,7 @@ type Index struct {
 	Key              []string
 	Include          []string // column names
 	NullsNotDistinct bool
-	With             []string // storage parameters, "fillfactor=70", sorted
+	With             []string // storage parameters, "fillfactor=70", in their order
 	Tablespace       string
 	Where            string // predicate, without the outer parentheses
 	Comment          string

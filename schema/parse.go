@@ -127,18 +127,25 @@ func (p *parser) list(before, after func()) ([]string, error) {
 	}
 }
 
-// parameters takes "(fillfactor=70, …)" and returns its normal form.
+// parameters takes "(fillfactor=70, …)" and returns its normal form, in the
+// order that definitions keep.
 func (p *parser) parameters() ([]string, error) {
 	inner, err := p.group("storage parameters")
 	if err != nil {
 		return nil, err
 	}
-	return NormalizeParameters(SplitTop(inner, ",")), nil
+	return normalParameters(SplitTop(inner, ",")), nil
 }
 
 // NormalizeParameters returns storage parameters as the catalog spells them,
 // "fillfactor=70", sorted.
 func NormalizeParameters(list []string) []string {
+	normal := normalParameters(list)
+	slices.Sort(normal)
+	return normal
+}
+
+func normalParameters(list []string) []string {
 	var normal []string
 	for _, param := range list {
 		key, value, found := strings.Cut(param, "=")
@@ -149,7 +156,6 @@ func NormalizeParameters(list []string) []string {
 		}
 		normal = append(normal, key+"="+value)
 	}
-	slices.Sort(normal)
 	return normal
 }
 
