@@ -64,6 +64,7 @@ else owns is an error.`,
 func handoverFlags(f *pflag.FlagSet) {
 	f.StringP("message", "m", "", "what the revision does (default: adopt or release, and the tables)")
 	f.String("rev-id", "", "the revision's id instead of a random one")
+	writtenFlag(f)
 }
 
 // handOver writes a revision with one operation for each object.

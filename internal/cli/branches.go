@@ -41,7 +41,7 @@ func runBranches(_ context.Context, in *command.Invocation) error {
 		return err
 	}
 	forks := p.forks()
-	if asJSON, _ := in.Flags.GetBool("json"); asJSON {
+	if p.asJSON() {
 		return p.encode(forks)
 	}
 	if len(forks) == 0 {

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"github.com/spf13/pflag"
@@ -55,10 +54,9 @@ func runCheck(ctx context.Context, in *command.Invocation) error {
 }
 
 func (p *project) printDraft(d *draft.Draft) error {
-	asJSON, _ := p.in.Flags.GetBool("json")
 	asSQL, _ := p.in.Flags.GetBool("sql")
 	switch {
-	case asJSON:
+	case p.asJSON():
 		return p.printJSON(d)
 	case asSQL:
 		script, err := scriptOf(d.Ops)
@@ -89,14 +87,6 @@ func scriptOf(ops []op.Operation) (string, error) {
 	return ddl.Script(all), nil
 }
 
-// A difference is one operation as --json prints it.
-type difference struct {
-	Operation string   `json:"operation"`
-	Objects   []string `json:"objects"`
-	Loss      string   `json:"loss,omitempty"`
-	SQL       []string `json:"sql"`
-}
-
 func (p *project) printJSON(d *draft.Draft) error {
 	report := struct {
 		Service     string       `json:"service"`
@@ -108,24 +98,14 @@ func (p *project) printJSON(d *draft.Draft) error {
 		report.LeftAlone = append(report.LeftAlone, part.String())
 	}
 	for _, o := range d.Ops {
-		entry := difference{Operation: op.Describe(o), Loss: op.Loss(o), Objects: []string{}, SQL: []string{}}
-		for _, t := range o.Targets() {
-			entry.Objects = append(entry.Objects, t.String())
-		}
-		statements, err := ddl.Statements(o)
+		entry, err := differenceOf(o)
 		if err != nil {
 			return err
-		}
-		for _, s := range statements {
-			entry.SQL = append(entry.SQL, s.SQL)
 		}
 		report.Differences = append(report.Differences, entry)
 	}
 	for _, o := range d.Selection.Unmodelled {
 		report.Unmodelled = append(report.Unmodelled, o.String())
 	}
-	encoder := json.NewEncoder(p.in.Stdout)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(report)
+	return p.encode(report)
 }

@@ -43,7 +43,7 @@ func runConfig(_ context.Context, in *command.Invocation) error {
 		return err
 	}
 	settings := p.settings()
-	if asJSON, _ := in.Flags.GetBool("json"); asJSON {
+	if p.asJSON() {
 		return p.encode(settings)
 	}
 	names, values := 0, 0

@@ -27,6 +27,7 @@ where one has been applied already; else deed rebase keeps the history in one li
 	Flags: func(f *pflag.FlagSet) {
 		f.StringP("message", "m", "", "what the revision does (default: merge, and the heads)")
 		f.String("rev-id", "", "the revision's id instead of a random one")
+		writtenFlag(f)
 	},
 	Complete: completeRevisions,
 	Run:      runMerge,

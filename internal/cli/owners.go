@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -56,10 +55,8 @@ func runOwners(ctx context.Context, in *command.Invocation) error {
 	if list, err = named(list, in.Args); err != nil {
 		return err
 	}
-	if asJSON, _ := in.Flags.GetBool("json"); asJSON {
-		encoder := json.NewEncoder(in.Stdout)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(list)
+	if p.asJSON() {
+		return p.encode(list)
 	}
 	return p.printOwners(list)
 }

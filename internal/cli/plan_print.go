@@ -2,7 +2,6 @@ package cli
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -12,7 +11,7 @@ import (
 
 // printPlan prints the plan; the answer is no if there is something to do.
 func (p *project) printPlan(made *plan) error {
-	if asJSON, _ := p.in.Flags.GetBool("json"); asJSON {
+	if p.asJSON() {
 		if err := p.encode(made); err != nil {
 			return err
 		}
@@ -23,14 +22,6 @@ func (p *project) printPlan(made *plan) error {
 		return command.ErrNo
 	}
 	return nil
-}
-
-// encode prints a result for programs.
-func (p *project) encode(result any) error {
-	encoder := json.NewEncoder(p.in.Stdout)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(result)
 }
 
 func (p *project) printRevisions(made *plan) {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -30,6 +31,7 @@ type project struct {
 	// were read.
 	registered []migrations.Registration
 	answered   []diff.Rename // what a person said was renamed
+	proof      *proofReport  // of the draft
 }
 
 // openProject reads the environment and the revisions, statically.
@@ -145,6 +147,20 @@ func (p *project) versionTable() schema.Name {
 		Service: p.env.Service, VersionTable: p.env.VersionTable, VersionTableSchema: p.env.VersionTableSchema,
 	}
 	return e.VersionTableName()
+}
+
+// asJSON reports whether a program reads the result.
+func (p *project) asJSON() bool {
+	json, _ := p.in.Flags.GetBool("json")
+	return json
+}
+
+// encode prints a result for programs.
+func (p *project) encode(result any) error {
+	encoder := json.NewEncoder(p.in.Stdout)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(result)
 }
 
 // say prints a line for people, unless -q.

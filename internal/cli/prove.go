@@ -38,6 +38,7 @@ func (p *project) prove(ctx context.Context, conn *pgx.Conn, d *draft.Draft) (no
 		return nil, false, err
 	}
 	if where == proof.Off {
+		p.proof = &proofReport{Place: where}
 		p.say("not proven: --prove off")
 		return []string{"Not proven: proving was switched off."}, false, nil
 	}
@@ -48,6 +49,7 @@ func (p *project) prove(ctx context.Context, conn *pgx.Conn, d *draft.Draft) (no
 	if err != nil {
 		return nil, false, fmt.Errorf("proving the draft: %w", err)
 	}
+	p.proof = &proofReport{Proven: result.Proven, Place: result.Place, Reason: strings.TrimSpace(result.Reason), LeftOut: result.LeftOut}
 	for _, n := range result.Notes {
 		p.note("%s", n)
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -42,6 +41,7 @@ Without -m the message follows what the revision does: add_<column>_to_<table>,
 create_<table>, drop_<table>, alter_<table>_constraints.`,
 	Examples: []command.Example{
 		{`revision --autogenerate -m "add is_verified to universities"`, "draft what the models have and the database has not"},
+		{"revision --autogenerate --json", "let a program read path, operations and whether they are proven"},
 		{`revision -m "fill short names"`, "write an empty revision to fill in by hand"},
 		{`revision --autogenerate --rename users=accounts`, "say that a table was renamed, not dropped and added"},
 	},
@@ -55,6 +55,7 @@ create_<table>, drop_<table>, alter_<table>_constraints.`,
 		f.Bool("splice", false, "let --head be no head: the history parts there")
 		f.StringSlice("branch-label", nil, "a `name` for the branch that begins here")
 		f.StringSlice("depends-on", nil, "a `rev` of another branch that must be applied before")
+		writtenFlag(f)
 	},
 	Run: runRevision,
 }
@@ -175,7 +176,7 @@ func (p *project) autogenerate(ctx context.Context, r codegen.Revision, message 
 	p.reportUnmodelled(d)
 	if len(d.Ops) == 0 {
 		p.say("no differences: the database is what the models say")
-		return nil
+		return p.wroteNothing()
 	}
 	r.Message = cmp.Or(message, conventionalMessage(d.Ops))
 	return p.writeProven(ctx, conn, r, d)
@@ -253,23 +254,6 @@ func (p *project) reportUnmodelled(d *draft.Draft) {
 			p.note("deed does not model what else is on %s, and leaves it: %s", table, draft.Summary(list))
 		}
 	}
-}
-
-// write writes the file of a revision and HEAD, and prints the path.
-func (p *project) write(r codegen.Revision) error {
-	source, err := codegen.WriteRevision(r)
-	if err != nil {
-		return err
-	}
-	path := filepath.Join(p.env.Dir, codegen.FileName(r))
-	if err := writeFile(path, source); err != nil {
-		return err
-	}
-	if err := p.writeHead(r.ID); err != nil {
-		return err
-	}
-	fmt.Fprintln(p.in.Stdout, p.relative(path))
-	return nil
 }
 
 func plural(n int, word string) string {
