@@ -147,7 +147,10 @@ func (d *differ) otherEffect(e *effect, o op.Operation) {
 	case op.CreateSchema:
 		e.create(namespace(o.Schema.Name))
 	case op.CreateExtension:
-		e.create(key{kind: "extension"})
+		e.create(key{kind: "extension"}, extension(o.Extension.Name))
+		for _, name := range d.opts.Requires[o.Extension.Name] {
+			e.need(extension(name))
+		}
 		e.need(namespace(o.Extension.Schema))
 	}
 }

@@ -16,6 +16,9 @@ type Options struct {
 	// AnyName reports whether a constraint or index of to may keep whatever
 	// name it has in from. Defaults to none.
 	AnyName func(table schema.Name, part string) bool
+	// Requires are the extensions that an extension requires, by name. They
+	// are created before it and dropped after it.
+	Requires map[string][]string
 }
 
 // Diff returns the operations that turn from into to, in an order in which

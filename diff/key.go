@@ -15,6 +15,7 @@ type key struct {
 }
 
 func relation(n schema.Name) key             { return key{kind: "relation", name: n} }
+func extension(n string) key                 { return key{kind: "extension", part: n} }
 func typ(n schema.Name) key                  { return key{kind: "type", name: n} }
 func namespace(n string) key                 { return key{kind: "schema", part: n} }
 func column(t schema.Name, c string) key     { return key{"column", t, c} }

@@ -97,6 +97,7 @@ func newExtensions(r Request) []statement {
 		if x.Schema != "" {
 			list[len(list)-1].sql += " SCHEMA " + schema.Quote(x.Schema)
 		}
+		list[len(list)-1].sql += " CASCADE" // to what it requires
 	}
 	return list
 }

@@ -88,6 +88,9 @@ func Make(ctx context.Context, conn *pgx.Conn, r Request) (*Draft, error) {
 	}
 	d.Want = spelled
 	d.opts = diff.Options{Renames: models.Renames, ServerVersion: catalog.ServerVersion, AnyName: anyName(models, claims, d.Selection.Following)}
+	if d.opts.Requires, err = requirements(ctx, conn, d.Selection.Extensions, spelled.Extensions); err != nil {
+		return nil, err
+	}
 	if d.Ops, err = diff.Diff(d.Selection.Database, spelled, d.opts); err != nil {
 		return nil, err
 	}
