@@ -9,8 +9,19 @@ import (
 // The image holds the program and CA certificates, nothing else: no shell, no
 // Go, no writable disk.
 func (s scaffold) kubernetes(service string) map[string]string {
-	replace := strings.NewReplacer("SERVICE", strings.ToLower(strings.ReplaceAll(service, "_", "-")), "PROGRAM", s.programPath())
+	replace := strings.NewReplacer("SERVICE", clusterName(service), "PROGRAM", s.programPath())
 	return map[string]string{"Dockerfile": replace.Replace(dockerfile), "job.yaml": replace.Replace(job)}
+}
+
+// clusterName makes a name of a service's that a cluster takes.
+func clusterName(service string) string {
+	name := strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return '-'
+	}, strings.ToLower(service))
+	return strings.Trim(name, "-")
 }
 
 // programPath is the path of the program's package below the module's root.
@@ -64,8 +75,13 @@ spec:
                 secretKeyRef:
                   name: SERVICE-database
                   key: url
+          # What the Pod Security Standard "restricted" asks for, and more.
           securityContext:
             runAsNonRoot: true
             readOnlyRootFilesystem: true
             allowPrivilegeEscalation: false
+            capabilities:
+              drop: [ALL]
+            seccompProfile:
+              type: RuntimeDefault
 `
