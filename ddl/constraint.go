@@ -209,7 +209,9 @@ func ownConstraints(t schema.Table) (inline, later []schema.Constraint) {
 	own := slices.DeleteFunc(t.Constraints(), schema.Constraint.IsInherited)
 	isChild := t.PartitionOf != nil && !attachesLater(t) || len(t.Inherits) > 0
 	for _, c := range own {
-		if _, primary := c.(schema.PrimaryKey); primary && isChild || notValid(c) || slices.ContainsFunc(inline, func(other schema.Constraint) bool { return merges(other, c) }) {
+		_, primary := c.(schema.PrimaryKey)
+		k, foreign := c.(schema.ForeignKey)
+		if primary && isChild || foreign && isChild && k.References == t.Name || notValid(c) || slices.ContainsFunc(inline, func(other schema.Constraint) bool { return merges(other, c) }) {
 			later = append(later, c)
 		} else {
 			inline = append(inline, c)

@@ -105,8 +105,11 @@ func (x twins) dropped(table schema.Name) []op.Operation {
 
 // isTwin reports whether, on either side, a part of a table stands beside one
 // that it has from its parent and could stand for too.
-func (d *differ) isTwin(from, to schema.Table, name string) bool {
-	return slices.ContainsFunc([]*schema.Table{d.from.Table(from.Name), d.to.Table(to.Name)}, func(t *schema.Table) bool {
+func (d *differ) isTwin(table schema.Name, name string) bool {
+	return slices.ContainsFunc([]*schema.Table{d.from.Table(table), d.to.Table(table)}, func(t *schema.Table) bool {
+		if t == nil {
+			return false
+		}
 		parts := t.Indexed()
 		i := slices.IndexFunc(parts, func(x schema.Indexed) bool { return x.Name == name })
 		return i >= 0 && hasTwin(parts, parts[i])

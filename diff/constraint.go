@@ -22,7 +22,7 @@ func (d *differ) constraints(from, to schema.Table) {
 				added = append(added, p[1])
 			}
 			continue
-		case !attached && hasIndex(p[1]) && d.isTwin(from, to, p[1].ConstraintName()):
+		case !attached && hasIndex(p[1]) && d.isTwin(to.Name, p[1].ConstraintName()):
 			dropped, added = append(dropped, p[0]), append(added, p[1])
 			continue
 		case p[0].IsInherited() && attached:

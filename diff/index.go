@@ -26,7 +26,7 @@ func (d *differ) indexes(from, to schema.Table) {
 			}
 			continue
 		case fx.Parent != "" && attached:
-		case sameOwnIndex(fx, tx) && !attached && d.isTwin(from, to, tx.Name):
+		case sameOwnIndex(fx, tx) && !attached && d.isTwin(to.Name, tx.Name):
 			dropped, added = append(dropped, p[0]), append(added, p[1])
 			continue
 		case sameOwnIndex(fx, tx):

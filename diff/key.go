@@ -213,7 +213,7 @@ func (d *differ) attachedEffect(e *effect, table schema.Name) {
 			continue
 		}
 		for _, c := range t.Constraints() {
-			if k, ok := c.(schema.ForeignKey); !ok || k.Inherited {
+			if k, ok := c.(schema.ForeignKey); (!ok || k.Inherited) && !d.isTwin(table, c.ConstraintName()) {
 				e.need(constraint(table, c.ConstraintName()))
 			}
 		}
