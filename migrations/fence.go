@@ -130,7 +130,7 @@ func (w *watch) lookAtAll() entry {
 // looking is a full look.
 func (w *watch) looking(p *checkpoint) entry {
 	r := w.runner
-	sql := enterSQL() + locksSQL + usedSQL + hooksSQL(r.versions.name, r.log.name, r.register.table) + insideSQL(r.server, r.versions, w.parts) + leaveSQL()
+	sql := enterSQL() + locksSQL + usedSQL + hooksSQL(r.versions.name, r.log.name, r.register.table) + insideSQL(r.server, w.parts) + leaveSQL()
 	return entry{sql: sql, what: "the fence", rows: -1, read: p.read}
 }
 
@@ -200,8 +200,12 @@ func (w *watch) lookOutside(ctx context.Context, last *view, parts bool) (*view,
 		}
 		ids[r.class][r.id] = true
 	}
+	var locked []string
 	for _, l := range last.locks {
 		ask(ref{"pg_class", l.relation})
+		if parts {
+			locked = append(locked, l.relation)
+		}
 	}
 	for _, o := range last.objects {
 		ask(o.ref)
@@ -227,7 +231,7 @@ func (w *watch) lookOutside(ctx context.Context, last *view, parts bool) (*view,
 	for class, set := range ids {
 		lists[class] = slices.Sorted(maps.Keys(set))
 	}
-	return w.runner.lock.look(ctx, outsideSQL(lists, parts))
+	return w.runner.lock.look(ctx, outsideSQL(lists, locked))
 }
 
 // subject returns the object that an entry of a list is about.

@@ -171,7 +171,7 @@ func (r *runner) mustOwn(ctx context.Context, m *compiledMove, u *unit, targets 
 	if len(ids) == 0 {
 		return nil
 	}
-	v, err := r.lock.look(ctx, outsideSQL(ids, false))
+	v, err := r.lock.look(ctx, outsideSQL(ids, nil))
 	if err != nil {
 		return err
 	}

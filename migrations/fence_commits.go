@@ -63,7 +63,7 @@ func (r *runner) mustOwnFunctions(ctx context.Context, m *compiledMove, u *unit,
 	if len(ids) == 0 {
 		return nil
 	}
-	v, err := r.lock.look(ctx, outsideSQL(map[string][]string{"pg_proc": ids}, false))
+	v, err := r.lock.look(ctx, outsideSQL(map[string][]string{"pg_proc": ids}, nil))
 	if err != nil {
 		return err
 	}

@@ -140,36 +140,20 @@ var byHand = []trace{
 
 const thisDatabase = "(SELECT oid FROM pg_database WHERE datname = current_database())"
 
-// plain are the catalogs of objects that are traced by their own rows.
+// plain are the catalogs of objects that are traced by their own rows. Those
+// whose objects are only renamed, moved and given away are left out: that locks
+// the object.
 var plain = []string{
-	"pg_proc", "pg_namespace", "pg_extension", "pg_operator", "pg_opclass", "pg_opfamily", "pg_cast", "pg_collation",
-	"pg_conversion", "pg_language", "pg_foreign_data_wrapper", "pg_foreign_server", "pg_ts_config", "pg_ts_dict", "pg_ts_parser",
-	"pg_ts_template", "pg_publication", "pg_transform", "pg_am", "pg_event_trigger", "pg_statistic_ext", "pg_database", "pg_tablespace",
+	"pg_proc", "pg_namespace", "pg_extension", "pg_operator", "pg_opclass", "pg_opfamily", "pg_cast", "pg_collation", "pg_language",
+	"pg_foreign_data_wrapper", "pg_foreign_server", "pg_ts_config", "pg_ts_dict", "pg_publication", "pg_transform", "pg_event_trigger",
+	"pg_statistic_ext", "pg_database", "pg_tablespace",
 }
 
 // ownRow is true of a row that this transaction wrote, or a subtransaction of
-// it that was released: that is seen, and still in progress. Only rows with one
-// of the noted identifiers are asked about, or, where those are too many for a
-// list, with one that lies between them.
-const ownRow = `CASE WHEN coalesce(xmin = ANY ((SELECT nullif(current_setting('deed.xids'), '')::xid[])::xid[]), ` + ahead + ` <= current_setting('deed.span')::bigint)
-	THEN pg_xact_status((current_setting('deed.xid')::bigint + ` + ahead + `)::text::xid8) = 'in progress' END`
-
-// ahead is how far behind the transaction's own identifier a row's is.
-const ahead = `((xmin::text::bigint - current_setting('deed.xid')::bigint) % 4294967296 + 4294967296) % 4294967296`
-
-// newestSQL notes the identifiers that rows of this transaction can have: all
-// from its own to that of a new subtransaction that are in progress, which may
-// be others' as well. The newest is told by a row that is written into a table of ours, under a name
-// that no revision can have.
-func newestSQL(versions versionTable) string {
-	table := versions.name.SQL()
-	return "SAVEPOINT deed_newest; WITH mark AS (INSERT INTO " + table + ` VALUES ('-') RETURNING xmin),
-edge AS (SELECT pg_current_xact_id()::text::bigint AS xid, (age(pg_current_xact_id()::xid) - age(xmin))::bigint AS span FROM mark),
-open AS (SELECT (xid + n) % 4294967296 AS id FROM edge, generate_series(0, span) n WHERE pg_xact_status((xid + n)::text::xid8) = 'in progress')
-SELECT set_config('deed.xid', xid::text, true), set_config('deed.span', span::text, true), set_config('deed.xids',
-	(SELECT CASE WHEN count(*) < 50 THEN array_agg(id)::text ELSE '' END FROM open), true) FROM edge;
-RELEASE SAVEPOINT deed_newest; DELETE FROM ` + table + " WHERE version_num = '-';\n"
-}
+// it that was released: that is seen, and still in progress. Ages are counted
+// from the transaction, so only rows of later ones are asked about. The
+// comparison of texts lets PostgreSQL expect few.
+const ownRow = `CASE WHEN age(xmin) <= 0 THEN pg_xact_status((pg_current_xact_id()::text::bigint + age(pg_current_xact_id()::xid) - age(xmin))::text::xid8) END = 'in progress'`
 
 func (s server) follow(traces []trace) (parts []string) {
 	for _, t := range traces {
@@ -191,7 +175,7 @@ func changedSQL(s server) string {
 	for _, catalog := range plain {
 		parts = append(parts, "SELECT '"+catalog+"', oid FROM "+catalog+" WHERE "+ownRow)
 	}
-	return "WITH changed (class, id) AS MATERIALIZED (" + strings.Join(parts, "\nUNION ") + `)
+	return "WITH changed (class, id) AS MATERIALIZED (SELECT DISTINCT * FROM (" + strings.Join(parts, "\nUNION ALL ") + `) x)
 SELECT 'changed' AS deed_fence, class, id::text, '', '', '', '', '' FROM changed WHERE id <> 0
 UNION ALL SELECT 'uses', t.class, t.id::text, coalesce(d.refobjid, 0)::text, '', '', '', ''
 FROM changed t LEFT JOIN pg_depend d ON d.classid = t.class::regclass AND d.objid = t.id AND d.refclassid = 'pg_type'::regclass
@@ -206,18 +190,16 @@ UNION ALL ` + namesSQL
 const domainSQL = `concat_ws(' ', y.typnotnull, y.typdefault, (SELECT string_agg(k.conbin::text, ' ' ORDER BY k.oid) FROM pg_constraint k WHERE k.contypid = y.oid))`
 
 // namesSQL names what this transaction has made or changed, as it is now: what
-// the register keeps. Parts of other objects are left out, but partitions.
-const namesSQL = `SELECT 'name', t.class, t.id::text, '0', i.type, i.schema, coalesce(i.name, quote_ident(p.proname)), i.identity
-FROM changed t CROSS JOIN LATERAL (SELECT t.class::regclass::oid AS classid) k
-LEFT JOIN pg_class c ON t.class = 'pg_class' AND c.oid = t.id
-LEFT JOIN pg_type y ON t.class = 'pg_type' AND y.oid = t.id LEFT JOIN pg_class yc ON yc.oid = y.typrelid
-LEFT JOIN pg_proc p ON t.class = 'pg_proc' AND p.oid = t.id
-CROSS JOIN LATERAL pg_identify_object(k.classid, t.id, 0) i
-WHERE CASE t.class WHEN 'pg_class' THEN c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND c.relpersistence <> 't'
-	WHEN 'pg_type' THEN y.typtype IN ('c', 'd', 'e', 'r') AND (y.typrelid = 0 OR yc.relkind = 'c')
+// the register keeps. Parts of other objects are left out, but partitions. It
+// looks things up one by one: they are few, and the catalogs are long.
+const namesSQL = `SELECT 'name', t.class, t.id::text, '0', i.type, i.schema,
+	coalesce(i.name, (SELECT quote_ident(proname) FROM pg_proc WHERE t.class = 'pg_proc' AND oid = t.id)), i.identity
+FROM changed t CROSS JOIN LATERAL pg_identify_object(t.class::regclass, t.id, 0) i
+WHERE CASE t.class WHEN 'pg_class' THEN (SELECT relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND relpersistence <> 't' FROM pg_class WHERE oid = t.id)
+	WHEN 'pg_type' THEN (SELECT typtype IN ('c', 'd', 'e', 'r') AND (typrelid = 0 OR (SELECT relkind = 'c' FROM pg_class WHERE oid = typrelid)) FROM pg_type WHERE oid = t.id)
 	ELSE t.class IN ('pg_proc', 'pg_namespace', 'pg_extension') END
-AND (c.relispartition OR NOT EXISTS (SELECT FROM pg_depend d
-	WHERE d.classid = k.classid AND d.objid = t.id AND d.deptype IN ('a', 'i', 'e') AND d.objsubid = 0));
+AND CASE WHEN (SELECT relispartition FROM pg_class WHERE t.class = 'pg_class' AND oid = t.id) THEN true
+	ELSE (SELECT count(*) = 0 FROM pg_depend WHERE classid = t.class::regclass AND objid = t.id AND deptype IN ('a', 'i', 'e') AND objsubid = 0) END;
 `
 
 // rolesSQL lists what the statements on roles change or take away and no row
@@ -263,8 +245,8 @@ SELECT 'trigger' AS deed_fence, tgrelid::text, oid::text, tgconstraint::text, co
 
 // insideSQL is everything that the full look asks in the transaction; with
 // parts where foreign keys may have come or gone.
-func insideSQL(s server, versions versionTable, parts bool) string {
-	sql := newestSQL(versions) + changedSQL(s)
+func insideSQL(s server, parts bool) string {
+	sql := changedSQL(s)
 	if parts {
 		sql += insidePartsSQL()
 	}
@@ -298,8 +280,9 @@ var unreadable = map[string]string{
 }
 
 // outsideSQL asks, outside the transaction, what the objects are to everybody
-// else: name and kind, and after them what they belong to.
-func outsideSQL(ids map[string][]string, parts bool) string {
+// else: name and kind, and after them what they belong to; and of those that
+// are locked, if it is asked for, the parts.
+func outsideSQL(ids map[string][]string, locked []string) string {
 	var present []string
 	for _, class := range slices.Sorted(maps.Keys(ids)) {
 		catalog := class
@@ -309,16 +292,17 @@ func outsideSQL(ids map[string][]string, parts bool) string {
 		present = append(present, fmt.Sprintf("SELECT '%s'::regclass::oid, oid FROM %s WHERE oid = ANY ('{%s}'::oid[])",
 			class, catalog, strings.Join(ids[class], ",")))
 	}
-	relations := fmt.Sprintf("ANY ('{%s}'::oid[])", strings.Join(ids["pg_class"], ","))
-	sql := chainSQL(strings.Join(present, " UNION ALL ")) + fmt.Sprintf(keysSQL, "confrelid = "+relations)
-	if parts {
-		sql += fmt.Sprintf(partsSQL, "c.oid = "+relations, "tgrelid = "+relations)
+	sql := chainSQL(strings.Join(present, " UNION ALL ")) + fmt.Sprintf(keysSQL, "confrelid = "+anyOf(ids["pg_class"]))
+	if len(locked) > 0 {
+		sql += fmt.Sprintf(partsSQL, "c.oid = "+anyOf(locked), "tgrelid = "+anyOf(locked))
 	}
 	if types := ids["pg_type"]; types != nil {
-		sql += shapesSQL("ANY ('{" + strings.Join(types, ",") + "}'::oid[])")
+		sql += shapesSQL(anyOf(types))
 	}
 	return sql
 }
+
+func anyOf(ids []string) string { return "ANY ('{" + strings.Join(ids, ",") + "}'::oid[])" }
 
 // shapesSQL asks what values types allow.
 func shapesSQL(types string) string {
