@@ -27,14 +27,14 @@ func (d *differ) effectOf(o op.Operation) effect {
 		e.need(namespace(o.To.Schema()))
 	case op.AddColumn:
 		d.columnEffect(&e, o.Table, o.Column)
-		for _, heir := range d.heirsOf(o.Table) {
+		for _, heir := range d.followersOf(o.Table) {
 			e.create(column(heir, o.Column.Name))
 		}
 	case op.DropColumn:
 		e.create(absence(o.Table, o.Column.Name))
 	case op.AlterColumn:
 		d.columnEffect(&e, o.Table, o.To)
-		for _, heir := range d.heirsOf(o.Table) {
+		for _, heir := range d.followersOf(o.Table) {
 			e.create(column(heir, o.To.Name))
 		}
 	case op.RenameColumn:

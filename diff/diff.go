@@ -52,6 +52,7 @@ type differ struct {
 	departing []op.Operation
 	reshaped  map[schema.Name]shape         // enumeration types whose values change
 	standing  map[schema.Name]bool          // relations that are there on both sides, where there are partitions
+	apart     map[schema.Name]bool          // partitions that are detached, to be attached again or not
 	renewed   map[schema.Name]bool          // types that are dropped and created again
 	children  map[schema.Name][]schema.Name // by parent, of both sides
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/schema"
 )
 
 // A node is an operation in the graph of what has to come before what.
@@ -34,8 +35,11 @@ type node struct {
 func (d *differ) order() ([]op.Operation, error) {
 	nodes := make([]*node, 0, len(d.ops)+len(d.departing))
 	doomed := map[key]bool{}
+	d.apart = map[schema.Name]bool{}
 	for _, o := range d.ops {
 		switch o := o.(type) {
+		case op.DetachPartition:
+			d.apart[o.Table] = true
 		case op.DropTable:
 			doomed[relation(o.Table.Name)] = true
 		case op.DropSequence:

@@ -162,6 +162,12 @@ func (d *differ) heirsOf(parent schema.Name) []schema.Name {
 	return all
 }
 
+// followersOf returns the children of a table, and theirs, but for partitions
+// that are taken out while it changes.
+func (d *differ) followersOf(parent schema.Name) []schema.Name {
+	return slices.DeleteFunc(d.heirsOf(parent), func(n schema.Name) bool { return d.apart[n] })
+}
+
 // depth returns how many generations of parents a table has.
 func (d *differ) depth(t schema.Table) int {
 	deepest := 0

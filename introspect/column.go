@@ -108,12 +108,13 @@ func (r *reader) columnNames(relation uint32, numbers []int) []string {
 
 // readNotNulls reads the NOT NULL constraints with names of their own choice.
 func (r *reader) readNotNulls() step {
-	return step{`SELECT k.conrelid, k.conkey, k.conname FROM pg_constraint k
+	return step{`SELECT k.oid, k.conrelid, k.conkey, k.conname, k.convalidated, k.connoinherit FROM pg_constraint k
 WHERE k.contype = 'n' AND k.conrelid ` + r.tables(), func(f *fields) {
-		relation, key, name := r.relations[f.oid()], f.ints(), f.raw()
+		oid, relation, key, name := f.oid(), r.relations[f.oid()], f.ints(), f.raw()
 		if relation == nil || len(key) != 1 {
 			return
 		}
+		r.addNotNullSettings(relation, string(name), f.flag(), f.flag(), r.comment(constraintClass, oid, 0))
 		c := relation.column(key[0])
 		switch {
 		case c == nil:
@@ -123,6 +124,20 @@ WHERE k.contype = 'n' AND k.conrelid ` + r.tables(), func(f *fields) {
 			c.NotNullName = string(name)
 		}
 	}}
+}
+
+// addNotNullSettings files what deed does not model of a NOT NULL constraint.
+func (r *reader) addNotNullSettings(x *relation, name string, valid, noInherit bool, comment string) {
+	on := " of NOT NULL constraint " + schema.Quote(name)
+	if !valid {
+		r.addSetting(x, "NOT VALID"+on)
+	}
+	if noInherit {
+		r.addSetting(x, "NO INHERIT"+on)
+	}
+	if comment != "" {
+		r.addSetting(x, "comment"+on)
+	}
 }
 
 // An inheritedColumn is a column that a relation has from its parent.

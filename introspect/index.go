@@ -54,6 +54,9 @@ func (r *reader) loadIndex(f *fields) {
 	columns, options, classes, collations := f.ints(), f.ints(), f.ints(), f.ints()
 	x.Include = r.columnNames(owner, columns[keys:])
 	if backed, ok := r.backed[oid]; ok {
+		if x.Clustered {
+			r.addSetting(relation, "CLUSTER ON "+schema.Quote(x.Name))
+		}
 		addToConstraint(relation.table, backed, x)
 		return
 	}
