@@ -80,7 +80,10 @@ func (p *project) span() (from, to int, err error) {
 	if len(p.in.Args) == 0 {
 		return 0, to, nil
 	}
-	first, last, _ := strings.Cut(p.in.Args[0], "..")
+	first, last, dotted := strings.Cut(p.in.Args[0], "..")
+	if !dotted {
+		first, last, _ = strings.Cut(p.in.Args[0], ":") // as plan and history have it
+	}
 	index := func(address string, otherwise int) (int, error) {
 		if address == "" || address == "base" {
 			return otherwise, nil

@@ -43,11 +43,26 @@ func (p *Program) printCompletion(args []string, w io.Writer) error {
 			return err
 		}
 	}
+	if len(args) == 1 && (args[0] == "--help" || args[0] == "-h") {
+		_, err := io.WriteString(w, strings.ReplaceAll(completionHelp, "PROGRAM", p.Name))
+		return err
+	}
 	return &UsageError{
 		errors.New("completion needs the name of a shell: bash, zsh or fish"),
 		fmt.Sprintf("for bash: source <(%s completion bash)", p.Name),
 	}
 }
+
+const completionHelp = `Print what completes commands, flags and revisions in a shell.
+
+Usage
+  PROGRAM completion bash|zsh|fish
+
+Examples
+  source <(PROGRAM completion bash)    in ~/.bashrc
+  source <(PROGRAM completion zsh)     in ~/.zshrc, after compinit
+  PROGRAM completion fish | source     in ~/.config/fish/config.fish
+`
 
 // complete prints what the last word may become, one a line.
 func (p *Program) complete(ctx context.Context, words []string, w io.Writer) {

@@ -11,9 +11,12 @@ import (
 
 func (p *Program) help(args []string, in *Invocation) error {
 	in.Style = StyleFor(in.Stdout, false)
-	if len(args) == 0 {
+	if len(args) == 0 || args[0] == "help" {
 		p.printHelp(in.Stdout, in.Style)
 		return nil
+	}
+	if args[0] == "completion" {
+		return p.printCompletion([]string{"--help"}, in.Stdout)
 	}
 	cmd := p.find(args[0])
 	if cmd == nil {
