@@ -75,7 +75,7 @@ func (d *differ) retypesKey(from, to schema.Table) bool {
 		if t == nil || !mentions([]string{from.PartitionBy}, f.Name) {
 			return false
 		}
-		return integerColumn(from.Name, &f).Type != integerColumn(to.Name, t).Type || f.Collation != t.Collation || d.isRenewed(from.Name, f, *t)
+		return d.integerColumn(from.Name, &f).Type != d.integerColumn(to.Name, t).Type || f.Collation != t.Collation || d.isRenewed(from.Name, f, *t)
 	})
 }
 
@@ -253,11 +253,12 @@ func (d *differ) keyWaits(t schema.Name, k schema.ForeignKey, waiting map[schema
 func (d *differ) alterTable(from, to schema.Table) {
 	from, to = d.withInherited(from, d.from), d.withInherited(to, d.to)
 	d.parents(from, to)
-	if !samePartition(from.PartitionOf, to.PartitionOf) {
+	if samePartition(from.PartitionOf, to.PartitionOf) {
+		d.columns(from, to)
+	} else {
 		from, to = d.detached(from, d.from), d.detached(to, d.to)
-		from.PartitionOf, to.PartitionOf = nil, nil // while it changes
+		d.columns(alone(from), alone(to))
 	}
-	d.columns(from, to)
 	d.constraints(from, to)
 	d.indexes(from, to)
 	d.statistics(from, to)
@@ -265,6 +266,12 @@ func (d *differ) alterTable(from, to schema.Table) {
 		d.add(op.AlterTable{Table: to.Name, From: from.Settings, To: to.Settings})
 	}
 	d.comment("table", to.Name, "", from.Comment, to.Comment)
+}
+
+// alone returns a table as nobody's partition.
+func alone(t schema.Table) schema.Table {
+	t.PartitionOf = nil
+	return t
 }
 
 func (d *differ) statistics(from, to schema.Table) {
