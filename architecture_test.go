@@ -34,6 +34,7 @@ var layers = []string{
 	"lint",
 	"lint/analyzer",
 	"lint/analyzer/cmd/deedvet",
+	"lint/analyzer/plugin",
 	"internal/schemagen",
 	"internal/canon",
 	"internal/scratch",

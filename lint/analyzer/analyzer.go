@@ -15,19 +15,7 @@
 //	go install github.com/deedsql/deed/lint/analyzer/cmd/deedvet@latest
 //	go vet -vettool=$(which deedvet) ./migrations
 //
-// As a module plugin of golangci-lint, in a module of your own:
-//
-//	func init() { register.Plugin("deed", newPlugin) }
-//
-//	func newPlugin(any) (register.LinterPlugin, error) { return plugin{}, nil }
-//
-//	type plugin struct{}
-//
-//	func (plugin) BuildAnalyzers() ([]*analysis.Analyzer, error) {
-//		return []*analysis.Analyzer{analyzer.Analyzer}, nil
-//	}
-//
-//	func (plugin) GetLoadMode() string { return register.LoadModeTypesInfo }
+// golangci-lint runs it as well, as a module plugin: see package plugin.
 package analyzer
 
 import (
