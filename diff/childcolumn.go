@@ -80,7 +80,7 @@ func (d *differ) agreed(from, to schema.Table, c schema.Column) schema.Column {
 			continue
 		}
 		f, t := d.withInherited(*pf, d.from), d.withInherited(*pt, d.to)
-		if fc, tc := integerColumn(n, f.Column(c.Name)), integerColumn(n, t.Column(c.Name)); fc != nil && tc != nil {
+		if fc, tc := d.passedOn(n, f.Column(c.Name)), d.passedOn(n, t.Column(c.Name)); fc != nil && tc != nil {
 			identity := c.Identity
 			c = follow(c, *tc, *fc)
 			c.Identity = identity
@@ -155,7 +155,7 @@ func (d *differ) broughtBy(from, to schema.Table, name string, changed map[key]b
 			continue
 		}
 		if c := p.Column(name); c != nil {
-			return inheritedFrom(*integerColumn(n, c))
+			return inheritedFrom(*d.passedOn(n, c))
 		}
 	}
 	return nil

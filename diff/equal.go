@@ -51,8 +51,8 @@ func normalDefault(typ, sql string) []string {
 	if len(words) == 1 && isNumeric(typ) {
 		return normalExpr(strings.Trim(words[0], "'"))
 	}
-	if len(words) == 1 && words[0] == "null" {
-		return nil
+	if len(words) == 1 && words[0] == "null" && !strings.Contains(typ, ".") {
+		return nil // of a domain it is a default: it stands before the domain's own
 	}
 	return words
 }

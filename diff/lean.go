@@ -21,7 +21,7 @@ func (d *differ) lean(t schema.Table, in schema.Database) schema.Table {
 		}
 	}
 	t.Columns = without(t.Columns, func(c schema.Column) bool {
-		return c.Inherited && slices.ContainsFunc(parents, func(p schema.Table) bool { return bringsColumn(p, c) })
+		return c.Inherited && slices.ContainsFunc(parents, func(p schema.Table) bool { return d.bringsColumn(p, c) })
 	})
 	d.leanNotNull(t.Columns, parents)
 	if len(parents) < len(parentsOf(t)) {
@@ -55,12 +55,12 @@ func without[T any](list []T, unwanted func(T) bool) []T {
 
 // bringsColumn reports whether a child of the table has the column just so
 // without a word about it.
-func bringsColumn(parent schema.Table, c schema.Column) bool {
+func (d *differ) bringsColumn(parent schema.Table, c schema.Column) bool {
 	p := parent.Column(c.Name)
 	if p == nil {
 		return false
 	}
-	own := inheritedFrom(*integerColumn(parent.Name, p))
+	own := inheritedFrom(*d.passedOn(parent.Name, p))
 	own.Statistics, own.Identity, own.Compression = nil, c.Identity, p.Compression
 	if c.NotNullName != "" && c.NotNull {
 		return false // it is named here

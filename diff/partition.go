@@ -46,7 +46,7 @@ func (d *differ) withInherited(t schema.Table, in schema.Database) schema.Table 
 		t.Columns = slices.Clone(t.Columns)
 		for _, c := range d.withInherited(*p, in).Columns {
 			if t.Column(c.Name) == nil {
-				c = *integerColumn(parent, &c)
+				c = *d.passedOn(parent, &c)
 				c.Inherited = true
 				c.Comment = ""
 				t.Columns = append(t.Columns, c)
@@ -76,7 +76,7 @@ func (d *differ) followed(from, to schema.Table, name string) *schema.Column {
 			continue
 		}
 		f, t := d.withInherited(*pf, d.from), d.withInherited(*pt, d.to)
-		fc, tc := integerColumn(parent, f.Column(name)), integerColumn(parent, t.Column(name))
+		fc, tc := d.passedOn(parent, f.Column(name)), d.passedOn(parent, t.Column(name))
 		switch {
 		case tc != nil && c == nil:
 			return inheritedFrom(*tc)
@@ -90,15 +90,21 @@ func (d *differ) followed(from, to schema.Table, name string) *schema.Column {
 	return c
 }
 
-// integerColumn returns a column as children have it: serial is an integer
-// there, with the sequence of its parent.
-func integerColumn(table schema.Name, c *schema.Column) *schema.Column {
-	if c == nil || schema.IntegerType(c.Type) == "" {
-		return c
+// passedOn returns a column as children have it: serial is an integer
+// there, with the sequence of its parent, and an identity is none but on
+// partitions since PostgreSQL 17.
+func (d *differ) passedOn(table schema.Name, c *schema.Column) *schema.Column {
+	if c == nil {
+		return nil
 	}
 	plain := *c
-	sequence := table.Sibling(schema.ObjectName(table.Object(), c.Name, "seq"))
-	plain.Type, plain.Default = schema.IntegerType(c.Type), "nextval("+schema.Literal(sequence.SQL())+"::regclass)"
+	if schema.IntegerType(c.Type) != "" {
+		sequence := table.Sibling(schema.ObjectName(table.Object(), c.Name, "seq"))
+		plain.Type, plain.Default = schema.IntegerType(c.Type), "nextval("+schema.Literal(sequence.SQL())+"::regclass)"
+	}
+	if d.opts.ServerVersion < 170000 || !d.isPartitioned(table) {
+		plain.Identity = nil
+	}
 	return &plain
 }
 

@@ -75,7 +75,7 @@ func (d *differ) retypesKey(from, to schema.Table) bool {
 		if t == nil || !mentions([]string{from.PartitionBy}, f.Name) {
 			return false
 		}
-		return d.integerColumn(from.Name, &f).Type != d.integerColumn(to.Name, t).Type || f.Collation != t.Collation || d.isRenewed(from.Name, f, *t)
+		return d.passedOn(from.Name, &f).Type != d.passedOn(to.Name, t).Type || f.Collation != t.Collation || d.isRenewed(from.Name, f, *t)
 	})
 }
 
