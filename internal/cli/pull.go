@@ -21,6 +21,7 @@ import (
 	"github.com/deedsql/deed/internal/command"
 	"github.com/deedsql/deed/internal/hint"
 	"github.com/deedsql/deed/introspect"
+	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/ownership"
 	"github.com/deedsql/deed/schema"
 )
@@ -31,7 +32,8 @@ var pullCommand = &command.Command{
 	Long: `Reads tables from the database and writes tagged Go structs that describe them in
 every attribute, so that revision --autogenerate finds nothing to do afterwards. A
 TABLE may be a pattern, "billing_*" or "auth.*". Tables that have a model already
-are left out, and no file is overwritten. Nothing in the database changes.`,
+are left out, and those of other services and history tables of other tools where
+they are not named; no file is overwritten. Nothing in the database changes.`,
 	Examples: []command.Example{
 		{"pull universities", "start to look after one table of a hosted database"},
 		{"pull --all", "write models for every table in the schemas of the environment"},
@@ -62,10 +64,14 @@ func runPull(ctx context.Context, in *command.Invocation) error {
 		return err
 	}
 	defer conn.Close(context.WithoutCancel(ctx))
+	if _, err := p.versions(ctx, conn); err != nil {
+		return err
+	}
 	catalog, err := introspect.Read(ctx, conn, introspect.Options{Schemas: p.pullSchemas(in.Args)})
 	if err != nil {
 		return err
 	}
+	p.withoutForeignTypes(&catalog.Database)
 	modelled, err := p.modelled()
 	if err != nil {
 		return err
@@ -152,13 +158,49 @@ func (p *project) wanted(catalog *introspect.Catalog, patterns []string, modelle
 			names = append(names, t.Name)
 		}
 	}
-	return slices.DeleteFunc(names, func(n schema.Name) bool {
+	names = slices.DeleteFunc(names, func(n schema.Name) bool {
+		why := ""
 		if modelled.Table(n) != nil {
-			p.note("%s has a model already", n)
-			return true
+			why = "it has a model already"
+		} else if !slices.Contains(patterns, string(n)) {
+			why = p.foreign(n)
 		}
-		return ownership.IsBookkeeping(*catalog.Table(n))
-	}), nil
+		if why != "" {
+			p.note("%s is left out: %s", n, why)
+		}
+		return why != "" || ownership.IsBookkeeping(*catalog.Table(n))
+	})
+	for _, n := range names {
+		if r, found := p.registeredElsewhere(op.Object{Kind: op.KindTable, Name: n}); found {
+			return nil, p.notOurs(fmt.Sprintf("pulling %s: it is not %s's", n, p.env.Service), r)
+		}
+	}
+	return names, nil
+}
+
+// withoutForeignTypes takes types and sequences out that other services have
+// registered.
+func (p *project) withoutForeignTypes(db *schema.Database) {
+	foreign := func(kind op.Kind, name schema.Name) bool {
+		_, found := p.registeredElsewhere(op.Object{Kind: kind, Name: name})
+		return found
+	}
+	db.Enums = slices.DeleteFunc(db.Enums, func(x schema.Enum) bool { return foreign(op.KindType, x.Name) })
+	db.Domains = slices.DeleteFunc(db.Domains, func(x schema.Domain) bool { return foreign(op.KindType, x.Name) })
+	db.Composites = slices.DeleteFunc(db.Composites, func(x schema.Composite) bool { return foreign(op.KindType, x.Name) })
+	db.Ranges = slices.DeleteFunc(db.Ranges, func(x schema.Range) bool { return foreign(op.KindType, x.Name) })
+	db.Sequences = slices.DeleteFunc(db.Sequences, func(x schema.Sequence) bool { return foreign(op.KindSequence, x.Name) })
+}
+
+// foreign returns why a table is pulled only by its name; empty if it is not.
+func (p *project) foreign(name schema.Name) string {
+	if r, found := p.registeredElsewhere(op.Object{Kind: op.KindTable, Name: name}); found {
+		return r.String()
+	}
+	if tool := ownership.Tool(name); tool != "" {
+		return "it is the history table of " + tool
+	}
+	return ""
 }
 
 func (p *project) noSuchTable(pattern string, catalog *introspect.Catalog) error {

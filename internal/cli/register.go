@@ -99,11 +99,17 @@ func isRelation(kind string) bool {
 func (p *project) checkModels(models schema.Database) error {
 	for _, t := range models.Tables {
 		if r, found := p.registeredElsewhere(op.Object{Kind: op.KindTable, Name: t.Name}); found {
-			return hint.New(fmt.Sprintf("the models of %s declare table %s, which is not %s's: %s", p.env.Service, t.Name, p.env.Service, r),
-				fmt.Sprintf("foreign keys to it need no model: leave it out; to take the table over, let %s give it up first (deed release %s there), then deed adopt %s here", r.Service, t.Name, t.Name))
+			return p.notOurs(fmt.Sprintf("the models of %s declare table %s, which is not %s's", p.env.Service, t.Name, p.env.Service), r)
 		}
 	}
 	return nil
+}
+
+// notOurs is the error of who takes a table for the service's own that another
+// one has registered.
+func (p *project) notOurs(complaint string, r migrations.Registration) error {
+	return hint.New(complaint+": "+r.String(),
+		fmt.Sprintf("foreign keys to it need no model: leave it out; to take the table over, let %s give it up first (deed release %s there), then deed adopt %s here", r.Service, r.Name, r.Name))
 }
 
 // nameOwners says of the dependents that stand in the way of a draft whose
