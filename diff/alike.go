@@ -103,6 +103,23 @@ func (x twins) dropped(table schema.Name) []op.Operation {
 	return ops
 }
 
+// isAlike reports whether a part of a partition is like one of its parent, old
+// or new, so that it cannot just stay when that is made or dropped.
+func (d *differ) isAlike(table schema.Name, name string) bool {
+	for _, db := range []*schema.Database{&d.from, &d.to} {
+		t := db.Table(table)
+		if t == nil || t.PartitionOf == nil {
+			continue
+		}
+		parts := t.Indexed()
+		i := slices.IndexFunc(parts, func(x schema.Indexed) bool { return x.Name == name })
+		if i >= 0 && len(d.partsLike(t.PartitionOf.Parent, parts[i])) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // isTwin reports whether, on either side, a part of a table stands beside one
 // that it has from its parent and could stand for too.
 func (d *differ) isTwin(table schema.Name, name string) bool {

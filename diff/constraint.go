@@ -85,7 +85,7 @@ func (d *differ) isKeptParents(name string, from, to schema.Table, in schema.Dat
 func (d *differ) renameConstraints(table schema.Name, added, dropped []schema.Constraint) (add, drop []schema.Constraint) {
 	for _, a := range added {
 		i := indexOf(dropped, func(c schema.Constraint) bool {
-			return sameConstraint(anonymous(c), anonymous(a))
+			return sameConstraint(anonymous(c), anonymous(a)) && !d.isAlike(table, a.ConstraintName())
 		})
 		if i < 0 {
 			add = append(add, a)

@@ -211,7 +211,10 @@ func (d *differ) constraintEffect(e *effect, t schema.Name, c schema.Constraint)
 	}
 	switch c := c.(type) {
 	case schema.PrimaryKey:
-		e.create(relation(t.Sibling(c.Name)))
+		e.create(relation(t.Sibling(c.Name)), primary(t))
+		for _, n := range d.partitionsOf(t) {
+			e.create(primary(n)) // a table has one
+		}
 		e.need(columnsOf(t, slices.Concat(c.Columns, c.Include))...)
 	case schema.Unique:
 		e.create(relation(t.Sibling(c.Name)))

@@ -87,7 +87,7 @@ func (d *differ) renameIndexes(table schema.Name, added, dropped []schema.Index)
 	for _, a := range added {
 		i := indexOf(dropped, func(x schema.Index) bool {
 			x.Name, x.Comment = a.Name, a.Comment
-			return sameIndex(x, a)
+			return sameIndex(x, a) && !d.isAlike(table, a.Name)
 		})
 		if i < 0 {
 			add = append(add, a)

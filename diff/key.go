@@ -21,6 +21,7 @@ func namespace(n string) key                 { return key{kind: "schema", part: 
 func column(t schema.Name, c string) key     { return key{"column", t, c} }
 func constraint(t schema.Name, c string) key { return key{"constraint", t, c} }
 func target(t schema.Name, c string) key     { return key{"target", t, c} }
+func primary(t schema.Name) key              { return key{kind: "primary key", name: t} }
 func partition(t schema.Name) key            { return key{kind: "partition", name: t} }
 
 // absence stands for a column that is not there.
