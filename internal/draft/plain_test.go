@@ -39,9 +39,23 @@ func TestServerSpellsPlain(t *testing.T) {
 		}
 	}
 	for _, c := range [][2]string{
-		{"numeric(12,2)", ""}, {"varchar(10485760)", ""}, {"timestamptz(0)", ""}, {"boolean", "true"}, {"boolean", "false"},
-		{"text", "'it''s'"}, {"varchar(300)", "''"}, {"varchar", "'NULL'"}, {"varchar(2)", "'too long'"}, {"timestamptz", "now()"}, {"timestamptz(3)", "now()"},
-		{"integer", "0"}, {"bigint", "999999999"}, {"numeric", "7"}, {"numeric(12,2)", "7"}, {"real", "7"}, {"double precision", "0"},
+		{"numeric(12,2)", ""},
+		{"varchar(10485760)", ""},
+		{"timestamptz(0)", ""},
+		{"boolean", "true"},
+		{"boolean", "false"},
+		{"text", "'it''s'"},
+		{"varchar(300)", "''"},
+		{"varchar", "'NULL'"},
+		{"varchar(2)", "'too long'"},
+		{"timestamptz", "now()"},
+		{"timestamptz(3)", "now()"},
+		{"integer", "0"},
+		{"bigint", "999999999"},
+		{"numeric", "7"},
+		{"numeric(12,2)", "7"},
+		{"real", "7"},
+		{"double precision", "0"},
 	} {
 		add(c[0], c[1])
 	}

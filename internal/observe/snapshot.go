@@ -98,8 +98,12 @@ func choose(only []schema.Name) string {
 	sql := "WITH t AS (SELECT oid FROM unnest(ARRAY[" + strings.Join(names, ", ") + "]) oid WHERE oid IS NOT NULL) SELECT oid FROM t" +
 		" UNION SELECT objid FROM pg_depend, t WHERE classid = 1259 AND refclassid = 1259 AND refobjid = t.oid"
 	for _, part := range [][3]string{
-		{"indexrelid", "pg_index", "indrelid"}, {"oid", "pg_constraint", "conrelid"}, {"oid", "pg_rewrite", "ev_class"},
-		{"oid", "pg_trigger", "tgrelid"}, {"oid", "pg_policy", "polrelid"}, {"oid", "pg_statistic_ext", "stxrelid"},
+		{"indexrelid", "pg_index", "indrelid"},
+		{"oid", "pg_constraint", "conrelid"},
+		{"oid", "pg_rewrite", "ev_class"},
+		{"oid", "pg_trigger", "tgrelid"},
+		{"oid", "pg_policy", "polrelid"},
+		{"oid", "pg_statistic_ext", "stxrelid"},
 	} {
 		sql += " UNION SELECT p." + part[0] + " FROM " + part[1] + " p, t WHERE p." + part[2] + " = t.oid"
 	}

@@ -180,10 +180,14 @@ func refuseLocked(ctx context.Context, conn *pgx.Conn, asked map[schema.Name]dem
 var waitsFor = map[ddl.LockMode][]string{
 	ddl.ShareUpdateExclusive: {"ShareUpdateExclusiveLock", "ShareLock", "ShareRowExclusiveLock", "ExclusiveLock", "AccessExclusiveLock"},
 	ddl.Share:                {"RowExclusiveLock", "ShareUpdateExclusiveLock", "ShareRowExclusiveLock", "ExclusiveLock", "AccessExclusiveLock"},
-	ddl.ShareRowExclusive: {"RowExclusiveLock", "ShareUpdateExclusiveLock", "ShareLock", "ShareRowExclusiveLock", "ExclusiveLock",
-		"AccessExclusiveLock"},
-	ddl.AccessExclusive: {"AccessShareLock", "RowShareLock", "RowExclusiveLock", "ShareUpdateExclusiveLock", "ShareLock",
-		"ShareRowExclusiveLock", "ExclusiveLock", "AccessExclusiveLock"},
+	ddl.ShareRowExclusive: {
+		"RowExclusiveLock", "ShareUpdateExclusiveLock", "ShareLock", "ShareRowExclusiveLock", "ExclusiveLock",
+		"AccessExclusiveLock",
+	},
+	ddl.AccessExclusive: {
+		"AccessShareLock", "RowShareLock", "RowExclusiveLock", "ShareUpdateExclusiveLock", "ShareLock",
+		"ShareRowExclusiveLock", "ExclusiveLock", "AccessExclusiveLock",
+	},
 }
 
 // regclasses returns an array of the OIDs of tables.
