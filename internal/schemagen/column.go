@@ -10,7 +10,7 @@ type column struct {
 	name                      string
 	family                    int // of its type
 	typ                       string
-	notNull                   bool
+	notNull                   string // NOT NULL, maybe with a name
 	collation                 string
 	value                     string // DEFAULT …, GENERATED …
 	storage, compression      string
@@ -38,7 +38,7 @@ var families = []family{
 	},
 	{
 		types:       []string{"text", "varchar", "varchar(50)", "varchar(20)", "char(3)", "char"},
-		defaults:    []string{"'a'", "'x'::text", "upper('x')", "''", "CURRENT_USER", "'a;b'::varchar", "'x' || 'y'"},
+		defaults:    []string{"'a'", "'x'::text", "upper('x')", "''", "left(CURRENT_USER, 1)", "'a;b'::varchar", "'x' || 'y'"},
 		expressions: []string{"lower(%s)", "%s || 'x'", "length(%s)", "(%s COLLATE \"C\")", "substr(%s, 1, 2)", "COALESCE(%s, 'a b')"},
 		checks:      []string{"%s <> ''", "length(%s) < 200", "%s IN ('a', 'b')", "%s ~ '^[a-z\\d]+$'", "%s LIKE 'a%%' AND %[1]s > 'A'", "%s SIMILAR TO 'a'"},
 		stored:      true, collatable: true,
@@ -126,6 +126,9 @@ func (g *generator) column() column {
 			c.family = len(families) + g.roll(len(g.families)-len(families))
 		}
 	}
+	if g.extended && g.rarely() {
+		return column{name: c.name, typ: "public.citext", family: 1, notNull: g.notNull()}
+	}
 	for a := range attributes {
 		c = g.redraw(c, a)
 	}
@@ -142,7 +145,7 @@ func (g *generator) redraw(c column, attribute int) column {
 	case 0:
 		c.typ = g.one(f.types...)
 	case 1:
-		c.notNull = g.seldom()
+		c.notNull = g.notNull()
 	case 2:
 		c.collation = ""
 		if f.collatable {
@@ -189,7 +192,7 @@ func (g *generator) value(c column) string {
 		}
 	case 8:
 		if c.family == 0 && strings.Contains(c.typ, "int") {
-			return "GENERATED " + g.one("ALWAYS", "BY DEFAULT") + " AS IDENTITY" + g.parenthesized(g.sequenceOptions())
+			return "GENERATED " + g.one("ALWAYS", "BY DEFAULT") + " AS IDENTITY" + g.parenthesized(join(g.sequenceName(), g.sequenceOptions()))
 		}
 	case 9:
 		expr := g.one("1 + 2", "'a'", "upper('a;b')", "true")
@@ -198,6 +201,23 @@ func (g *generator) value(c column) string {
 			expr = fill(g.one(g.families[other.family].expressions...), other.name)
 		}
 		return "GENERATED ALWAYS AS (" + expr + ")" + g.one(" STORED", " STORED", " VIRTUAL")
+	}
+	return ""
+}
+
+func (g *generator) notNull() string {
+	switch {
+	case !g.seldom():
+		return ""
+	case g.rarely(): // PostgreSQL 18 keeps the name
+		return "CONSTRAINT " + g.name() + " NOT NULL"
+	}
+	return "NOT NULL"
+}
+
+func (g *generator) sequenceName() string {
+	if g.rarely() {
+		return "SEQUENCE NAME " + g.qualified()
 	}
 	return ""
 }
@@ -227,11 +247,7 @@ func (g *generator) editedColumn(c column) column {
 
 // definition is the column as CREATE TABLE and ADD COLUMN have it.
 func (c column) definition() string {
-	null := ""
-	if c.notNull {
-		null = "NOT NULL"
-	}
-	return join(c.name, c.typ, c.collation, null, c.value)
+	return join(c.name, c.typ, c.collation, c.notNull, c.value)
 }
 
 // settings are the statements for all that definition leaves out.

@@ -154,7 +154,22 @@ func (o object) create() []string {
 		s = join("CREATE", o.base, "SEQUENCE", o.name, o.more)
 		on = "SEQUENCE "
 	}
-	return append([]string{s}, commentOn(on+o.name, o.text)...)
+	return append(append([]string{s}, commentOn(on+o.name, o.text)...), o.comments()...)
+}
+
+// comments are those on the first of what is listed.
+func (o object) comments() []string {
+	if len(o.list) == 0 {
+		return nil
+	}
+	name, _, _ := strings.Cut(strings.TrimPrefix(o.list[0], "CONSTRAINT "), `" `)
+	switch o.kind {
+	case domain:
+		return commentOn("CONSTRAINT "+name+`" ON DOMAIN `+o.name, o.text)
+	case composite:
+		return commentOn("COLUMN "+o.name+"."+name+`"`, o.text)
+	}
+	return nil
 }
 
 // sequence names a sequence, without quotes of SQL around the whole.
@@ -163,6 +178,14 @@ func (g *generator) sequence() string {
 		return "public.none"
 	}
 	return strings.ReplaceAll(g.sequences[g.roll(len(g.sequences))], "'", "''")
+}
+
+// extensions draws whether there are extensions that types and keys may need.
+func (g *generator) extensions() []string {
+	if g.extended = g.rarely(); !g.extended {
+		return nil
+	}
+	return []string{"CREATE EXTENSION citext SCHEMA public", "CREATE EXTENSION btree_gist SCHEMA public"}
 }
 
 // A namespace is a schema beside public.

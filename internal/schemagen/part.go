@@ -2,6 +2,7 @@ package schemagen
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -21,6 +22,7 @@ type part struct {
 	kind partKind
 	name string // empty: PostgreSQL's choice
 	body string
+	only bool   // an index ON ONLY the table
 	text string // a comment
 	more []string
 }
@@ -30,14 +32,30 @@ func (g *generator) parts(db *database, t *table) {
 	for range g.roll(4) {
 		t.parts = append(t.parts, g.part(db, t))
 	}
+	t.parts = distinct(t)
+}
+
+// distinct leaves out keys of a partitioned table that are there twice: which of
+// them a partition has which of its keys from, no model could say.
+func distinct(t *table) []part {
+	if t.by == "" {
+		return t.parts
+	}
+	seen := map[string]bool{}
+	return slices.DeleteFunc(slices.Clone(t.parts), func(p part) bool {
+		again := p.kind == constraint && seen[p.body]
+		seen[p.body] = true
+		return again
+	})
 }
 
 func (g *generator) editParts(db *database, t *table) {
 	t.parts = edit(g, t.parts, func(p part) part {
 		fresh := g.body(db, t, p.kind)
-		p.body, p.text, p.more = fresh.body, fresh.text, fresh.more
+		p.body, p.only, p.text, p.more = fresh.body, fresh.only, fresh.text, fresh.more
 		return p
 	}, func() part { return g.part(db, t) })
+	t.parts = distinct(t)
 }
 
 func (g *generator) part(db *database, t *table) part {
@@ -61,6 +79,7 @@ func (g *generator) body(db *database, t *table, kind partKind) part {
 		p.body = g.constraint(t)
 	case index:
 		p.body, p.more = g.index(t)
+		p.only = t.by != "" && g.seldom()
 	case foreignKey:
 		p.body = g.foreignKey(db, t)
 	case statistics:
@@ -81,6 +100,16 @@ func (g *generator) list(t *table) string {
 	return a
 }
 
+// during returns the name of a column of ranges, if there is one.
+func (t *table) during() string {
+	for _, c := range t.columns {
+		if c.typ == "int4range" {
+			return c.name
+		}
+	}
+	return ""
+}
+
 func (g *generator) include(t *table) string {
 	if g.rarely() {
 		return "INCLUDE (" + g.list(t) + ")"
@@ -93,6 +122,9 @@ func (g *generator) deferrable() string {
 }
 
 func (g *generator) constraint(t *table) string {
+	if during := t.during(); during != "" && g.seldom() {
+		return join(g.one("PRIMARY KEY", "UNIQUE"), "("+g.some(t).name+", "+during+" WITHOUT OVERLAPS)", g.deferrable())
+	}
 	switch g.roll(8) {
 	case 0:
 		return join("PRIMARY KEY ("+g.list(t)+")", g.include(t), g.perhaps("WITH (fillfactor=70)"), g.deferrable())
@@ -134,7 +166,11 @@ func (g *generator) foreignKey(db *database, t *table) string {
 	}
 	columns := g.list(t)
 	ref := ""
-	if len(target.columns) > 0 && g.seldom() {
+	switch {
+	case t.during() != "" && target.during() != "" && g.seldom():
+		columns = g.some(t).name + ", PERIOD " + t.during()
+		ref = "(" + g.some(target).name + ", PERIOD " + target.during() + ")"
+	case len(target.columns) > 0 && g.seldom():
 		ref = "(" + g.list(target) + ")"
 	}
 	actions := []string{"CASCADE", "RESTRICT", "SET NULL", "SET DEFAULT", "NO ACTION"}
@@ -232,7 +268,11 @@ func (p part) create(t table) []string {
 		s = []string{join("ALTER TABLE", t.name, "ADD", name, p.body)}
 	case index:
 		unique, rest, _ := strings.Cut(p.body, "|")
-		s = []string{join("CREATE", unique, "INDEX", p.name, "ON", t.name, rest)}
+		only := ""
+		if p.only {
+			only = "ONLY"
+		}
+		s = []string{join("CREATE", unique, "INDEX", p.name, "ON", only, t.name, rest)}
 		object = "INDEX " + qualified
 	case statistics:
 		s = []string{join("CREATE STATISTICS", qualified, p.body, "FROM", t.name)}

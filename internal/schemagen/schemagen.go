@@ -27,17 +27,19 @@ type generator struct {
 	families  []family // with those of declared types
 	sequences []string
 	columns   []column // of the table in the making
+	extended  bool     // there are extensions
 }
 
 // A database is a schema in plain values.
 type database struct {
+	extensions []string
 	namespaces []namespace
 	objects    []object
 	tables     []table
 }
 
 func (g *generator) database() database {
-	db := database{namespaces: g.namespaces()}
+	db := database{extensions: g.extensions(), namespaces: g.namespaces()}
 	for range g.roll(4) {
 		db.objects = append(db.objects, g.object())
 	}
@@ -52,25 +54,31 @@ func (g *generator) database() database {
 }
 
 func (g *generator) edited(before database) database {
-	db := database{namespaces: before.namespaces}
+	db := database{extensions: before.extensions, namespaces: before.namespaces}
 	if g.rarely() {
 		db.namespaces = g.namespaces()
+		if len(db.extensions) == 0 { // none is ever dropped
+			db.extensions = g.extensions()
+		}
 	}
 	db.objects = edit(g, before.objects, g.editedObject, g.object)
 	db.tables = edit(g, before.tables, g.editedTable, g.table)
 	for i := range db.tables {
-		db.follow(&db.tables[i])
+		g.follow(&db, &db.tables[i])
 		g.editParts(&db, &db.tables[i])
 	}
 	g.owners(&db)
 	return db
 }
 
-// follow gives a partition the columns of its parent.
-func (db *database) follow(t *table) {
+// follow gives a partition the columns of its parent, and a bound that fits.
+func (g *generator) follow(db *database, t *table) {
 	for _, parent := range db.tables {
 		if t.bound != "" && t.parent == parent.name {
 			t.columns = parent.columns
+			if t.boundBy != parent.by || g.rarely() {
+				t.bound, t.boundBy = g.bound(parent.by, t.slot), parent.by
+			}
 		}
 	}
 }
@@ -80,6 +88,7 @@ func (db database) script() []string {
 	for _, n := range db.namespaces {
 		s = append(append(s, "CREATE SCHEMA "+n.name), commentOn("SCHEMA "+n.name, n.text)...)
 	}
+	s = append(s, db.extensions...)
 	for _, o := range db.objects {
 		s = append(s, o.create()...)
 	}

@@ -11,6 +11,9 @@ type table struct {
 	by       string // PARTITION BY, without the key, which is the first column
 	parent   string // a table that this one is a partition or a child of
 	bound    string // as a partition; empty: a child
+	boundBy  string // how the parent is partitioned
+	slot     int    // which of the parent's partitions it is
+	off      bool   // a partition that is not attached
 	parts    []part
 	unlogged bool
 	with     string
@@ -67,8 +70,11 @@ func (g *generator) redrawTable(t table, attribute int) table {
 }
 
 func (g *generator) editedTable(t table) table {
-	if t.bound != "" && g.rarely() { // off its parent
-		t.parent, t.bound = "", ""
+	if t.bound != "" && g.rarely() {
+		t.off = !t.off
+	}
+	if t.by != "" && g.rarely() {
+		t.by = g.one("RANGE", "LIST", "HASH")
 	}
 	if g.seldom() {
 		t = g.redrawTable(t, g.roll(tableAttributes))
@@ -94,9 +100,11 @@ func (t table) create() []string {
 	var s []string
 	own := t.columns
 	switch {
-	case t.bound != "":
+	case t.bound != "" && !t.off && t.by != "":
+		s, own = []string{join(head, "PARTITION OF", t.parent, t.bound, "PARTITION BY", t.by, "("+own[0].name+")")}, nil
+	case t.bound != "" && !t.off:
 		s, own = []string{join(head, "PARTITION OF", t.parent, t.bound)}, nil
-	case t.parent != "":
+	case t.parent != "" && t.bound == "":
 		s = []string{head + " () INHERITS (" + t.parent + ")"}
 	case t.by != "" && len(own) > 0:
 		s = []string{head + " (" + own[0].definition() + ") PARTITION BY " + t.by + " (" + own[0].name + ")"}
@@ -141,11 +149,18 @@ func (g *generator) tables() []table {
 	list := []table{root}
 	switch g.roll(6) {
 	case 4: // partitioned
-		root.columns[0] = column{name: root.columns[0].name, typ: g.one("integer", "bigint"), notNull: g.seldom()}
+		root.columns[0] = column{name: root.columns[0].name, typ: g.one("integer", "bigint"), notNull: g.notNull()}
 		root.by, root.unlogged = g.one("RANGE", "LIST", "HASH"), false
 		list[0] = root
 		for i := range 1 + g.roll(2) {
-			list = append(list, g.partition(root, i))
+			p := g.partition(root, i)
+			if g.rarely() { // partitioned in turn
+				p.by = g.one("RANGE", "LIST", "HASH")
+				list = append(list, p, g.partition(p, 0))
+				continue
+			}
+			p.off = g.rarely()
+			list = append(list, p)
 		}
 	case 5: // inherited from
 		child := g.table()
@@ -156,17 +171,22 @@ func (g *generator) tables() []table {
 }
 
 func (g *generator) partition(root table, i int) table {
-	p := table{name: g.qualified(), columns: root.columns, parent: root.name, text: g.comment()}
-	switch root.by {
-	case "RANGE":
-		p.bound = fmt.Sprintf("FOR VALUES FROM (%d) TO (%d)", 10*i, 10*i+5+g.roll(5))
-	case "LIST":
-		p.bound = fmt.Sprintf("FOR VALUES IN (%d, NULL)", i)
-		if i > 0 {
-			p.bound = g.one("DEFAULT", fmt.Sprintf("FOR VALUES IN (%d)", i))
-		}
-	case "HASH":
-		p.bound = fmt.Sprintf("FOR VALUES WITH (modulus 4, remainder %d)", i)
+	return table{
+		name: g.qualified(), columns: root.columns, parent: root.name, text: g.comment(),
+		bound: g.bound(root.by, i), boundBy: root.by, slot: i,
 	}
-	return p
+}
+
+// bound draws the bound of a partition.
+func (g *generator) bound(by string, i int) string {
+	switch by {
+	case "RANGE":
+		return fmt.Sprintf("FOR VALUES FROM (%d) TO (%d)", 10*i, 10*i+5+g.roll(5))
+	case "LIST":
+		if i > 0 {
+			return g.one("DEFAULT", fmt.Sprintf("FOR VALUES IN (%d)", i))
+		}
+		return fmt.Sprintf("FOR VALUES IN (%d, NULL)", i)
+	}
+	return fmt.Sprintf("FOR VALUES WITH (modulus 4, remainder %d)", i)
 }
