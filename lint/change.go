@@ -38,6 +38,17 @@ const (
 	createIndex   = "create-index-blocking"
 	dropIndex     = "drop-index-blocking"
 	validate      = "validate-same-revision"
+	reindex       = "reindex-blocking"
+	rewriteTable  = "rewrite-table"
+	refresh       = "refresh-blocking"
+	attach        = "attach-partition-scan"
+	detach        = "detach-partition-blocking"
+	renameValue   = "rename-enum-value"
+	domainCheck   = "domain-check-validated"
+	dropNotNull   = "drop-not-null"
+	disableTrig   = "disable-trigger"
+	jsonColumn    = "json-column"
+	lockTable     = "lock-table"
 	addNotValid   = "" // harmless, but see validate
 )
 
@@ -62,6 +73,17 @@ var changeWords = map[string]string{
 	createIndex:   "builds an index on %[1]s while nobody may write",
 	dropIndex:     "drops index %[1]s under a lock that everybody waits for",
 	validate:      "validates constraint %[2]s of %[1]s in the revision that adds it",
+	reindex:       "rebuilds indexes of %[1]s while nobody may write, and queries that would use them wait",
+	rewriteTable:  "writes all rows of %[1]s anew under its strongest lock: it %[3]s",
+	refresh:       "refreshes %[1]s while nobody may read it",
+	attach:        "attaches partition %[2]s to %[1]s: all its rows are checked under its strongest lock, unless a valid CHECK says what the bound does",
+	detach:        "detaches partition %[2]s of %[1]s under a lock that everybody waits for",
+	renameValue:   "renames value %[2]s of %[1]s while running code uses the old one",
+	domainCheck:   "changes what domain %[1]s allows and checks every column of it at once, while nobody may write",
+	dropNotNull:   "lets column %[2]s of %[1]s be NULL, which running code may not expect",
+	disableTrig:   "switches off triggers of %[1]s",
+	jsonColumn:    "adds column %[2]s to %[1]s as json, which has no equality: DISTINCT, GROUP BY and UNION fail",
+	lockTable:     "locks %[1]s until the revision is done",
 }
 
 func (c change) message() string {
@@ -76,6 +98,9 @@ func (c change) message() string {
 func columnChanges(table schema.Name, c schema.Column) []change {
 	add := func(what, more string) change { return change{what: what, table: table, part: c.Name, more: more} }
 	var list []change
+	if c.Type == "json" {
+		list = append(list, add(jsonColumn, ""))
+	}
 	switch {
 	case c.Identity != nil:
 		list = append(list, add(addRewrite, "identity"))

@@ -281,6 +281,10 @@ func (r *opReader) changes(o op.Operation) {
 		add(alterations(o)...)
 	case op.AddConstraint:
 		add(constraintChange(o.Table, o.Constraint))
+	case op.AttachPartition:
+		add(change{what: attach, table: o.Partition.Parent, part: string(o.Table)})
+	case op.DetachPartition:
+		add(change{what: detach, table: o.Partition.Parent, part: string(o.Table)})
 	case op.AlterConstraint:
 		if notValid(o.From) && !notValid(o.To) {
 			add(change{what: validate, table: o.Table, part: o.To.ConstraintName()})
@@ -303,6 +307,9 @@ func alterations(o op.AlterColumn) []change {
 	var list []change
 	if !o.From.NotNull && o.To.NotNull {
 		list = append(list, change{what: setNotNull, table: o.Table, part: o.To.Name})
+	}
+	if o.From.NotNull && !o.To.NotNull {
+		list = append(list, change{what: dropNotNull, table: o.Table, part: o.To.Name})
 	}
 	if ddl.Rewrites(o.From.Type, o.To.Type) {
 		list = append(list, change{what: changeType, table: o.Table, part: o.To.Name, more: " from " + o.From.Type + " to " + o.To.Type})

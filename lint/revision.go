@@ -268,7 +268,9 @@ func (f *folder) sqlStep(node ast.Expr, literal *ast.CompositeLit) step {
 	if alone, ok := fieldOf(literal, "NoTransaction").(*ast.Ident); ok && alone.Name == "true" {
 		for i := range s.statements {
 			// Outside a transaction a procedure may commit its own.
-			s.statements[i].effects = without(s.statements[i].effects, func(e effect) bool { return e.rule == "tx-control" && e.within != "" })
+			s.statements[i].effects = without(s.statements[i].effects, func(e effect) bool {
+				return e.rule == "tx-control" && e.within != "" || e.rule == inTransaction
+			})
 		}
 	}
 	return s

@@ -54,12 +54,46 @@ func (r *reader) hazards(table object, c *pg.AlterTableCmd) {
 		}
 	case pg.AlterTableType_AT_ValidateConstraint:
 		add(validate, c.Name, "")
+	case pg.AlterTableType_AT_DropNotNull:
+		add(dropNotNull, c.Name, "")
+	case pg.AlterTableType_AT_DisableTrig, pg.AlterTableType_AT_DisableTrigAll, pg.AlterTableType_AT_DisableTrigUser:
+		add(disableTrig, "", "")
+	case pg.AlterTableType_AT_SetLogged, pg.AlterTableType_AT_SetUnLogged:
+		add(rewriteTable, "", "changes whether it is logged")
+	case pg.AlterTableType_AT_SetTableSpace:
+		add(rewriteTable, "", "moves it to another tablespace")
+	case pg.AlterTableType_AT_SetAccessMethod:
+		add(rewriteTable, "", "changes its access method")
+	case pg.AlterTableType_AT_AttachPartition:
+		add(attach, c.Def.GetPartitionCmd().GetName().GetRelname(), "")
+	case pg.AlterTableType_AT_DetachPartition:
+		if c.Def.GetPartitionCmd().GetConcurrent() {
+			r.outside("DETACH PARTITION CONCURRENTLY")
+		} else {
+			add(detach, c.Def.GetPartitionCmd().GetName().GetRelname(), "")
+		}
 	case pg.AlterTableType_AT_AddColumn:
 		r.columnHazards(table, c.Def.GetColumnDef())
 	case pg.AlterTableType_AT_AddConstraint:
 		if k := c.Def.GetConstraint(); k.GetIndexname() == "" {
 			r.threaten(constraintChange(table.name, constraintOf(k)), table)
 		}
+	}
+}
+
+// outside notes a statement that PostgreSQL refuses in a transaction.
+func (r *reader) outside(statement string) {
+	r.say(inTransaction, statement+" in the revision's transaction, which PostgreSQL refuses")
+}
+
+// inTransaction is the rule on what must be outside of one.
+const inTransaction = "concurrently-in-transaction"
+
+// domainHazards notes what makes PostgreSQL look at every column of a domain.
+func (r *reader) domainHazards(s *pg.AlterDomainStmt) {
+	domain := r.named("domain", pgparse.Strings(s.TypeName))
+	if s.Subtype == "O" || s.Subtype == "C" && !s.Def.GetConstraint().GetSkipValidation() {
+		r.threaten(change{what: domainCheck, table: domain.name}, domain)
 	}
 }
 

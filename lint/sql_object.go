@@ -83,9 +83,14 @@ func (r *reader) alterations(n *pg.Node) bool {
 		if s.OldVal != "" {
 			does = "renames value '" + s.OldVal + "' of"
 		}
-		r.touch("own-shared-type", does, r.named(kindType, pgparse.Strings(s.TypeName)))
+		o := r.named(kindType, pgparse.Strings(s.TypeName))
+		r.touch("own-shared-type", does, o)
+		if s.OldVal != "" {
+			r.threaten(change{what: renameValue, table: o.name, part: "'" + s.OldVal + "'"}, o)
+		}
 	case *pg.Node_AlterDomainStmt:
 		alter("domain", pgparse.Strings(x.AlterDomainStmt.TypeName)...)
+		r.domainHazards(x.AlterDomainStmt)
 		r.cascade(x.AlterDomainStmt.Behavior, "alters a domain")
 	case *pg.Node_AlterTypeStmt:
 		alter(kindType, pgparse.Strings(x.AlterTypeStmt.TypeName)...)
@@ -195,6 +200,9 @@ func (r *reader) onObject(rule, does string, t pg.ObjectType, n *pg.Node) {
 
 func (r *reader) dropStmt(s *pg.DropStmt) {
 	kind := kindOf(s.RemoveType)
+	if s.Concurrent {
+		r.outside("DROP INDEX CONCURRENTLY")
+	}
 	for _, n := range s.Objects {
 		switch {
 		case hosts(s.RemoveType):

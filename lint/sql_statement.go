@@ -59,8 +59,9 @@ func (r *reader) rows(n *pg.Node) bool {
 		r.cascade(x.TruncateStmt.Behavior, "truncates")
 	case *pg.Node_LockStmt:
 		for _, v := range x.LockStmt.Relations {
-			if x.LockStmt.Mode > rowShare {
-				r.touch("own-lock", "locks", r.relation(kindTable, v.GetRangeVar()))
+			if o := r.relation(kindTable, v.GetRangeVar()); x.LockStmt.Mode > rowShare {
+				r.touch("own-lock", "locks", o)
+				r.threaten(change{what: lockTable, table: o.name}, o)
 			}
 		}
 	default:
@@ -271,7 +272,9 @@ func (r *reader) schemaWide(n *pg.Node) bool {
 		return r.reindex(x.ReindexStmt)
 	case *pg.Node_ClusterStmt:
 		if x.ClusterStmt.Relation != nil {
-			r.touch("own-lock", "clusters", r.relation(kindTable, x.ClusterStmt.Relation))
+			o := r.relation(kindTable, x.ClusterStmt.Relation)
+			r.touch("own-lock", "clusters", o)
+			r.threaten(change{what: rewriteTable, table: o.name, more: "clusters it"}, o)
 			return true
 		}
 		what = "clusters every table"
@@ -285,27 +288,46 @@ func (r *reader) schemaWide(n *pg.Node) bool {
 }
 
 func (r *reader) reindex(s *pg.ReindexStmt) bool {
+	concurrently := hasOption(s.Params, "concurrently")
+	if concurrently {
+		r.outside("REINDEX CONCURRENTLY")
+	}
+	does, kind := "rebuilds", kindIndex
 	switch s.Kind {
 	case pg.ReindexObjectType_REINDEX_OBJECT_INDEX:
-		r.touch("own-lock", "rebuilds", r.relation(kindIndex, s.Relation))
 	case pg.ReindexObjectType_REINDEX_OBJECT_TABLE:
-		r.touch("own-lock", "rebuilds the indexes of", r.relation(kindTable, s.Relation))
+		does, kind = "rebuilds the indexes of", kindTable
 	default:
 		r.say("own-schema-wide", "rebuilds every index of a schema or database")
+		return true
+	}
+	o := r.relation(kind, s.Relation)
+	r.touch("own-lock", does, o)
+	if !concurrently {
+		r.threaten(change{what: reindex, table: o.name}, o)
 	}
 	return true
+}
+
+func hasOption(options []*pg.Node, name string) bool {
+	return slices.ContainsFunc(options, func(n *pg.Node) bool { return n.GetDefElem().GetDefname() == name })
 }
 
 func (r *reader) vacuum(s *pg.VacuumStmt) bool {
 	does := "analyzes"
 	if s.IsVacuumcmd {
 		does = "vacuums"
+		r.outside("VACUUM")
 	}
 	if len(s.Rels) == 0 {
 		r.say("own-schema-wide", does+" every table")
 	}
 	for _, rel := range s.Rels {
-		r.touch("own-lock", does, r.relation(kindTable, rel.GetVacuumRelation().GetRelation()))
+		o := r.relation(kindTable, rel.GetVacuumRelation().GetRelation())
+		r.touch("own-lock", does, o)
+		if s.IsVacuumcmd && hasOption(s.Options, "full") {
+			r.threaten(change{what: rewriteTable, table: o.name, more: "is a VACUUM FULL"}, o)
+		}
 	}
 	return true
 }

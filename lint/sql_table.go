@@ -30,7 +30,11 @@ func (r *reader) tables(n *pg.Node) bool {
 	case *pg.Node_IndexStmt:
 		r.index(x.IndexStmt)
 	case *pg.Node_RefreshMatViewStmt:
-		r.touch("own-dml", "refreshes", r.relation(kindMatView, x.RefreshMatViewStmt.Relation))
+		o := r.relation(kindMatView, x.RefreshMatViewStmt.Relation)
+		r.touch("own-dml", "refreshes", o)
+		if !x.RefreshMatViewStmt.Concurrent && !x.RefreshMatViewStmt.SkipData {
+			r.threaten(change{what: refresh, table: o.name}, o)
+		}
 	default:
 		return r.attached(n)
 	}
@@ -234,7 +238,9 @@ func (r *reader) index(s *pg.IndexStmt) {
 		r.emit(effect{kind: creates, object: object{kind: kindIndex, name: table.name.Sibling(s.Idxname), bare: table.bare, temp: table.temp}})
 	}
 	r.touch("own-attach-object", does, table)
-	if !s.Concurrent {
+	if s.Concurrent {
+		r.outside("CREATE INDEX CONCURRENTLY")
+	} else {
 		r.threaten(change{what: createIndex, table: table.name, part: s.Idxname}, table)
 	}
 }

@@ -1,12 +1,16 @@
 package lint
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
+
+// alone is what PostgreSQL wants outside of a transaction.
+var alone = regexp.MustCompile(`CONCURRENTLY|VACUUM`)
 
 // sqlRevision is a revision of one raw SQL step.
 func sqlRevision(sql string) string {
@@ -20,7 +24,7 @@ import (
 var _ = Revisions.Add(deed.Revision{
 	ID: "test", Parents: []string{"base"}, Message: "test",
 	Upgrade: []deed.Step{
-		op.SQL{Up: ` + strconv.Quote(sql) + `},
+		op.SQL{Up: ` + strconv.Quote(sql) + `, NoTransaction: ` + strconv.FormatBool(alone.MatchString(sql)) + `},
 	},
 	Downgrade: []deed.Step{},
 })
@@ -204,6 +208,16 @@ func TestSQL(t *testing.T) {
 		{`FROB; DELETE FROM auth.users WHERE`, "own-opaque; own-dml auth.users auth"},
 		{`MERGE INTO auth.users u USING orders o ON true WHEN NOT MATCHED BY SOURCE THEN DELETE`, "own-opaque; own-dml auth.users auth"},
 		// Safety.
+		{`REINDEX TABLE items`, "reindex-blocking items"},
+		{`CLUSTER items USING i`, "rewrite-table items"},
+		{`ALTER TABLE items SET UNLOGGED`, "rewrite-table items"},
+		{`VACUUM (FULL) items`, "rewrite-table items"},
+		{`REFRESH MATERIALIZED VIEW legacy_totals`, "refresh-blocking legacy_totals"},
+		{`ALTER TYPE order_state RENAME VALUE 'new' TO 'fresh'`, "rename-enum-value order_state"},
+		{`ALTER DOMAIN legacy_amount ADD CHECK (VALUE > 0)`, "domain-check-validated legacy_amount"},
+		{`ALTER DOMAIN legacy_amount ADD CHECK (VALUE > 0) NOT VALID`, ""},
+		{`ALTER TABLE items DISABLE TRIGGER ALL`, "disable-trigger items"},
+		{`UPDATE items SET id = 1 WHERE id = 2; DROP INDEX orders_state_idx`, ""},
 		{`DELETE FROM items`, "delete-all items"},
 		{`DELETE FROM items WHERE 1 = 1`, "delete-all items"},
 		{`UPDATE items SET a = 1`, "update-all items"},
@@ -226,6 +240,21 @@ func TestSQL(t *testing.T) {
 		report := lintSource(t, sqlRevision(test.sql))
 		if diff := cmp.Diff(test.want, rulesOf(report)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", test.sql, diff)
+		}
+	}
+}
+
+// What PostgreSQL refuses in a transaction is found where a step does not say
+// that it is outside of one.
+func TestInTransaction(t *testing.T) {
+	t.Parallel()
+	for _, sql := range []string{"CREATE INDEX CONCURRENTLY i ON items (id)", "DROP INDEX CONCURRENTLY orders_state_idx", "VACUUM items", "REINDEX TABLE CONCURRENTLY items"} {
+		inside := strings.Replace(sqlRevision(sql), "NoTransaction: true", "NoTransaction: false", 1)
+		if got := rulesOf(lintSource(t, inside)); got != "concurrently-in-transaction" {
+			t.Errorf("%s: found %q", sql, got)
+		}
+		if got := rulesOf(lintSource(t, sqlRevision(sql))); got != "" {
+			t.Errorf("%s outside: found %q", sql, got)
 		}
 	}
 }
