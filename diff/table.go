@@ -42,7 +42,7 @@ func (d *differ) tablesThatDiffer() (from, to []schema.Table) {
 		for len(rest) > 0 && rest[0].Name < f.Name {
 			to, rest = append(to, rest[0]), rest[1:]
 		}
-		if len(rest) > 0 && rest[0].Name == f.Name && identical(*f, rest[0]) && !d.holdsRenewed(*f) {
+		if len(rest) > 0 && rest[0].Name == f.Name && identical(*f, rest[0]) && !d.holdsRenewed(*f) && !d.retypesKey(*f, rest[0]) {
 			rest = rest[1:]
 			continue
 		}
@@ -68,12 +68,15 @@ func (d *differ) mustRecreate(from, to schema.Table, anew map[schema.Name]bool) 
 }
 
 // retypesKey reports whether a column that the table is partitioned by changes
-// its type.
+// its type, or is of an enumeration that is built anew.
 func (d *differ) retypesKey(from, to schema.Table) bool {
 	return from.PartitionBy != "" && slices.ContainsFunc(from.Columns, func(f schema.Column) bool {
 		t := to.Column(f.Name)
 		if t == nil || !mentions([]string{from.PartitionBy}, f.Name) {
 			return false
+		}
+		if shape := d.reshaped[typeName(f.Type)]; shape == shrunk || shape == mixed {
+			return true
 		}
 		return d.passedOn(from.Name, &f).Type != d.passedOn(to.Name, t).Type || f.Collation != t.Collation || d.isRenewed(from.Name, f, *t)
 	})

@@ -67,7 +67,26 @@ func (d *Draft) Blocked(o op.Operation) []string {
 			list = append(list, x.What)
 		}
 	}
+	if alter, ok := o.(op.AlterEnum); ok {
+		list = append(list, d.partitionKeys(alter)...)
+	}
 	slices.Sort(list)
+	return list
+}
+
+// partitionKeys returns the partition keys with a column of an enumeration that
+// loses values: a type in one cannot be built anew.
+func (d *Draft) partitionKeys(o op.AlterEnum) []string {
+	var list []string
+	for _, u := range o.Uses {
+		t := d.Catalog.Table(u.Table)
+		gone := slices.ContainsFunc(o.From, func(v string) bool { return !slices.Contains(o.To, v) })
+		if gone && t != nil && slices.ContainsFunc(schema.Tokens(t.PartitionBy), func(k schema.Token) bool {
+			return k.Kind <= schema.Quoted && k.Unquote() == u.Column.Name
+		}) {
+			list = append(list, fmt.Sprintf("the partition key of table %s", u.Table))
+		}
+	}
 	return list
 }
 
