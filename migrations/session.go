@@ -61,20 +61,12 @@ func connect(ctx context.Context, env *Environment, target *pgurl.Target, wait t
 
 // reconnect connects and looks around.
 func (s *session) reconnect(ctx context.Context, wait time.Duration) error {
-	deadline := time.Now().Add(wait)
-	for attempt := 0; ; attempt++ {
-		conn, err := s.target.Connect(ctx)
-		if err == nil {
-			s.conn = conn
-			return s.probe(ctx)
-		}
-		if !pgurl.IsComing(err) || time.Now().After(deadline) || ctx.Err() != nil {
-			return err
-		}
-		if err := sleep(ctx, pause(attempt)); err != nil {
-			return err
-		}
+	conn, err := s.target.Await(ctx, wait)
+	if err != nil {
+		return err
 	}
+	s.conn = conn
+	return s.probe(ctx)
 }
 
 // probe asks the server who we are to it and what is there.

@@ -134,7 +134,8 @@ func (p *project) connect(ctx context.Context) (*pgx.Conn, error) {
 	for _, note := range target.Notes {
 		p.note("%s", note)
 	}
-	conn, err := target.Connect(ctx)
+	wait, _ := p.in.Flags.GetDuration("wait")
+	conn, err := target.Await(ctx, wait)
 	if err != nil {
 		return nil, fmt.Errorf("%w (from %s)", err, p.relative(source))
 	}

@@ -54,7 +54,7 @@ func (p *Program) usageLine(cmd *Command) string {
 }
 
 func (p *Program) printCommandHelp(w io.Writer, style Style, cmd *Command) {
-	fmt.Fprintf(w, "%s\n\n%s\n  %s [flags]\n", upperFirst(cmd.Short)+".", style.Bold("Usage"), p.usageLine(cmd))
+	fmt.Fprintf(w, "%s\n\n%s\n  %s [flags]\n", sentence(cmd.Short), style.Bold("Usage"), p.usageLine(cmd))
 	if cmd.Long != "" {
 		fmt.Fprintf(w, "\n%s\n", strings.TrimSpace(cmd.Long))
 	}
@@ -75,6 +75,14 @@ func (p *Program) printCommandHelp(w io.Writer, style Style, cmd *Command) {
 	}
 	fmt.Fprintf(w, "\n%s\n", style.Bold("Flags of every command"))
 	printRows(w, style, flagRows(p.flags(&Command{})))
+}
+
+// sentence makes one of the few words that say what a command does.
+func sentence(short string) string {
+	if strings.HasSuffix(short, "?") {
+		return upperFirst(short)
+	}
+	return upperFirst(short) + "."
 }
 
 func upperFirst(s string) string {

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -164,6 +165,30 @@ func (t *Target) Connect(ctx context.Context) (*pgx.Conn, error) {
 		return nil, err
 	}
 	return conn, nil
+}
+
+// Await connects, and goes on trying for a while where the server may be there
+// in a moment.
+func (t *Target) Await(ctx context.Context, wait time.Duration) (*pgx.Conn, error) {
+	deadline := time.Now().Add(wait)
+	for pause := 50 * time.Millisecond; ; pause = min(2*pause, time.Second) {
+		conn, err := t.Connect(ctx)
+		if err == nil || !IsComing(err) || ctx.Err() != nil {
+			return conn, err
+		}
+		left := time.Until(deadline)
+		if left <= 0 && wait > 0 {
+			return nil, fmt.Errorf("%w (tried for %s)", err, wait)
+		}
+		if left <= 0 {
+			return nil, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(min(pause, left)):
+		}
+	}
 }
 
 func (t *Target) applySettings(ctx context.Context, conn *pgx.Conn) error {
