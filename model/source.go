@@ -193,9 +193,7 @@ func (r *reader) parseFile(dir, name string) (*file, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading models: %w", err)
 	}
-	context := r.context
-	context.OpenFile = func(string) (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(src)), nil }
-	if match, err := context.MatchFile(dir, name); err == nil && !match {
+	if r.excludes(dir, name, src) {
 		return nil, nil
 	}
 	f := &file{path: r.relative(path), src: src, text: string(src)}
@@ -207,6 +205,22 @@ func (r *reader) parseFile(dir, name string) (*file, error) {
 	f.readImports()
 	return f, nil
 }
+
+// excludes reports whether build tags, or the name of another system, exclude
+// a file. Nearly every file has neither, and is not worth asking for.
+func (r *reader) excludes(dir, name string, src []byte) bool {
+	last := name[strings.LastIndexByte(name, '_')+1:]
+	if name[0] != '.' && name[0] != '_' && (last == name || isDigit(last[0])) &&
+		!bytes.Contains(src, []byte("go:build")) && !bytes.Contains(src, []byte("+build")) {
+		return false
+	}
+	context := r.context
+	context.OpenFile = func(string) (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(src)), nil }
+	match, err := context.MatchFile(dir, name)
+	return err == nil && !match
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 func (r *reader) relative(path string) string {
 	if r.root == "" {
