@@ -187,7 +187,7 @@ func (d *differ) tableEffect(e *effect, t schema.Table) {
 func (d *differ) columnEffect(e *effect, t schema.Name, c schema.Column) {
 	e.create(column(t, c.Name))
 	if c.NotNull && d.opts.ServerVersion >= 180000 {
-		e.create(constraint(t, cmp.Or(c.NotNullName, schema.ObjectName(t.Object(), c.Name, "not_null"))))
+		notNullEffect(e, t, c)
 	}
 	e.need(typeKeys(c.Type)...)
 	e.need(nameKeys(c.Default)...)
@@ -198,6 +198,19 @@ func (d *differ) columnEffect(e *effect, t schema.Name, c schema.Column) {
 		e.need(d.overColumns(t, c.Generated.Expr)...)
 	}
 	e.needs = slices.DeleteFunc(e.needs, func(k key) bool { return k == column(t, c.Name) })
+}
+
+// notNullEffect is that of a NOT NULL constraint. One that PostgreSQL names
+// gets a name that no constraint of the schema has, so it is made before one
+// that is given such a name, and goes after it.
+func notNullEffect(e *effect, t schema.Name, c schema.Column) {
+	auto := schema.ObjectName(t.Object(), c.Name, "not_null")
+	e.create(constraint(t, cmp.Or(c.NotNullName, auto)))
+	if c.NotNullName == "" {
+		e.create(notNull(t.Sibling(auto)))
+	} else {
+		e.need(notNull(t.Sibling(c.NotNullName)))
+	}
 }
 
 func (d *differ) constraintEffect(e *effect, t schema.Name, c schema.Constraint) {
