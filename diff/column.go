@@ -60,7 +60,7 @@ func (d *differ) alterPlainly(table schema.Name, from, to schema.Column) {
 // defaultGoes reports whether a default has to go while the column's type is
 // built anew: neither side has the values of both defaults.
 func (d *differ) defaultGoes(from, to schema.Column) bool {
-	return from.Type == to.Type && d.reshaped[typeName(to.Type)] == mixed &&
+	return from.Type == to.Type && (d.reshaped[typeName(to.Type)] == mixed || d.altersComposite(typeName(to.Type))) &&
 		from.Default != "" && to.Default != "" && !sameDefault(to.Type, from.Default, to.Default)
 }
 

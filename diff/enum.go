@@ -118,6 +118,9 @@ func (d *differ) standingDefault(from, to schema.Column) string {
 // its enumeration type: when it takes away a default, or changes it while the
 // type still has all values.
 func (d *differ) beforeType(o op.AlterColumn) bool {
+	if o.From.Type == o.To.Type && d.altersComposite(typeName(o.To.Type)) {
+		return o.To.Default == ""
+	}
 	if o.From.Type != o.To.Type || d.reshaped[typeName(o.To.Type)] == kept {
 		return false
 	}
@@ -134,4 +137,13 @@ func addsOnly(from, to []string) bool {
 		}
 	}
 	return i == len(from)
+}
+
+// altersComposite reports whether a composite type gets or loses attributes: a
+// default of such a type goes before and comes after.
+func (d *differ) altersComposite(name schema.Name) bool {
+	return slices.ContainsFunc(d.ops, func(o op.Operation) bool {
+		a, ok := o.(op.AlterComposite)
+		return ok && a.To.Name == name
+	})
 }

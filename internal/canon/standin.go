@@ -1,6 +1,7 @@
 package canon
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"slices"
@@ -27,6 +28,9 @@ func standInsFor(r Request) []standIn {
 	}
 	for _, x := range inOrder(missingTypes(r)) {
 		add(x.name, func(name schema.Name) op.Operation { return x.create(name, list) })
+		if x.multirange != "" { // which the server makes along
+			list = append(list, standIn{name: x.multirange, temp: schema.MultirangeName(list[len(list)-1].temp)})
+		}
 	}
 	sequences := borrowedSerials(r)
 	for _, x := range missing(r.Want.Sequences, r.Live.Sequences, func(x schema.Sequence) schema.Name { return x.Name }) {
@@ -47,6 +51,8 @@ type wantedType struct {
 	// made of.
 	create func(name schema.Name, standIns []standIn) op.Operation
 	there  bool // the server has it, as it is wanted
+	// multirange is the multirange type of a range type.
+	multirange schema.Name
 }
 
 // missingTypes returns the types that the server does not have as they are
@@ -116,7 +122,8 @@ func wantedComposites(r Request) []wantedType {
 func wantedRanges(r Request) []wantedType {
 	name := func(x schema.Range) schema.Name { return x.Name }
 	return wantedTypes(r.Want.Ranges, r.Live.Ranges, name, func(x schema.Range) wantedType {
-		return wantedType{over: []string{x.Subtype}, create: func(name schema.Name, standIns []standIn) op.Operation {
+		multirange := cmp.Or(x.MultirangeName, x.Name.Sibling(schema.MultirangeName(x.Name.Object())))
+		return wantedType{over: []string{x.Subtype}, multirange: multirange, create: func(name schema.Name, standIns []standIn) op.Operation {
 			x.Name, x.MultirangeName, x.Comment, x.Subtype = name, "", "", replaceNames(x.Subtype, standIns)
 			return op.CreateRange{Range: x}
 		}}
