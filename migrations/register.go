@@ -265,6 +265,25 @@ func adoptions(steps []Step, revision string) (taken, given []claim) {
 	return taken, given
 }
 
+// declared returns the claims as the steps have them that adopt or release
+// what they also make anew, as a type whose values change.
+func declared(claims []claim, steps []Step) []claim {
+	taken, given := adoptions(steps, "")
+	at := func(list []claim, c claim) bool {
+		return slices.ContainsFunc(list, func(x claim) bool { return x.place == c.place })
+	}
+	for i, c := range claims {
+		switch {
+		case c.evidence == ownership.None:
+		case at(given, c):
+			claims[i].evidence = ownership.None
+		case at(taken, c):
+			claims[i].evidence = ownership.Adopted
+		}
+	}
+	return claims
+}
+
 // missing are the claims that history and raw SQL make and the register does
 // not have, as in a database that older revisions were applied to before it
 // had a register.

@@ -40,6 +40,7 @@ func (r *runner) runTransaction(ctx context.Context, m *compiledMove, units []un
 	if err != nil {
 		return r.pinDown(ctx, w, units, err)
 	}
+	claims = declared(claims, m.steps)
 	if err := r.commit(ctx, r.register.write(claims)); err != nil {
 		return r.nameClaim(ctx, err)
 	}
