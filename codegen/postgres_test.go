@@ -4,8 +4,6 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/jackc/pgx/v5"
-
 	"github.com/deedsql/deed/codegen"
 	"github.com/deedsql/deed/internal/pgtest"
 	"github.com/deedsql/deed/introspect"
@@ -16,13 +14,18 @@ import (
 // of every version, as PostgreSQL spells them.
 func TestModelsDescribeDatabases(t *testing.T) {
 	t.Parallel()
-	pgtest.EveryAttribute(t, "../introspect/testdata", func(t *testing.T, conn *pgx.Conn) {
-		c, err := introspect.Read(t.Context(), conn, introspect.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		checkModels(t, t.TempDir(), ownOnly(c.Database), codegen.ModelOptions{})
-	})
+	for name, script := range pgtest.EveryAttribute(t, "../introspect/testdata") {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			conn := pgtest.Connect(t, pgtest.Database(t))
+			pgtest.Exec(t, conn, script)
+			c, err := introspect.Read(t.Context(), conn, introspect.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkModels(t, t.TempDir(), ownOnly(c.Database), codegen.ModelOptions{})
+		})
+	}
 }
 
 // ownOnly takes out what models leave to the parents of a partition.

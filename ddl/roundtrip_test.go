@@ -21,15 +21,19 @@ const functions = `CREATE FUNCTION next_code() RETURNS text LANGUAGE sql AS 'SEL
 // again in another one by SQL of this package, and reads the same.
 func TestRebuild(t *testing.T) {
 	t.Parallel()
-	pgtest.EveryAttribute(t, "../introspect/testdata", func(t *testing.T, original *pgx.Conn) {
-		copied := pgtest.Connect(t, pgtest.Database(t))
-		pgtest.Exec(t, copied, functions)
-		want := readAll(t, original)
-		copySchema(t, copied, want)
-		if diff := cmp.Diff(want, readAll(t, copied), cmpopts.EquateEmpty()); diff != "" {
-			t.Errorf("(-original +copy):\n%s", diff)
-		}
-	})
+	for name, script := range pgtest.EveryAttribute(t, "../introspect/testdata") {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			original, copied := pgtest.Connect(t, pgtest.Database(t)), pgtest.Connect(t, pgtest.Database(t))
+			pgtest.Exec(t, original, script)
+			pgtest.Exec(t, copied, functions)
+			want := readAll(t, original)
+			copySchema(t, copied, want)
+			if diff := cmp.Diff(want, readAll(t, copied), cmpopts.EquateEmpty()); diff != "" {
+				t.Errorf("(-original +copy):\n%s", diff)
+			}
+		})
+	}
 }
 
 func readAll(t *testing.T, conn *pgx.Conn) schema.Database {
