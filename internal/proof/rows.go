@@ -76,12 +76,14 @@ func readRows(ctx context.Context, conn *pgx.Conn, tables []string) (rows, error
 	return kept, nil
 }
 
+// readValues reads what the table itself holds: its children, which may come
+// and go, have rows of their own.
 func readValues(ctx context.Context, conn *pgx.Conn, table string, columns []columnRows) ([][]string, error) {
 	list := make([]string, len(columns))
 	for i, c := range columns {
 		list[i] = "quote_nullable(" + c.name + "::text)"
 	}
-	return query(ctx, conn, fmt.Sprintf("SELECT %s FROM %s LIMIT %d", strings.Join(list, ", "), table, maxRows+1))
+	return query(ctx, conn, fmt.Sprintf("SELECT %s FROM ONLY %s LIMIT %d", strings.Join(list, ", "), table, maxRows+1))
 }
 
 // relationName returns the qualified name of a relation, empty if it is gone.
