@@ -50,6 +50,7 @@ EXECUTE format('CREATE INDEX ON foreign_%%s (a)', i); END LOOP; END $$`, tables)
 }
 
 func compareFence(b *testing.B, url string, step func(int) op.Operation) {
+	b.Helper()
 	ctx := context.Background()
 	e := &Environment{Service: "shop"}
 	var parents []string

@@ -89,7 +89,6 @@ type counter struct {
 	value     int64
 	called    bool
 	increment int64
-	used      int // how often this transaction has used it already
 }
 
 func newView() *view {
