@@ -146,7 +146,7 @@ const (
 )
 
 // writeService writes a service that owns all that is in the database: it has
-// adopted the tables, and Owns claims the rest.
+// adopted tables, sequences and types, and Owns claims the rest.
 func (c *testCase) writeService(t *testing.T) {
 	t.Helper()
 	root := t.TempDir()
@@ -174,18 +174,24 @@ func (c *testCase) adoptions(t *testing.T) []codegen.Step {
 	if c.strange {
 		return steps
 	}
-	rows, err := c.conn.Query(context.Background(), `SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
-		WHERE relkind IN ('r', 'p') AND nspname <> 'information_schema' AND nspname !~ '^pg_' ORDER BY 1, 2`)
+	rows, err := c.conn.Query(context.Background(), `SELECT x.kind, n.nspname, x.name FROM (
+			SELECT 'table', relnamespace, relname FROM pg_class WHERE relkind IN ('r', 'p')
+			UNION ALL SELECT 'sequence', relnamespace, relname FROM pg_class WHERE relkind = 'S'
+			UNION ALL SELECT 'type', typnamespace, typname FROM pg_type t LEFT JOIN pg_class c ON c.oid = typrelid
+				WHERE typtype IN ('e', 'd', 'r') OR typtype = 'c' AND c.relkind = 'c'
+		) x (kind, namespace, name) JOIN pg_namespace n ON n.oid = x.namespace
+		WHERE nspname <> 'information_schema' AND nspname !~ '^pg_' ORDER BY 1, 2, 3`)
 	check(t, err)
-	names, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (schema.Name, error) {
-		var in, name string
-		err := row.Scan(&in, &name)
-		return schema.NewName(in, name), err
-	})
-	check(t, err)
-	for _, n := range names {
-		steps = append(steps, codegen.Steps(op.AdoptTable{Table: n})...)
+	for rows.Next() {
+		var kind, in, name string
+		check(t, rows.Scan(&kind, &in, &name))
+		if n := schema.NewName(in, name); kind == "table" {
+			steps = append(steps, codegen.Steps(op.AdoptTable{Table: n})...)
+		} else {
+			steps = append(steps, codegen.Steps(op.Adopt{Kind: op.Kind(kind), Name: n})...)
+		}
 	}
+	check(t, rows.Err())
 	return steps
 }
 
