@@ -44,6 +44,7 @@ const (
 	attach        = "attach-partition-scan"
 	detach        = "detach-partition-blocking"
 	renameValue   = "rename-enum-value"
+	dropValue     = "drop-enum-value"
 	domainCheck   = "domain-check-validated"
 	dropNotNull   = "drop-not-null"
 	disableTrig   = "disable-trigger"
@@ -79,6 +80,7 @@ var changeWords = map[string]string{
 	attach:        "attaches partition %[2]s to %[1]s: all its rows are checked under its strongest lock, unless a valid CHECK says what the bound does",
 	detach:        "detaches partition %[2]s of %[1]s under a lock that everybody waits for",
 	renameValue:   "renames value %[2]s of %[1]s while running code uses the old one",
+	dropValue:     "removes %[2]s from %[1]s: it fails while a row holds one of them, and every table with a column of the type is rewritten",
 	domainCheck:   "changes what domain %[1]s allows and checks every column of it at once, while nobody may write",
 	dropNotNull:   "lets column %[2]s of %[1]s be NULL, which running code may not expect",
 	disableTrig:   "switches off triggers of %[1]s",

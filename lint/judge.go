@@ -202,7 +202,7 @@ func hintFor(rule string, o object, owner string) string {
 		return "ask its owner's API, or leave it to a revision of its owner"
 	case owner == "":
 		adopt := "claim it with Owns in the environment"
-		if class(o.kind) == "relation" {
+		if c := class(o.kind); c == "relation" || c == kindType {
 			adopt = "adopt it (deed adopt " + string(o.name) + ") or claim it with Owns"
 		}
 		return "if it is this service's own, " + adopt

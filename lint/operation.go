@@ -3,6 +3,7 @@ package lint
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -289,6 +290,12 @@ func (r *opReader) changes(o op.Operation) {
 		if notValid(o.From) && !notValid(o.To) {
 			add(change{what: validate, table: o.Table, part: o.To.ConstraintName()})
 		}
+	case op.RenameEnumValue:
+		r.typeChange(change{what: renameValue, table: o.Enum, part: schema.Literal(o.From)})
+	case op.AlterEnum:
+		if op.Loss(o) != "" {
+			r.typeChange(change{what: dropValue, table: o.Name, part: removed(o)})
+		}
 	case op.CreateIndex:
 		if !o.Concurrently {
 			add(change{what: createIndex, table: o.Table, part: o.Index.Name})
@@ -301,6 +308,21 @@ func (r *opReader) changes(o op.Operation) {
 			})
 		}
 	}
+}
+
+func (r *opReader) typeChange(c change) {
+	r.emit(effect{kind: threatens, rule: c.what, change: c, object: object{kind: kindType, name: c.table}})
+}
+
+// removed lists the values that an enumeration loses.
+func removed(o op.AlterEnum) string {
+	var gone []string
+	for _, value := range o.From {
+		if !slices.Contains(o.To, value) {
+			gone = append(gone, schema.Literal(value))
+		}
+	}
+	return strings.Join(gone, ", ")
 }
 
 func alterations(o op.AlterColumn) []change {
