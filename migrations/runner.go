@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/deedsql/deed/internal/hint"
@@ -170,58 +169,6 @@ func (e *Environment) checkedGraph() (*Graph, error) {
 		return nil, fmt.Errorf("the name of the version table has %d bytes, PostgreSQL takes 63", n)
 	}
 	return e.Graph()
-}
-
-// An EditedError says that revisions were edited after they were applied.
-type EditedError struct{ Revisions []Revision }
-
-func (e *EditedError) Error() string {
-	titles := make([]string, len(e.Revisions))
-	for i, r := range e.Revisions {
-		titles[i] = r.title()
-		if r.File != "" {
-			titles[i] += " in " + r.File
-		}
-	}
-	if len(titles) == 1 {
-		return "revision " + titles[0] + " was edited after it was applied: the database has what it said before"
-	}
-	return fmt.Sprintf("%d revisions were edited after they were applied, the database has what they said before: %s",
-		len(titles), strings.Join(titles, ", "))
-}
-
-// Hint names the ways out.
-func (e *EditedError) Hint() string {
-	return "bring the old text back and put the change into a new revision; or, if the database was changed by hand to match, run once with --accept-edited"
-}
-
-// edited returns the applied revisions whose steps differ from what the log
-// saw applied.
-func (r *runner) edited() []Revision {
-	applied := r.graph.applied(r.at)
-	var edited []Revision
-	for _, revision := range r.env.revisions {
-		sum, logged := r.record.checksums[revision.ID]
-		if logged && applied[revision.ID] && sum != checksum(revision.Upgrade) {
-			edited = append(edited, revision)
-		}
-	}
-	return edited
-}
-
-func (r *runner) checkEdited(ctx context.Context) error {
-	edited := r.edited()
-	if len(edited) == 0 {
-		return nil
-	}
-	if !r.options.AcceptEdited {
-		return &EditedError{edited}
-	}
-	var b batch
-	for _, revision := range edited {
-		b.entries = append(b.entries, r.log.start(passage{revision: revision.ID, direction: "accept", checksum: checksum(revision.Upgrade)}, true))
-	}
-	return b.run(ctx, r.conn.PgConn())
 }
 
 // checkOpen lets only the continuation of a half-done revision pass.
