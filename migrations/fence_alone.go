@@ -171,13 +171,18 @@ func (r *runner) mustOwn(ctx context.Context, m *compiledMove, u *unit, targets 
 	if len(ids) == 0 {
 		return nil
 	}
+	return r.mustOwnObjects(ctx, m, u, ids, "works on")
+}
+
+// mustOwnObjects returns a [FenceError] if one of the objects, by catalog, is foreign.
+func (r *runner) mustOwnObjects(ctx context.Context, m *compiledMove, u *unit, ids map[string][]string, does string) error {
 	v, err := r.lock.look(ctx, outsideSQL(ids, nil))
 	if err != nil {
 		return err
 	}
 	for _, chain := range inOrder(v.names) {
 		if !r.fence.territory.owns(chain) {
-			if err := r.trespass(m, u, chain, "works on"); err != nil {
+			if err := r.trespass(m, u, chain, does); err != nil {
 				return err
 			}
 		}

@@ -63,18 +63,7 @@ func (r *runner) mustOwnFunctions(ctx context.Context, m *compiledMove, u *unit,
 	if len(ids) == 0 {
 		return nil
 	}
-	v, err := r.lock.look(ctx, outsideSQL(map[string][]string{"pg_proc": ids}, nil))
-	if err != nil {
-		return err
-	}
-	for _, chain := range inOrder(v.names) {
-		if !r.fence.territory.owns(chain) {
-			if err := r.trespass(m, u, chain, "calls"); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return r.mustOwnObjects(ctx, m, u, map[string][]string{"pg_proc": ids}, "calls")
 }
 
 // readFrom reads what is set off.
