@@ -27,16 +27,12 @@ func (d *differ) effectOf(o op.Operation) effect {
 		e.need(namespace(o.To.Schema()))
 	case op.AddColumn:
 		d.columnEffect(&e, o.Table, o.Column)
-		for _, heir := range d.followersOf(o.Table) {
-			e.create(column(heir, o.Column.Name))
-		}
+		d.followersEffect(&e, o.Table, o.Column.Name)
 	case op.DropColumn:
 		e.create(absence(o.Table, o.Column.Name))
 	case op.AlterColumn:
 		d.columnEffect(&e, o.Table, o.To)
-		for _, heir := range d.followersOf(o.Table) {
-			e.create(column(heir, o.To.Name))
-		}
+		d.followersEffect(&e, o.Table, o.To.Name)
 	case op.RenameColumn:
 		e.create(column(o.Table, o.To))
 	case op.AddConstraint:
@@ -59,19 +55,13 @@ func (d *differ) effectOf(o op.Operation) effect {
 		e.create(key{kind: "statistics", name: o.Statistics.Name})
 		e.need(d.overColumns(o.Table, o.Statistics.Columns...)...)
 	case op.AttachPartition:
-		e.create(partition(o.Table), bounds(o.Partition.Parent))
+		e.create(bounds(o.Partition.Parent))
 		d.attachEffect(&e, o.Partition.Parent)
 		d.attachedEffect(&e, o.Table)
-		e.need(relation(o.Partition.Parent))
-		d.needParts(&e, o.Partition.Parent)
-		d.needParts(&e, o.Table)
-		e.need(slices.Concat(d.absences(o.Partition.Parent), d.absences(o.Table))...)
+		d.childEffect(&e, o.Table, o.Partition.Parent)
+		e.need(d.absences(o.Table)...)
 	case op.Inherit:
-		e.create(partition(o.Table))
-		e.need(relation(o.Parent))
-		e.need(d.absences(o.Parent)...)
-		d.needParts(&e, o.Parent)
-		d.needParts(&e, o.Table)
+		d.childEffect(&e, o.Table, o.Parent)
 	case op.AlterTable:
 		if name := replicaIndex(o.To); name != "" {
 			e.need(relation(o.Table.Sibling(name)), constraint(o.Table, name))
@@ -81,6 +71,22 @@ func (d *differ) effectOf(o op.Operation) effect {
 		d.otherEffect(&e, o)
 	}
 	return e
+}
+
+// followersEffect is that on the columns of children, which follow.
+func (d *differ) followersEffect(e *effect, table schema.Name, name string) {
+	for _, heir := range d.followersOf(table) {
+		e.create(column(heir, name))
+	}
+}
+
+// childEffect is that of a table that comes to hang under a parent.
+func (d *differ) childEffect(e *effect, child, parent schema.Name) {
+	e.create(partition(child))
+	e.need(relation(parent))
+	e.need(d.absences(parent)...)
+	d.needParts(e, parent)
+	d.needParts(e, child)
 }
 
 // indexedColumns returns the columns of an index or of a constraint's index,
