@@ -5,12 +5,12 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/deedsql/deed/codegen"
+	"github.com/deedsql/deed/internal/pgtest"
 )
 
 // harmless are revisions that the fence lets pass because of how they turn
@@ -35,13 +35,13 @@ var harmless = map[string]string{
 func TestAttacks(t *testing.T) {
 	t.Parallel()
 	s := setScene(t)
-	for _, tr := range readTrials(t, "attacks") {
-		if tr.head["blind"] != "" {
+	for _, tr := range pgtest.Trials(t, "../testdata/attacks") {
+		if tr.Head["blind"] != "" {
 			continue // only a database can tell
 		}
 		report := s.lint(t, tr)
 		if report.Count(Error)+report.Count(Warning) == 0 {
-			t.Errorf("%s: nothing found\n%s", tr.name, strings.Join(tr.steps, "\n-- next step\n"))
+			t.Errorf("%s: nothing found\n%s", tr.Name, strings.Join(goSteps(tr), "\n-- next step\n"))
 		}
 	}
 }
@@ -50,65 +50,28 @@ func TestAttacks(t *testing.T) {
 func TestLegitimateTrials(t *testing.T) {
 	t.Parallel()
 	s := setScene(t)
-	for _, tr := range readTrials(t, "legitimate") {
-		if got := rulesOf(s.lint(t, tr)); got != harmless[tr.name] {
-			t.Errorf("%s: found %q\n%s", tr.name, got, strings.Join(tr.steps, "\n-- next step\n"))
+	for _, tr := range pgtest.Trials(t, "../testdata/legitimate") {
+		if got := rulesOf(s.lint(t, tr)); got != harmless[tr.Name] {
+			t.Errorf("%s: found %q\n%s", tr.Name, got, strings.Join(goSteps(tr), "\n-- next step\n"))
 		}
 	}
 }
 
-// A trial is a revision in a file of testdata.
-type trial struct {
-	name  string
-	head  map[string]string
-	steps []string // Go source
-}
-
-func readTrials(t *testing.T, dir string) []trial {
-	t.Helper()
-	paths, err := filepath.Glob(filepath.Join("../testdata", dir, "*.sql"))
-	if err != nil || len(paths) < 40 {
-		t.Fatal(len(paths), err)
-	}
-	var list []trial
-	for _, path := range paths {
-		if filepath.Base(path) != "setup.sql" {
-			list = append(list, readTrial(t, path))
-		}
-	}
-	return list
-}
-
-func readTrial(t *testing.T, path string) trial {
-	t.Helper()
-	source, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	tr := trial{name: strings.TrimSuffix(filepath.Base(path), ".sql"), head: map[string]string{}}
-	for i, part := range strings.Split(string(source), "-- next step\n") {
-		head := map[string]string{"in": tr.head["in"]}
-		for strings.HasPrefix(part, "-- ") {
-			line, rest, _ := strings.Cut(part, "\n")
-			if key, value, found := strings.Cut(strings.TrimPrefix(line, "-- "), ": "); found {
-				head[key] = value
-			}
-			part = rest
-		}
-		if i == 0 {
-			tr.head = head
-		}
-		text := strconv.Quote(strings.TrimSpace(part))
-		switch head["in"] {
+// goSteps writes the steps of a trial as Go source.
+func goSteps(trial pgtest.Trial) []string {
+	var steps []string
+	for _, s := range trial.Steps {
+		text := strconv.Quote(s.SQL)
+		switch s.In {
 		case "func":
-			tr.steps = append(tr.steps, "deed.Func(func(ctx context.Context, tx pgx.Tx) error {\n_, err := tx.Exec(ctx, "+text+")\nreturn err\n})")
+			steps = append(steps, "deed.Func(func(ctx context.Context, tx pgx.Tx) error {\n_, err := tx.Exec(ctx, "+text+")\nreturn err\n})")
 		case "alone":
-			tr.steps = append(tr.steps, "op.SQL{Up: "+text+", NoTransaction: true}")
+			steps = append(steps, "op.SQL{Up: "+text+", NoTransaction: true}")
 		default:
-			tr.steps = append(tr.steps, "op.SQL{Up: "+text+"}")
+			steps = append(steps, "op.SQL{Up: "+text+"}")
 		}
 	}
-	return tr
+	return steps
 }
 
 // A scene is the database of setup.sql: what the service auth has, and the
@@ -141,13 +104,13 @@ func setScene(t *testing.T) scene {
 }
 
 // lint returns what is found in a trial as a revision of shop.
-func (s scene) lint(t *testing.T, tr trial) Report {
+func (s scene) lint(t *testing.T, tr pgtest.Trial) Report {
 	t.Helper()
 	touches := ""
-	if object := tr.head["touches"]; object != "" {
+	if object := tr.Head["touches"]; object != "" {
 		touches = fmt.Sprintf("Touches: []deed.Touch{{Object: %q, Reason: \"agreed\"}},", object)
 	}
-	shop := serviceOf(t, "shop", []string{s.shop, revisionSource("trial", "shop1", touches, tr.steps...)})
+	shop := serviceOf(t, "shop", []string{s.shop, revisionSource("trial", "shop1", touches, goSteps(tr)...)})
 	return shop.lint(s.known, map[string]Severity{"safety": Off}, func(r *revision) bool { return r.ID == "trial" })
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -95,71 +94,36 @@ func (s shared) clone(t *testing.T, name string) string {
 	return strings.Replace(s.url, config.Database, copied, 1)
 }
 
-// A trial is a revision in a file.
-type trial struct {
-	name  string
-	head  map[string]string
-	steps []migrations.Step
-}
+// A trial runs as shop's next revision.
+type trial struct{ pgtest.Trial }
 
-func trials(t *testing.T, dir string) []trial {
-	t.Helper()
-	paths, err := filepath.Glob(filepath.Join("../testdata", dir, "*.sql"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var list []trial
-	for _, path := range paths {
-		if filepath.Base(path) != "setup.sql" {
-			list = append(list, readTrial(t, path))
+// steps returns its steps, ready to run.
+func (tr trial) steps() []migrations.Step {
+	var list []migrations.Step
+	for _, s := range tr.Steps {
+		switch s.In {
+		case "func":
+			list = append(list, migrations.Func(func(ctx context.Context, tx pgx.Tx) error {
+				_, err := tx.Exec(ctx, s.SQL, pgx.QueryExecModeSimpleProtocol)
+				return err
+			}))
+		case "connection":
+			list = append(list, migrations.Func(func(ctx context.Context, tx pgx.Tx) error {
+				_, err := tx.Conn().Exec(ctx, s.SQL, pgx.QueryExecModeSimpleProtocol)
+				return err
+			}))
+		case "alone":
+			list = append(list, op.SQL{Up: s.SQL, NoTransaction: true})
+		default:
+			list = append(list, op.SQL{Up: s.SQL})
 		}
 	}
 	return list
 }
 
-func readTrial(t *testing.T, path string) trial {
-	t.Helper()
-	source, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	tr := trial{name: strings.TrimSuffix(filepath.Base(path), ".sql"), head: map[string]string{}}
-	for i, part := range strings.Split(string(source), "-- next step\n") {
-		head := map[string]string{"in": tr.head["in"]}
-		for strings.HasPrefix(part, "-- ") {
-			line, rest, _ := strings.Cut(part, "\n")
-			if key, value, found := strings.Cut(strings.TrimPrefix(line, "-- "), ": "); found {
-				head[key] = value
-			}
-			part = rest
-		}
-		if i == 0 {
-			tr.head = head
-		}
-		text := strings.TrimSpace(part)
-		switch head["in"] {
-		case "func":
-			tr.steps = append(tr.steps, migrations.Func(func(ctx context.Context, tx pgx.Tx) error {
-				_, err := tx.Exec(ctx, text, pgx.QueryExecModeSimpleProtocol)
-				return err
-			}))
-		case "connection":
-			tr.steps = append(tr.steps, migrations.Func(func(ctx context.Context, tx pgx.Tx) error {
-				_, err := tx.Conn().Exec(ctx, text, pgx.QueryExecModeSimpleProtocol)
-				return err
-			}))
-		case "alone":
-			tr.steps = append(tr.steps, op.SQL{Up: text, NoTransaction: true})
-		default:
-			tr.steps = append(tr.steps, op.SQL{Up: text})
-		}
-	}
-	return tr
-}
-
 func (tr trial) tooNew(t *testing.T, conn *pgx.Conn) bool {
 	t.Helper()
-	since, _ := strconv.Atoi(tr.head["since"])
+	since, _ := strconv.Atoi(tr.Head["since"])
 	major, _, _ := strings.Cut(conn.PgConn().ParameterStatus("server_version"), ".")
 	version, err := strconv.Atoi(major)
 	if err != nil {
@@ -171,9 +135,9 @@ func (tr trial) tooNew(t *testing.T, conn *pgx.Conn) bool {
 // run runs the trial as shop's next revision.
 func (tr trial) run(t *testing.T, s shared, url string) error {
 	t.Helper()
-	r := migrations.Revision{ID: "trial", Parents: []string{"shop1"}, Upgrade: tr.steps}
-	if tr.head["touches"] != "" {
-		r.Touches = []migrations.Touch{{Object: tr.head["touches"], Reason: "its owner agrees"}}
+	r := migrations.Revision{ID: "trial", Parents: []string{"shop1"}, Upgrade: tr.steps()}
+	if tr.Head["touches"] != "" {
+		r.Touches = []migrations.Touch{{Object: tr.Head["touches"], Reason: "its owner agrees"}}
 	}
 	_, err := migrations.Upgrade(ctx, service("shop", append(s.shop, r)...), target(t, url), "head", migrations.Options{})
 	return err
@@ -184,34 +148,35 @@ func (tr trial) run(t *testing.T, s shared, url string) error {
 func TestAttacks(t *testing.T) {
 	t.Parallel()
 	s := sharedDatabase(t)
-	list := trials(t, "attacks")
+	list := pgtest.Trials(t, "../testdata/attacks")
 	if len(list) < 60 {
 		t.Errorf("there are %d attacks", len(list))
 	}
 	var conn *pgx.Conn
 	var url string
 	var before observe.Snapshot
-	for _, tr := range list {
+	for _, one := range list {
+		tr := trial{one}
 		if tr.tooNew(t, s.admin) {
 			continue
 		}
 		if conn == nil { // what an attack has changed is not the next one's
-			url = s.clone(t, tr.name)
+			url = s.clone(t, tr.Name)
 			conn = pgtest.Connect(t, url)
 			before = everything(t, conn)
 		}
-		passed := t.Run(tr.name, func(t *testing.T) {
+		passed := t.Run(tr.Name, func(t *testing.T) {
 			err := tr.run(t, s, url)
 			tr.check(t, err)
 			after := everything(t, conn)
-			if tr.head["passes"] != "" {
+			if tr.Head["passes"] != "" {
 				after["rows of deed_version_shop"] = before["rows of deed_version_shop"]
 			}
 			if found := observe.Diff(before, after); len(found) > 0 {
 				t.Errorf("it changed:\n%s", observe.Describe(found, 5))
 			}
 		})
-		if !passed || tr.head["passes"] != "" {
+		if !passed || tr.Head["passes"] != "" {
 			conn = nil
 		}
 	}
@@ -219,18 +184,18 @@ func TestAttacks(t *testing.T) {
 
 func (tr trial) check(t *testing.T, err error) {
 	t.Helper()
-	if (err == nil) != (tr.head["passes"] != "") {
+	if (err == nil) != (tr.Head["passes"] != "") {
 		t.Errorf("it ended with %v", err)
 	}
 	if err == nil {
 		return
 	}
-	wanted := []string{tr.head["object"], tr.head["owner"]}
-	if tr.head["owner"] == "" {
+	wanted := []string{tr.Head["object"], tr.Head["owner"]}
+	if tr.Head["owner"] == "" {
 		wanted[1] = "service auth"
 	}
-	if tr.head["refused"] != "" {
-		wanted = []string{tr.head["refused"]}
+	if tr.Head["refused"] != "" {
+		wanted = []string{tr.Head["refused"]}
 	}
 	for _, want := range wanted {
 		if !strings.Contains(err.Error(), want) {
@@ -268,17 +233,14 @@ WHERE c.relkind IN ('r', 'S') AND n.nspname IN ('public', 'auth', 'shop') AND c.
 func TestLegitimate(t *testing.T) {
 	t.Parallel()
 	s := sharedDatabase(t)
-	list := trials(t, "legitimate")
-	if len(list) < 40 {
-		t.Errorf("there are %d legitimate revisions", len(list))
-	}
-	for _, tr := range list {
-		t.Run(tr.name, func(t *testing.T) {
+	for _, one := range pgtest.Trials(t, "../testdata/legitimate") {
+		tr := trial{one}
+		t.Run(tr.Name, func(t *testing.T) {
 			t.Parallel()
 			if tr.tooNew(t, s.admin) {
 				return
 			}
-			if err := tr.run(t, s, s.clone(t, "legitimate_"+tr.name)); err != nil {
+			if err := tr.run(t, s, s.clone(t, "legitimate_"+tr.Name)); err != nil {
 				t.Error(err)
 			}
 		})
