@@ -82,15 +82,16 @@ func handOver(ctx context.Context, in *command.Invocation, verb string, operatio
 		return err
 	}
 	var ops []op.Operation
+	var names []string
 	for _, x := range objects {
-		ops = append(ops, operation(x))
+		ops, names = append(ops, operation(x)), append(names, string(x.Name))
 	}
 	back, err := op.Reverse(ops)
 	if err != nil {
 		return err
 	}
 	if r.Message, _ = in.Flags.GetString("message"); r.Message == "" {
-		r.Message = verb + " " + strings.Join(in.Args, ", ")
+		r.Message = verb + " " + strings.Join(names, ", ")
 	}
 	r.Upgrade, r.Downgrade = codegen.Steps(ops...), codegen.Steps(back...)
 	if verb == "release" {

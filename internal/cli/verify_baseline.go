@@ -8,6 +8,11 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/deedsql/deed/internal/hint"
 )
 
 // baselineFile holds, beside env.go, what was there before the history.
@@ -20,7 +25,8 @@ func (v *verification) loadBaseline(ctx context.Context) error {
 		return fmt.Errorf("reading the baseline: %w", err)
 	}
 	if _, err := v.conn.PgConn().Exec(ctx, withoutMeta(text)).ReadAll(); err != nil {
-		return fmt.Errorf("loading the baseline %s: %w", file, err)
+		return hint.Wrap(fmt.Errorf("loading the baseline %s: %w", whereIn(file, text, err), err),
+			"load it with psql to see more; roles and extensions that it names have to be there: pg_dump --no-owner --no-privileges leaves roles out")
 	}
 	if _, err = v.conn.PgConn().Exec(ctx, "RESET ALL").ReadAll(); err != nil {
 		return err
@@ -44,13 +50,27 @@ func (v *verification) baseline() (file, text string, err error) {
 	return file, string(content), err
 }
 
-// withoutMeta drops the lines that only psql understands.
+// whereIn returns file:line:column of an error of the server, as far as it says.
+func whereIn(file, text string, err error) string {
+	pgErr := new(pgconn.PgError)
+	if !errors.As(err, &pgErr) || pgErr.Position == 0 {
+		return file
+	}
+	before := []rune(withoutMeta(text))
+	before = before[:min(int(pgErr.Position)-1, len(before))]
+	line := string(before)
+	column := utf8.RuneCountInString(line[strings.LastIndex(line, "\n")+1:]) + 1
+	return fmt.Sprintf("%s:%d:%d", file, strings.Count(line, "\n")+1, column)
+}
+
+// withoutMeta empties the lines that only psql understands.
 func withoutMeta(sql string) string {
 	var b strings.Builder
 	for line := range strings.Lines(sql) {
-		if !strings.HasPrefix(line, `\`) {
-			b.WriteString(line)
+		if strings.HasPrefix(line, `\`) {
+			line = "\n"
 		}
+		b.WriteString(line)
 	}
 	return b.String()
 }
