@@ -244,6 +244,24 @@ func TestSQL(t *testing.T) {
 	}
 }
 
+// What is only worth a note is told apart from what is wrong.
+func TestNotes(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ sql, want string }{
+		{`ALTER TABLE items ALTER id DROP NOT NULL`, "drop-not-null items"},
+		{`ALTER TABLE items ADD COLUMN a json`, "json-column items"},
+		{`LOCK TABLE items`, "lock-table items"},
+		{`ALTER TABLE items ATTACH PARTITION legacy_part DEFAULT`, "attach-partition-scan items"},
+		{`ALTER TABLE items DETACH PARTITION legacy_part`, "detach-partition-blocking items"},
+	}
+	for _, test := range tests {
+		report := lintSource(t, sqlRevision(test.sql))
+		if got := notesOf(report); got != test.want || rulesOf(report) != "" {
+			t.Errorf("%s: notes %q, rules %q", test.sql, got, rulesOf(report))
+		}
+	}
+}
+
 // What PostgreSQL refuses in a transaction is found where a step does not say
 // that it is outside of one.
 func TestInTransaction(t *testing.T) {
@@ -343,9 +361,17 @@ func TestLegitimate(t *testing.T) {
 
 // rulesOf returns "rule object owner" of each finding that is no note.
 func rulesOf(r Report) string {
+	return findings(r, func(s Severity) bool { return s != Note })
+}
+
+func notesOf(r Report) string {
+	return findings(r, func(s Severity) bool { return s == Note })
+}
+
+func findings(r Report, kept func(Severity) bool) string {
 	var list []string
 	for _, f := range r.Findings {
-		if f.Severity != Note {
+		if kept(f.Severity) {
 			list = append(list, strings.Join(strings.Fields(f.Rule+" "+string(f.Object)+" "+f.Owner), " "))
 		}
 	}
