@@ -50,6 +50,9 @@ const (
 	disableTrig   = "disable-trigger"
 	jsonColumn    = "json-column"
 	lockTable     = "lock-table"
+	backfill      = "backfill-under-lock"
+	unindexed     = "fk-without-index"
+	notValidated  = "not-valid-forgotten"
 	addNotValid   = "" // harmless, but see validate
 )
 
@@ -86,6 +89,9 @@ var changeWords = map[string]string{
 	disableTrig:   "switches off triggers of %[1]s",
 	jsonColumn:    "adds column %[2]s to %[1]s as json, which has no equality: DISTINCT, GROUP BY and UNION fail",
 	lockTable:     "locks %[1]s until the revision is done",
+	backfill:      "changes rows of %[1]s while the revision holds the lock that altering %[3]s has taken",
+	unindexed:     "adds foreign key %[2]s to %[1]s, and no index begins with its columns: deleting a row that it may refer to scans %[1]s",
+	notValidated:  "adds constraint %[2]s to %[1]s NOT VALID, and no later revision validates it",
 }
 
 func (c change) message() string {
@@ -118,8 +124,16 @@ func columnChanges(table schema.Name, c schema.Column) []change {
 	return list
 }
 
-// constraintChange is the change that adding a constraint to a table comes
+// constraintChanges are the changes that adding a constraint to a table comes
 // to.
+func constraintChanges(table schema.Name, c schema.Constraint) []change {
+	list := []change{constraintChange(table, c)}
+	if k, ok := c.(schema.ForeignKey); ok {
+		list = append(list, change{what: unindexed, table: table, part: k.Name})
+	}
+	return list
+}
+
 func constraintChange(table schema.Name, c schema.Constraint) change {
 	add := func(what string) change { return change{what: what, table: table, part: c.ConstraintName()} }
 	switch c := c.(type) {

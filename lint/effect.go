@@ -76,6 +76,7 @@ const (
 	selects                     // a view is defined over the objects
 	threatens                   // a change that safety rules look at
 	crosses                     // what is done to the object reaches to, too
+	outlines                    // changes the keys of a table
 )
 
 // A crossing is how a change of one object reaches another.
@@ -111,11 +112,12 @@ type effect struct {
 	does    string // "drops", "creates an index on"; all of the message of says
 	object  object
 	to      object
-	schemas []string // of searches
-	bases   []object // of selects
-	change  change   // of threatens
-	cross   crossing // of crosses
-	soft    bool     // of calls: of known functions of other services only
+	schemas []string       // of searches
+	bases   []object       // of selects
+	change  change         // of threatens
+	cross   crossing       // of crosses
+	soft    bool           // of calls: of known functions of other services only
+	outline func(*outline) // of outlines
 	// within is the function or block that holds the statement, as the start
 	// of a message.
 	within string

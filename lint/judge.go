@@ -16,9 +16,12 @@ type judge struct {
 	*territory
 	registry *registry
 	adopted  map[key]bool // what the history adopts, sooner or later
-	final    map[key]held // what is the service's own when its history ends
+	final    *territory   // when the history ends
 	silent   bool         // only follow
 	down     bool         // in a downgrade
+
+	held schema.Name // what an earlier step of the transaction has locked
+	last bool        // no revision follows
 
 	found    func(verdict)
 	notValid map[string]bool // constraints that this revision adds NOT VALID
@@ -66,6 +69,10 @@ func (j *judge) do(e effect) {
 		j.threatens(e)
 	case crosses:
 		j.crossed = append(j.crossed, border{j.resolve(e.object), j.resolve(e.to), e.cross})
+	case outlines:
+		if j.silent { // the end of the history is what counts
+			e.outline(j.outline(j.resolve(e.object)))
+		}
 	}
 }
 
@@ -89,8 +96,11 @@ func (j *judge) touch(e effect) {
 		j.foreign(e, o)
 		return
 	}
-	if e.rule == "own-dml" {
+	switch e.rule {
+	case "own-dml":
 		j.throughView(e, o, 0)
+	case "own-alter":
+		j.holds(o)
 	}
 	j.overBorder(e, o)
 	j.ambiguous(e, o)
@@ -231,7 +241,7 @@ func (j *judge) taken(e effect, o object) {
 	if j.isOwn(o) {
 		return
 	}
-	_, kept := j.final[keyOf(o)]
+	_, kept := j.final.own[keyOf(o)]
 	if owner, foreign := j.registry.owner(o, j.service); foreign {
 		if e.kind == creates && !kept {
 			return // it was the service's own once, and is another's since
@@ -353,22 +363,6 @@ func (j *judge) selects(e effect) {
 	before := j.views[name]
 	j.undo = append(j.undo, func() { j.views[name] = before })
 	j.views[name] = e.bases
-}
-
-func (j *judge) threatens(e effect) {
-	table := j.resolve(e.object)
-	if e.change.what == addNotValid {
-		j.notValid[string(table.name)+" "+e.change.part] = true
-		return
-	}
-	c := e.change
-	switch {
-	case j.down, table.temp, e.within != "", j.fresh[keyOf(table)], !j.isOwn(table):
-		return
-	case c.what == validate && !j.notValid[string(table.name)+" "+c.part]:
-		return
-	}
-	j.report(e, verdict{message: c.message(), object: table.name, kind: table.kind})
 }
 
 // conflicts returns the objects that this and another service both created or

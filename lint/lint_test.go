@@ -4,6 +4,7 @@ import (
 	"go/parser"
 	"go/token"
 	"path/filepath"
+	"strconv"
 	"testing"
 
 	"github.com/deedsql/deed/codegen"
@@ -27,12 +28,18 @@ var others = []Owner{
 
 // lintSource lints one revision file of a service "shop", after a revision
 // that creates its tables.
-func lintSource(t testing.TB, src string) Report {
+func lintSource(t testing.TB, src string, later ...string) Report {
 	t.Helper()
 	fset := token.NewFileSet()
 	dir := t.TempDir()
 	var files []File
-	for name, text := range map[string]string{"base.go": baseRevision, "under_test.go_": src} {
+	sources := map[string]string{"base.go": baseRevision, "under_test.go_": src}
+	for i, text := range later {
+		if text != "" {
+			sources["later"+strconv.Itoa(i)+".go"] = text
+		}
+	}
+	for name, text := range sources {
 		name = filepath.Join(dir, name)
 		tree, err := parser.ParseFile(fset, name, text, parser.ParseComments)
 		if err != nil {

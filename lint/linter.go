@@ -23,7 +23,7 @@ func (l *linter) judgeRevision(r *revision) {
 		l.add(r, n.Pos(), l.folder.firstLine(n), verdict{rule: "own-opaque", message: "this revision is not written as var _ = Revisions.Add(deed.Revision{…}) in a file of its own, so it cannot be read"}, "", nil)
 	}
 	l.begin(r.ID)
-	l.down = false
+	l.down, l.last = false, r == l.revisions[len(l.revisions)-1]
 	l.steps(r, r.upgrade)
 	l.count(r)
 	l.begin(r.ID)
@@ -48,11 +48,14 @@ func (l *linter) count(r *revision) {
 
 func (l *linter) begin(id string) {
 	l.territory.begin(id)
-	l.notValid = map[string]bool{}
+	l.notValid, l.held = map[string]bool{}, ""
 }
 
 func (l *linter) steps(r *revision, steps []step) {
 	for _, s := range steps {
+		if s.alone {
+			l.held = "" // what came before is committed
+		}
 		for _, p := range s.statements {
 			l.found = func(v verdict) {
 				from, to := p.place(v.effect)

@@ -75,6 +75,7 @@ func (r *opReader) read(o op.Operation) {
 		}
 	}
 	r.parts(o)
+	r.outlines(o)
 	r.fragments(reflect.ValueOf(o))
 }
 
@@ -186,6 +187,9 @@ func (r *opReader) createTable(t schema.Table) {
 	for _, x := range t.Indexes {
 		r.index(t.Name, x.Name)
 	}
+	for _, k := range t.ForeignKeys {
+		r.threaten(kindTable, t.Name, change{what: unindexed, table: t.Name, part: k.Name})
+	}
 }
 
 // parts notes what comes and goes with parts of a table.
@@ -264,7 +268,7 @@ func (r *opReader) constraint(table schema.Name, c schema.Constraint) {
 func (r *opReader) changes(o op.Operation) {
 	add := func(list ...change) {
 		for _, c := range list {
-			r.emit(effect{kind: threatens, rule: c.what, change: c, object: object{kind: kindTable, name: c.table}})
+			r.threaten(kindTable, c.table, c)
 		}
 	}
 	switch o := o.(type) {
@@ -281,7 +285,7 @@ func (r *opReader) changes(o op.Operation) {
 	case op.AlterColumn:
 		add(alterations(o)...)
 	case op.AddConstraint:
-		add(constraintChange(o.Table, o.Constraint))
+		add(constraintChanges(o.Table, o.Constraint)...)
 	case op.AttachPartition:
 		add(change{what: attach, table: o.Partition.Parent, part: string(o.Table)})
 	case op.DetachPartition:
@@ -291,10 +295,10 @@ func (r *opReader) changes(o op.Operation) {
 			add(change{what: validate, table: o.Table, part: o.To.ConstraintName()})
 		}
 	case op.RenameEnumValue:
-		r.typeChange(change{what: renameValue, table: o.Enum, part: schema.Literal(o.From)})
+		r.threaten(kindType, o.Enum, change{what: renameValue, table: o.Enum, part: schema.Literal(o.From)})
 	case op.AlterEnum:
 		if op.Loss(o) != "" {
-			r.typeChange(change{what: dropValue, table: o.Name, part: removed(o)})
+			r.threaten(kindType, o.Name, change{what: dropValue, table: o.Name, part: removed(o)})
 		}
 	case op.CreateIndex:
 		if !o.Concurrently {
@@ -302,16 +306,13 @@ func (r *opReader) changes(o op.Operation) {
 		}
 	case op.DropIndex:
 		if !o.Concurrently {
-			r.emit(effect{
-				kind: threatens, rule: dropIndex, object: object{kind: kindTable, name: o.Table},
-				change: change{what: dropIndex, table: o.Table.Sibling(o.Index.Name)},
-			})
+			r.threaten(kindTable, o.Table, change{what: dropIndex, table: o.Table.Sibling(o.Index.Name)})
 		}
 	}
 }
 
-func (r *opReader) typeChange(c change) {
-	r.emit(effect{kind: threatens, rule: c.what, change: c, object: object{kind: kindType, name: c.table}})
+func (r *opReader) threaten(kind op.Kind, name schema.Name, c change) {
+	r.emit(effect{kind: threatens, rule: c.what, change: c, object: object{kind: kind, name: name}})
 }
 
 // removed lists the values that an enumeration loses.

@@ -42,6 +42,7 @@ type step struct {
 	op         op.Operation // nil: Go code
 	statements []placed
 	opaque     bool
+	alone      bool // outside a transaction
 	allows     []*allow
 }
 
@@ -251,7 +252,18 @@ func (f *folder) operationStep(node ast.Expr, o op.Operation) step {
 		}
 		return node.Pos(), f.firstLine(node)
 	}
-	return step{node: node, op: o, statements: []placed{p}}
+	return step{node: node, op: o, alone: isAlone(o), statements: []placed{p}}
+}
+
+// isAlone reports whether an operation runs outside a transaction.
+func isAlone(o op.Operation) bool {
+	switch o := o.(type) {
+	case op.CreateIndex:
+		return o.Concurrently
+	case op.DropIndex:
+		return o.Concurrently
+	}
+	return false
 }
 
 // sqlStep reads raw SQL, with what would take it back.
@@ -266,6 +278,7 @@ func (f *folder) sqlStep(node ast.Expr, literal *ast.CompositeLit) step {
 	}
 	s := step{node: node, op: op.SQL{Up: sql.value}, statements: f.placeSQL(sql)}
 	if alone, ok := fieldOf(literal, "NoTransaction").(*ast.Ident); ok && alone.Name == "true" {
+		s.alone = true
 		for i := range s.statements {
 			// Outside a transaction a procedure may commit its own.
 			s.statements[i].effects = without(s.statements[i].effects, func(e effect) bool {

@@ -212,7 +212,7 @@ func (s *service) replay() *territory {
 	if s.end != nil {
 		return s.end
 	}
-	j := &judge{territory: s.start(), registry: newRegistry(), silent: true, notValid: map[string]bool{}}
+	j := &judge{territory: s.start(), registry: newRegistry(), final: &territory{}, silent: true, notValid: map[string]bool{}}
 	for _, r := range s.revisions {
 		j.begin(r.ID)
 		j.follow(r.upgrade)
@@ -290,7 +290,7 @@ func (s *service) selection(files []string, since string) func(*revision) bool {
 // lint judges every revision of the service, and reports on those that are
 // wanted.
 func (s *service) lint(known *registry, severities map[string]Severity, wanted func(*revision) bool) Report {
-	l := &linter{service: s, severities: severities, judge: &judge{territory: s.start(), registry: known, adopted: s.adoptions(), final: s.replay().own}}
+	l := &linter{service: s, severities: severities, judge: &judge{territory: s.start(), registry: known, adopted: s.adoptions(), final: s.replay()}}
 	for _, r := range s.revisions {
 		l.wanted = wanted(r)
 		l.judgeRevision(r)

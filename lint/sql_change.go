@@ -15,6 +15,13 @@ func (r *reader) threaten(c change, o object) {
 	}
 }
 
+// backfill notes that rows of a table are changed, which takes its time.
+func (r *reader) backfill(o object) {
+	if r.within == "" {
+		r.threaten(change{what: backfill, table: o.name}, o)
+	}
+}
+
 // allRows notes an UPDATE or DELETE that spares no row.
 func (r *reader) allRows(o object, what string, where *pg.Node, from []*pg.Node) {
 	if len(from) == 0 && (where == nil || isTrue(where)) && r.within == "" {
@@ -76,7 +83,9 @@ func (r *reader) hazards(table object, c *pg.AlterTableCmd) {
 		r.columnHazards(table, c.Def.GetColumnDef())
 	case pg.AlterTableType_AT_AddConstraint:
 		if k := c.Def.GetConstraint(); k.GetIndexname() == "" {
-			r.threaten(constraintChange(table.name, constraintOf(k)), table)
+			for _, change := range constraintChanges(table.name, constraintOf(table.name, k)) {
+				r.threaten(change, table)
+			}
 		}
 	}
 }
@@ -136,16 +145,6 @@ func defaultOf(n *pg.Node) string {
 		return true
 	})
 	return text
-}
-
-func constraintOf(c *pg.Constraint) schema.Constraint {
-	switch c.GetContype() {
-	case pg.ConstrType_CONSTR_CHECK:
-		return schema.Check{Name: c.Conname, NotValid: c.SkipValidation}
-	case pg.ConstrType_CONSTR_FOREIGN:
-		return schema.ForeignKey{Name: c.Conname, NotValid: c.SkipValidation}
-	}
-	return schema.Unique{Name: c.GetConname()}
 }
 
 // typeName returns a type without its schema, in the spelling of the tree:

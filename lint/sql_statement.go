@@ -40,9 +40,11 @@ func (r *reader) rows(n *pg.Node) bool {
 		r.touch("own-dml", insertsInto, r.relation(kindTable, x.InsertStmt.Relation))
 	case *pg.Node_UpdateStmt:
 		r.touch("own-dml", updatesRows, r.relation(kindTable, x.UpdateStmt.Relation))
+		r.backfill(r.relation(kindTable, x.UpdateStmt.Relation))
 		r.allRows(r.relation(kindTable, x.UpdateStmt.Relation), updateAll, x.UpdateStmt.WhereClause, x.UpdateStmt.FromClause)
 	case *pg.Node_DeleteStmt:
 		r.touch("own-dml", deletesRows, r.relation(kindTable, x.DeleteStmt.Relation))
+		r.backfill(r.relation(kindTable, x.DeleteStmt.Relation))
 		r.allRows(r.relation(kindTable, x.DeleteStmt.Relation), deleteAll, x.DeleteStmt.WhereClause, x.DeleteStmt.UsingClause)
 	case *pg.Node_MergeStmt:
 		r.touch("own-dml", "merges rows into", r.relation(kindTable, x.MergeStmt.Relation))

@@ -148,13 +148,9 @@ func (r *reader) constraintIndex(table object, c *pg.Constraint, columns []strin
 	if columns == nil {
 		columns = pgparse.Strings(c.Keys)
 	}
-	name := c.Conname
-	switch {
-	case name != "":
-	case c.Contype == pg.ConstrType_CONSTR_PRIMARY:
-		name = schema.ObjectName(table.name.Object(), "", "pkey")
-	default:
-		name = schema.ObjectName(table.name.Object(), schema.JoinColumns(columns), "key")
+	name := nameOf(table.name, c, columns, "key")
+	if c.Contype == pg.ConstrType_CONSTR_PRIMARY {
+		name = nameOf(table.name, c, nil, "pkey")
 	}
 	r.emit(effect{kind: creates, object: object{kind: kindIndex, name: table.name.Sibling(name), temp: table.temp}})
 }
@@ -238,6 +234,7 @@ func (r *reader) index(s *pg.IndexStmt) {
 		r.emit(effect{kind: creates, object: object{kind: kindIndex, name: table.name.Sibling(s.Idxname), bare: table.bare, temp: table.temp}})
 	}
 	r.touch("own-attach-object", does, table)
+	r.indexOutline(table, s)
 	if s.Concurrent {
 		r.outside("CREATE INDEX CONCURRENTLY")
 	} else {
@@ -280,6 +277,7 @@ func (r *reader) alterCommand(table object, c *pg.AlterTableCmd) {
 	r.cascade(c.Behavior, "alters "+string(table.name))
 	r.foreignKeys(table, c.Def)
 	r.hazards(table, c)
+	r.alterOutline(table, c)
 }
 
 // alterWords says what a subcommand of ALTER TABLE does to its table.

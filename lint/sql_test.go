@@ -14,6 +14,10 @@ var alone = regexp.MustCompile(`CONCURRENTLY|VACUUM`)
 
 // sqlRevision is a revision of one raw SQL step.
 func sqlRevision(sql string) string {
+	return stepRevision("test", "base", `op.SQL{Up: `+strconv.Quote(sql)+`, NoTransaction: `+strconv.FormatBool(alone.MatchString(sql))+`}`)
+}
+
+func stepRevision(id, parent, steps string) string {
 	return `package migrations
 
 import (
@@ -22,9 +26,9 @@ import (
 )
 
 var _ = Revisions.Add(deed.Revision{
-	ID: "test", Parents: []string{"base"}, Message: "test",
+	ID: "` + id + `", Parents: []string{"` + parent + `"}, Message: "` + id + `",
 	Upgrade: []deed.Step{
-		op.SQL{Up: ` + strconv.Quote(sql) + `, NoTransaction: ` + strconv.FormatBool(alone.MatchString(sql)) + `},
+		` + steps + `,
 	},
 	Downgrade: []deed.Step{},
 })
@@ -262,6 +266,62 @@ func TestNotes(t *testing.T) {
 	}
 }
 
+// What a rule thinks of a step depends on the steps before and after it.
+func TestSteps(t *testing.T) {
+	t.Parallel()
+	const (
+		unindexed = `op.AddConstraint{Table: "items", Constraint: op.ForeignKey{Name: "items_order_fkey", Columns: []string{"id"}, References: "orders", NotValid: true}}`
+		altered   = `op.AddColumn{Table: "items", Column: op.Column{Name: "n", Type: "integer"}}`
+		filled    = `op.SQL{Up: "UPDATE items SET n = 1 WHERE id < 10"}`
+		key       = `op.Table{Name: "lines", Columns: []op.Column{{Name: "a", Type: "integer"}, {Name: "b", Type: "integer"}},
+			ForeignKeys: []op.ForeignKey{{Name: "lines_fkey", Columns: []string{"a", "b"}, References: "orders"}}, `
+	)
+	tests := []struct{ steps, want string }{
+		{unindexed, "fk-without-index items"},
+		{unindexed + `, op.CreateIndex{Table: "items", Index: op.Index{Name: "i", Key: []string{"id DESC", "x"}}, Concurrently: true}`, ""},
+		{unindexed + `, op.CreateIndex{Table: "items", Index: op.Index{Name: "i", Key: []string{"id"}, Where: "id > 0"}, Concurrently: true}`, "fk-without-index items"},
+		{unindexed + `, op.CreateIndex{Table: "items", Index: op.Index{Name: "i", Key: []string{"lower(id)"}}, Concurrently: true}`, "fk-without-index items"},
+		{unindexed + `, op.SQL{Up: "CREATE INDEX CONCURRENTLY i ON items (id)", NoTransaction: true}`, ""},
+		{unindexed + `, op.SQL{Up: "CREATE INDEX CONCURRENTLY i ON items (id)", NoTransaction: true}, op.SQL{Up: "DROP INDEX CONCURRENTLY i", NoTransaction: true}`, "fk-without-index items"},
+		{unindexed + `, op.SQL{Up: "CREATE INDEX CONCURRENTLY i ON items ((id + 1))", NoTransaction: true}`, "fk-without-index items"},
+		{unindexed + `, op.SQL{Up: "CREATE UNIQUE INDEX CONCURRENTLY i ON items (id)", NoTransaction: true}, op.SQL{Up: "ALTER TABLE items ADD PRIMARY KEY USING INDEX i"}`, ""},
+		{unindexed + `, op.SQL{Up: "ALTER TABLE items DROP CONSTRAINT items_order_fkey"}`, ""},
+		{`op.CreateTable{Table: ` + key + `}}`, "fk-without-index lines"},
+		{`op.CreateTable{Table: ` + key + `PrimaryKey: &op.PrimaryKey{Name: "lines_pkey", Columns: []string{"b", "a"}}}}`, ""},
+		{`op.CreateTable{Table: ` + key + `Uniques: []op.Unique{{Name: "u", Columns: []string{"b"}}}}}`, "fk-without-index lines"},
+		{altered + ", " + filled, "backfill-under-lock items"},
+		{filled + ", " + altered, ""},
+		{altered + `, op.SQL{Up: "VACUUM items", NoTransaction: true}, ` + filled, ""},
+		{altered + `, op.SQL{Up: "UPDATE auth.users SET id = 1 WHERE id = 2"}`, "own-dml auth.users auth"},
+		{`op.CreateTable{Table: ` + key + `}}, op.DropTable{Table: op.Table{Name: "lines"}}, ` + filled, ""},
+	}
+	for _, test := range tests {
+		report := lintSource(t, stepRevision("test", "base", test.steps))
+		if got := strings.Trim(notesOf(report)+"; "+rulesOf(report), "; "); got != test.want {
+			t.Errorf("%s: found %q, want %q", test.steps, got, test.want)
+		}
+	}
+}
+
+// A constraint that is never validated is noted once another revision
+// follows.
+func TestNotValidForgotten(t *testing.T) {
+	t.Parallel()
+	const added = `op.SQL{Up: "ALTER TABLE items ADD CONSTRAINT c CHECK (id > 0) NOT VALID"}`
+	tests := []struct{ second, want string }{
+		{"", ""},
+		{stepRevision("second", "test", `op.SQL{Up: "SELECT 1"}`), "not-valid-forgotten items"},
+		{stepRevision("second", "test", `op.SQL{Up: "ALTER TABLE items VALIDATE CONSTRAINT c"}`), ""},
+		{stepRevision("second", "test", `op.AlterConstraint{Table: "items", From: op.Check{Name: "c", Expr: "id > 0", NotValid: true}, To: op.Check{Name: "c", Expr: "id > 0"}}`), ""},
+		{stepRevision("second", "test", `op.DropConstraint{Table: "items", Constraint: op.Check{Name: "c", Expr: "id > 0"}}`), ""},
+	}
+	for _, test := range tests {
+		if got := notesOf(lintSource(t, stepRevision("test", "base", added), test.second)); got != test.want {
+			t.Errorf("%s: found %q, want %q", test.second, got, test.want)
+		}
+	}
+}
+
 // What PostgreSQL refuses in a transaction is found where a step does not say
 // that it is outside of one.
 func TestInTransaction(t *testing.T) {
@@ -337,7 +397,7 @@ var legitimate = []string{
 	`SELECT setval('products_id_seq', 10); DROP INDEX CONCURRENTLY products_sku_idx`,
 	`COPY items FROM STDIN`,
 	`ALTER TABLE products ADD COLUMN sku text; COMMENT ON COLUMN products.sku IS 'x'`,
-	`ALTER TABLE legacy_orders DROP CONSTRAINT c; UPDATE legacy_orders SET a = 1 WHERE id = 1`,
+	`UPDATE legacy_orders SET a = 1 WHERE id = 1; ALTER TABLE legacy_orders DROP CONSTRAINT c`,
 	`CREATE RULE r AS ON DELETE TO orders DO INSTEAD UPDATE orders SET state = 'gone' WHERE id = old.id`,
 	`CREATE FUNCTION user_count() RETURNS bigint LANGUAGE sql STABLE BEGIN ATOMIC SELECT count(*) FROM auth.users; END`,
 	`DO $$ DECLARE n int; BEGIN SELECT count(*) INTO n FROM auth.users; IF n > 0 THEN UPDATE items SET id = n WHERE id = 1; END IF; END $$`,

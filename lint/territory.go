@@ -19,7 +19,8 @@ type territory struct {
 	released map[key]bool
 	views    map[schema.Name][]object // what views select from
 	crossed  []border                 // what of it leads over to whom
-	path     []string                 // search_path as the revision sets it; nil: not set
+	outlines map[key]*outline
+	path     []string // search_path as the revision sets it; nil: not set
 	saved    []string
 
 	revision string
@@ -46,8 +47,15 @@ func newTerritory(service string, schemas []string, owns []string) *territory {
 	}
 	return &territory{
 		service: service, schemas: schemas, owns: owns, models: map[key]bool{},
-		own: map[key]held{}, released: map[key]bool{}, views: map[schema.Name][]object{},
+		own: map[key]held{}, released: map[key]bool{}, views: map[schema.Name][]object{}, outlines: map[key]*outline{},
 	}
+}
+
+func (t *territory) outline(o object) *outline {
+	if t.outlines[keyOf(o)] == nil {
+		t.outlines[keyOf(o)] = newOutline()
+	}
+	return t.outlines[keyOf(o)]
 }
 
 // begin starts a revision, or its downgrade.
@@ -108,9 +116,24 @@ func (t *territory) drop(o object, release bool) {
 	})
 	delete(t.own, k)
 	t.released[k] = release
+	delete(t.outlines, k)
+	if o.kind == kindIndex {
+		t.dropIndex(o.name)
+	}
+}
+
+// dropIndex drops an index from the outline of its table, which is in the
+// same schema.
+func (t *territory) dropIndex(name schema.Name) {
+	for k, table := range t.outlines {
+		if k.name.Schema() == name.Schema() {
+			table.drop(name.Object())
+		}
+	}
 }
 
 func (t *territory) rename(from, to object) {
+	move(t.outlines, keyOf(from), keyOf(to))
 	h, had := t.own[keyOf(from)]
 	fresh := t.fresh[keyOf(from)]
 	t.drop(from, false)
