@@ -109,6 +109,9 @@ func (c *commands) history() *command.Command {
 			if !indicate {
 				rows = nil
 			}
+			if len(graph.Nodes()) == 0 && !c.quiet {
+				fmt.Fprintln(in.Stderr, "there is no revision yet")
+			}
 			printHistory(in.Stdout, in.Style, graph, ids, rows)
 			return nil
 		},

@@ -28,7 +28,7 @@ revision with statements that cannot run in a transaction goes on where it was i
 		},
 		Flags: func(f *pflag.FlagSet) {
 			f.BoolVar(&c.sql, "sql", false, "print the SQL instead of running it; REV may be FROM:TO")
-			f.BoolVar(&c.acceptEdited, "accept-edited", false, "take revisions that were edited after they were applied as they are now")
+			c.acceptEditedFlag(f)
 			c.runFlags(f)
 		},
 		Complete: c.complete("head", "heads"),
@@ -64,6 +64,7 @@ last three, label@-1, or base for everything. What dropped columns and tables he
 		},
 		Flags: func(f *pflag.FlagSet) {
 			f.BoolVar(&c.sql, "sql", false, "print the SQL instead of running it; REV may be FROM:TO")
+			c.acceptEditedFlag(f)
 			c.runFlags(f)
 		},
 		Complete: c.complete("base"),
@@ -155,6 +156,9 @@ func (c *commands) printScript(ctx context.Context, in *command.Invocation, to s
 	moves, err := plan(graph, rows, to)
 	if err != nil {
 		return err
+	}
+	if len(moves) == 0 {
+		fmt.Fprintf(in.Stdout, "-- nothing to do: the database is at %s\n", c.place(rows))
 	}
 	return c.env.script(in.Stdout, moves)
 }

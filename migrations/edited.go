@@ -3,6 +3,7 @@ package migrations
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -43,13 +44,24 @@ func (r *runner) edited() []Revision {
 	return edited
 }
 
-func (r *runner) checkEdited(ctx context.Context) error {
+// checkEdited refuses to go on over revisions that were edited: upwards over
+// any, as what follows builds on them, downwards over those that are taken
+// back, as their steps back are for what they say now.
+func (r *runner) checkEdited(ctx context.Context, moves []Move, direction Direction) error {
 	edited := r.edited()
+	if direction == Down {
+		edited = slices.DeleteFunc(edited, func(e Revision) bool {
+			return !slices.ContainsFunc(moves, func(m Move) bool { return m.Revision == e.ID })
+		})
+	}
 	if len(edited) == 0 {
 		return nil
 	}
 	if !r.options.AcceptEdited {
 		return &EditedError{edited}
+	}
+	if direction == Down {
+		return nil // the log need not remember what is taken back
 	}
 	var b batch
 	for _, revision := range edited {

@@ -103,6 +103,10 @@ func (c *commands) runFlags(f *pflag.FlagSet) {
 	f.DurationVar(&c.runTimeout, "runner-timeout", 0, "how long to wait for another runner of the same history; negative: not at all")
 }
 
+func (c *commands) acceptEditedFlag(f *pflag.FlagSet) {
+	f.BoolVar(&c.acceptEdited, "accept-edited", false, "take revisions that were edited after they were applied as they are now")
+}
+
 func (c *commands) options(in *command.Invocation) Options {
 	return Options{
 		LockTimeout: c.lockTimeout, StatementTimeout: c.stmtTimeout, RunnerTimeout: c.runTimeout,

@@ -311,9 +311,27 @@ func TestEditedRevision(t *testing.T) {
 	if status, out, _ := deed(t, url, edited, "check"); status != 1 || !strings.Contains(out, "edited    aaaa  edited after it was applied") {
 		t.Errorf("check: %d, %s", status, out)
 	}
+	if status, _, got := deed(t, url, edited, "downgrade base"); status != 2 || !strings.Contains(got, "revision aaaa (create t) in aaaa.go was edited after it was applied") {
+		t.Errorf("downgrade: %d, %s", status, got)
+	}
 	must(t, url, edited, "upgrade --accept-edited")
 	must(t, url, edited, "check")
 	must(t, url, edited, "upgrade")
+	must(t, url, edited, "downgrade -1")
+}
+
+// What is not taken back may have been edited, and what was can be accepted.
+func TestDowngradeOfEdited(t *testing.T) {
+	t.Parallel()
+	url := pgtest.Database(t)
+	first := revision("aaaa", "", "create t", steps(sql("CREATE TABLE t (a int)")))
+	second := revision("bbbb", "aaaa", "add b", steps(sql("ALTER TABLE t ADD b int")), "ALTER TABLE t DROP b")
+	must(t, url, environment(first, second), "upgrade")
+	first.Upgrade = steps(sql("CREATE TABLE t (a bigint)"))
+	must(t, url, environment(first, second), "downgrade -1")
+	must(t, url, environment(first, second), "upgrade --accept-edited")
+	second.Upgrade = steps(sql("ALTER TABLE t ADD b bigint"))
+	must(t, url, environment(first, second), "downgrade --accept-edited -1")
 }
 
 func TestDatabaseAheadOfFiles(t *testing.T) {

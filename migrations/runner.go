@@ -85,10 +85,8 @@ func run(ctx context.Context, env *Environment, target *pgurl.Target, options Op
 	if err != nil {
 		return r.at, err
 	}
-	if direction == Up {
-		if err := r.checkEdited(ctx); err != nil {
-			return r.at, err
-		}
+	if err := r.checkEdited(ctx, moves, direction); err != nil {
+		return r.at, err
 	}
 	if err := r.checkOpen(moves); err != nil {
 		return r.at, err

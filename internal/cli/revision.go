@@ -157,6 +157,9 @@ func (p *project) newOnBranch() (codegen.Revision, error) {
 
 // autogenerate drafts the steps of r and writes it.
 func (p *project) autogenerate(ctx context.Context, r codegen.Revision, message string) error {
+	if _, err := place(p.in.Flags); err != nil {
+		return err
+	}
 	conn, err := p.connectAtHead(ctx)
 	if err != nil {
 		return err

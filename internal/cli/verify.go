@@ -53,7 +53,7 @@ func runVerify(ctx context.Context, in *command.Invocation) error {
 	if err != nil {
 		return err
 	}
-	if len(p.revisions) == 0 {
+	if len(p.revisions) == 0 && len(in.Args) == 0 {
 		p.say("there is no revision to verify")
 		return nil
 	}
