@@ -43,6 +43,7 @@ was there before it into baseline.sql beside env.go, or name the file with
 	},
 	Flags: func(f *pflag.FlagSet) {
 		f.Int("pg", 0, "the major version (default: the first that is found)")
+		f.Bool("json", false, "print the checks as JSON, when all is done")
 		f.String("baseline", "", "an SQL `file` with what was there before the history (default: baseline.sql beside env.go, if there)")
 	},
 	Run: runVerify,
@@ -53,24 +54,23 @@ func runVerify(ctx context.Context, in *command.Invocation) error {
 	if err != nil {
 		return err
 	}
+	v := &verification{project: p, verified: verified{Service: p.env.Service, OK: true, Checks: []checked{}}}
 	if len(p.revisions) == 0 && len(in.Args) == 0 {
 		p.say("there is no revision to verify")
-		return nil
+		return v.report(nil)
 	}
 	if heads := p.graph.Heads(); len(heads) > 1 {
-		fmt.Fprintf(in.Stdout, "%s several heads: %s\n", in.Style.Red("✗"), strings.Join(heads, ", "))
-		return command.ErrNo
+		return v.report(v.no("several heads: "+strings.Join(heads, ", "), ""))
 	}
 	from, to, err := p.span()
 	if err != nil {
 		return err
 	}
-	v, err := p.newVerification(ctx)
-	if err != nil {
+	defer v.close()
+	if err := v.start(ctx); err != nil {
 		return err
 	}
-	defer v.close()
-	return v.run(ctx, from, to)
+	return v.report(v.run(ctx, from, to))
 }
 
 // span returns the indexes of the first revision to prove and of the one after
@@ -109,6 +109,7 @@ func (p *project) span() (from, to int, err error) {
 // A verification runs the service's program on a scratch server.
 type verification struct {
 	*project
+	verified
 	program string
 	server  *scratch.Server
 	url     string
@@ -117,15 +118,14 @@ type verification struct {
 	late    bool // the baseline has the version table
 }
 
-func (p *project) newVerification(ctx context.Context) (*verification, error) {
-	v := &verification{project: p}
-	var err error
-	if v.program, err = buildProgram(ctx, p.env.Dir); err != nil {
-		return nil, err
+// start builds the program and starts the server.
+func (v *verification) start(ctx context.Context) (err error) {
+	if v.program, err = buildProgram(ctx, v.env.Dir); err != nil {
+		return err
 	}
-	major, _ := p.in.Flags.GetInt("pg")
+	major, _ := v.in.Flags.GetInt("pg")
 	if v.server, err = scratch.Start(ctx, scratch.Options{Major: major}); err != nil {
-		return nil, err
+		return err
 	}
 	if v.url, err = v.server.CreateDatabase(ctx, ""); err == nil {
 		v.conn, err = pgx.Connect(ctx, v.url)
@@ -134,18 +134,19 @@ func (p *project) newVerification(ctx context.Context) (*verification, error) {
 		err = v.loadBaseline(ctx)
 	}
 	if err != nil {
-		v.close()
-		return nil, err
+		return err
 	}
-	p.say("PostgreSQL %s from %s", v.server.Installation.Version, v.server.Installation.Bin)
-	return v, nil
+	v.say("PostgreSQL %s from %s", v.server.Installation.Version, v.server.Installation.Bin)
+	return nil
 }
 
 func (v *verification) close() {
 	if v.conn != nil {
 		_ = v.conn.Close(context.Background())
 	}
-	_ = v.server.Stop()
+	if v.server != nil {
+		_ = v.server.Stop()
+	}
 }
 
 // run proves the revisions [from, to).
@@ -284,17 +285,4 @@ func (v *verification) cannotUpgrade(name string, err error) error {
 			"take it anew, from a database before the first upgrade or after deed downgrade base"
 	}
 	return v.no(name, why)
-}
-
-func (v *verification) yes(what string) {
-	fmt.Fprintln(v.in.Stdout, v.in.Style.Green("✓"), what)
-}
-
-// no prints what does not hold and why, and makes the exit status 1.
-func (v *verification) no(what, why string) error {
-	fmt.Fprintln(v.in.Stdout, v.in.Style.Red("✗"), what)
-	for line := range strings.Lines(why) {
-		fmt.Fprint(v.in.Stdout, "    ", strings.TrimRight(line, "\n"), "\n")
-	}
-	return command.ErrNo
 }
