@@ -10,8 +10,8 @@ import (
 
 // verified is what a verification found, as --json prints it.
 type verified struct {
-	Service string  `json:"service"`
-	OK      bool    `json:"ok"`
+	Service string    `json:"service"`
+	OK      bool      `json:"ok"`
 	Checks  []checked `json:"checks"`
 }
 
