@@ -58,7 +58,7 @@ type wantedType struct {
 // missingTypes returns the types that the server does not have as they are
 // wanted, and those that are made of them.
 func missingTypes(r Request) []wantedType {
-	types := slices.Concat(wantedEnums(r), wantedComposites(r), wantedRanges(r), wantedDomains(r))
+	types := slices.Concat(wantedEnums(r), wantedComposites(r), wantedRanges(r), wantedDomains(r), wantedRows(r))
 	absent := map[schema.Name]bool{}
 	for found := true; found; {
 		found = false
@@ -73,8 +73,11 @@ func missingTypes(r Request) []wantedType {
 
 // isOver reports whether the type is made of one of those.
 func (x wantedType) isOver(types map[schema.Name]bool) bool {
-	return slices.ContainsFunc(x.over, func(typ string) bool { return types[schema.ParseName(strings.TrimSuffix(typ, "[]"))] })
+	return slices.ContainsFunc(x.over, func(typ string) bool { return types[elementType(typ)] })
 }
+
+// elementType returns the name of a type, or of what an array holds.
+func elementType(typ string) schema.Name { return schema.ParseName(strings.TrimSuffix(typ, "[]")) }
 
 // inOrder returns the types in an order in which they can be created.
 func inOrder(types []wantedType) []wantedType {
@@ -104,18 +107,7 @@ func wantedEnums(r Request) []wantedType {
 func wantedComposites(r Request) []wantedType {
 	name := func(x schema.Composite) schema.Name { return x.Name }
 	return wantedTypes(r.Want.Composites, r.Live.Composites, name, func(x schema.Composite) wantedType {
-		var over []string
-		for _, a := range x.Attributes {
-			over = append(over, a.Type)
-		}
-		return wantedType{over: over, create: func(name schema.Name, standIns []standIn) op.Operation {
-			staged := schema.Composite{Name: name, Attributes: slices.Clone(x.Attributes)}
-			for i := range staged.Attributes {
-				staged.Attributes[i].Type = replaceNames(staged.Attributes[i].Type, standIns)
-				staged.Attributes[i].Comment = ""
-			}
-			return op.CreateComposite{Composite: staged}
-		}}
+		return wantedType{over: attributeTypes(x), create: createComposite(x)}
 	})
 }
 
@@ -296,7 +288,7 @@ func replace(sql string, standIns []standIn, isType func(tokens []schema.Token, 
 		name, end := nameAt(tokens, i)
 		if t.Kind == schema.String {
 			inner := schema.Tokens(schema.StringValue(t.Text))
-			if name, end = nameAt(inner, 0); end != len(inner)-1 {
+			if name, end = nameAt(inner, 0); end != len(inner)-1 || !namesObject(tokens, i) {
 				continue
 			}
 			end = i
@@ -314,6 +306,18 @@ func replace(sql string, standIns []standIn, isType func(tokens []schema.Token, 
 		i = end
 	}
 	return b.String() + sql[last:]
+}
+
+// namesObject reports whether the constant at token i names a sequence or a
+// type. Elsewhere it is a value, and an enumeration may have one of its own
+// name.
+func namesObject(tokens []schema.Token, i int) bool {
+	for j := i + 1; j+1 < len(tokens) && tokens[j].Is("::"); j += 2 {
+		if strings.HasPrefix(strings.ToLower(tokens[j+1].Text), "reg") {
+			return true
+		}
+	}
+	return i > 1 && tokens[i-1].Is("(") && (tokens[i-2].Is("nextval") || tokens[i-2].Is("currval") || tokens[i-2].Is("setval"))
 }
 
 // nameAt returns the name that starts at token i and the index of its last
