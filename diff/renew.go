@@ -48,17 +48,11 @@ func (d *differ) renewals() map[schema.Name]bool {
 // typesOf returns all types that a database declares, a multirange as its range.
 func typesOf(db schema.Database) map[schema.Name]any {
 	types := map[schema.Name]any{}
-	for _, x := range db.Enums {
-		types[x.Name] = x
-	}
-	for _, x := range db.Domains {
-		types[x.Name] = x
-	}
-	for _, x := range db.Composites {
-		types[x.Name] = x
-	}
-	for _, x := range db.Ranges {
-		types[x.Name], types[multirange(x)] = x, x
+	for name, x := range db.Types() {
+		types[name] = x
+		if r, ok := x.(schema.Range); ok {
+			types[multirange(r)] = r
+		}
 	}
 	return types
 }

@@ -51,17 +51,8 @@ func present(db schema.Database) map[op.Object]bool {
 	for _, t := range db.Tables {
 		add(op.KindTable, t.Name)
 	}
-	for _, x := range db.Enums {
-		add(op.KindType, x.Name)
-	}
-	for _, x := range db.Domains {
-		add(op.KindType, x.Name)
-	}
-	for _, x := range db.Composites {
-		add(op.KindType, x.Name)
-	}
-	for _, x := range db.Ranges {
-		add(op.KindType, x.Name)
+	for name := range db.Types() {
+		add(op.KindType, name)
 	}
 	for _, x := range db.Sequences {
 		add(op.KindSequence, x.Name)

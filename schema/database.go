@@ -2,6 +2,7 @@ package schema
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 )
 
@@ -40,6 +41,27 @@ func (d *Database) Table(name Name) *Table {
 		return nil
 	}
 	return &d.Tables[i]
+}
+
+// Types goes through the types of every kind: an [Enum], a [Domain], a
+// [Composite] or a [Range], by its name.
+func (d *Database) Types() iter.Seq2[Name, any] {
+	return func(yield func(Name, any) bool) {
+		_ = each(d.Enums, func(x Enum) bool { return yield(x.Name, x) }) &&
+			each(d.Domains, func(x Domain) bool { return yield(x.Name, x) }) &&
+			each(d.Composites, func(x Composite) bool { return yield(x.Name, x) }) &&
+			each(d.Ranges, func(x Range) bool { return yield(x.Name, x) })
+	}
+}
+
+// each calls do for the elements of a list until it says to stop.
+func each[T any](list []T, do func(T) bool) bool {
+	for _, x := range list {
+		if !do(x) {
+			return false
+		}
+	}
+	return true
 }
 
 // Sort puts every list into the order of names. Columns keep theirs.

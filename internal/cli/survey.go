@@ -102,17 +102,8 @@ func (s *surveyor) everything() {
 		}
 		s.list = append(s.list, h)
 	}
-	for _, x := range s.catalog.Enums {
-		s.list = append(s.list, s.hold("type", x.Name))
-	}
-	for _, x := range s.catalog.Domains {
-		s.list = append(s.list, s.hold("type", x.Name))
-	}
-	for _, x := range s.catalog.Composites {
-		s.list = append(s.list, s.hold("type", x.Name))
-	}
-	for _, x := range s.catalog.Ranges {
-		s.list = append(s.list, s.hold("type", x.Name))
+	for name := range s.catalog.Types() {
+		s.list = append(s.list, s.hold("type", name))
 	}
 	s.registeredOnly()
 	sortHoldings(s.list)

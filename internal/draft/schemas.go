@@ -47,17 +47,8 @@ func modelSchemas(db schema.Database) []string {
 			add(k.References)
 		}
 	}
-	for _, x := range db.Enums {
-		add(x.Name)
-	}
-	for _, x := range db.Domains {
-		add(x.Name)
-	}
-	for _, x := range db.Composites {
-		add(x.Name)
-	}
-	for _, x := range db.Ranges {
-		add(x.Name)
+	for name := range db.Types() {
+		add(name)
 	}
 	for _, x := range db.Sequences {
 		add(x.Name)
