@@ -93,7 +93,7 @@ func singular(name string) string {
 		if unicode.IsDigit([]rune(last)[0]) {
 			continue
 		}
-		if !initialisms[last] && !strings.HasSuffix(last, "ss") && (strings.HasSuffix(last, "s") || irregular[last]) {
+		if len(last) > 1 && !initialisms[last] && !strings.HasSuffix(last, "ss") && (strings.HasSuffix(last, "s") || irregular[last]) {
 			words[i] = inflection.Singular(last)
 		}
 		break

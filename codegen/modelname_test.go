@@ -22,6 +22,7 @@ func TestSingular(t *testing.T) {
 		"data": "data", "quota": "quota", "sms": "sms", "events_2026": "event_2026", "order_statuses": "order_status",
 		"news": "news", "series": "series", "access": "access", "media": "media", "schemas": "schema", "": "",
 		"Categories": "category", "api_keys": "api_key", "children": "child",
+		"s": "s", "a_s": "a_s",
 	} {
 		if got := singular(in); got != want {
 			t.Errorf("singular(%q) = %s, want %s", in, got, want)

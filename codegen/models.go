@@ -88,7 +88,10 @@ func (w *modelWriter) add(file *jen.File, names ...string) error {
 	}
 	for i, name := range names {
 		names[i] = strings.Join(splitWords(name), "_")
-		if names[i] == "" || constrains(names[i]) {
+		switch {
+		case names[i] == "":
+			names[i] = "model" // the go command ignores what begins with an underscore
+		case constrains(names[i]):
 			names[i] += "_model"
 		}
 	}
