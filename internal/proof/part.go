@@ -219,7 +219,7 @@ func (p *part) addTypes(live schema.Database, ops []op.Operation) {
 		if !changed {
 			x.Version = "" // whichever the server has
 		}
-		if changed || need.leftover(live) {
+		if changed || need.operators || need.leftover(live) {
 			p.Extensions = append(p.Extensions, x)
 		}
 	}
@@ -276,6 +276,9 @@ func (p *part) addSchemas(live schema.Database) {
 type nameSet struct {
 	names map[schema.Name]bool
 	taken map[schema.Name]bool
+	// operators: there is an index that is no btree, for which an extension may
+	// have brought operators that no definition names.
+	operators bool
 }
 
 func (s *nameSet) add(fragments ...string) {
@@ -303,6 +306,10 @@ func (s *nameSet) addTable(t schema.Table) {
 		}
 	}
 	s.add(checks(t.Checks)...)
+	for _, x := range t.Indexed() {
+		s.operators = s.operators || x.Index.Method != ""
+	}
+	s.operators = s.operators || len(t.Exclusions) > 0
 	for _, x := range t.Indexes {
 		s.add(append(slices.Clone(x.Key), x.Where)...)
 		s.addOpclasses(x.Key)
@@ -343,6 +350,8 @@ func (s *nameSet) addOperation(o op.Operation) {
 		s.addTable(schema.Table{Columns: []schema.Column{o.To}})
 	case op.CreateIndex:
 		s.addTable(schema.Table{Indexes: []schema.Index{o.Index}})
+	case op.AddConstraint:
+		s.addTable(tableOf(o.Constraint))
 	case op.CreateDomain:
 		s.add(append([]string{o.Domain.Type, o.Domain.Default}, checks(o.Domain.Checks)...)...)
 	case op.CreateComposite:
@@ -350,6 +359,24 @@ func (s *nameSet) addOperation(o op.Operation) {
 			s.add(a.Type)
 		}
 	}
+}
+
+// tableOf returns a table with nothing but the constraint.
+func tableOf(c schema.Constraint) schema.Table {
+	var t schema.Table
+	switch c := c.(type) {
+	case schema.PrimaryKey:
+		t.PrimaryKey = &c
+	case schema.Unique:
+		t.Uniques = append(t.Uniques, c)
+	case schema.Check:
+		t.Checks = append(t.Checks, c)
+	case schema.Exclusion:
+		t.Exclusions = append(t.Exclusions, c)
+	case schema.ForeignKey:
+		t.ForeignKeys = append(t.ForeignKeys, c)
+	}
+	return t
 }
 
 // takes reports whether a name is in the set and was not taken before.
