@@ -67,10 +67,34 @@ func (d *differ) effectOf(o op.Operation) effect {
 			e.need(relation(o.Table.Sibling(name)), constraint(o.Table, name))
 			e.need(d.indexedColumns(o.Table, name)...) // they have to be NOT NULL
 		}
+		if o.From.Unlogged != o.To.Unlogged {
+			d.loggedEffect(&e, o)
+		}
 	default:
 		d.otherEffect(&e, o)
 	}
 	return e
+}
+
+// loggedEffect is that of a table that becomes logged or unlogged: what is
+// logged cannot refer to what is not.
+func (d *differ) loggedEffect(e *effect, o op.AlterTable) {
+	if o.To.Unlogged {
+		e.create(unlogged(o.Table))
+		return
+	}
+	e.create(logged(o.Table))
+	for _, db := range []*schema.Database{&d.from, &d.to} {
+		t := db.Table(o.Table)
+		if t == nil {
+			continue
+		}
+		for _, k := range t.ForeignKeys {
+			if k.References != o.Table {
+				e.need(logged(k.References))
+			}
+		}
+	}
 }
 
 // followersEffect is that on the columns of children, which follow.
@@ -252,7 +276,7 @@ func (d *differ) constraintEffect(e *effect, t schema.Name, c schema.Constraint)
 		e.need(d.overColumns(t, append(slices.Clone(c.Elements), c.Where)...)...)
 		e.need(columnsOf(t, c.Include)...)
 	case schema.ForeignKey:
-		e.need(relation(c.References))
+		e.need(relation(c.References), logged(c.References), unlogged(t))
 		for _, n := range d.partitionsOf(c.References) {
 			if n != t {
 				e.need(relation(n), partition(n))

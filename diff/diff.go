@@ -39,6 +39,7 @@ func Diff(from, to schema.Database, opts Options) ([]op.Operation, error) {
 	d.rebuild()
 	d.derived()
 	d.childColumns()
+	d.untie()
 	return d.order()
 }
 

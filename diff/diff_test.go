@@ -90,6 +90,58 @@ func TestDiff(t *testing.T) {
 				rename constraint old_pkey on new to new_pkey`,
 		},
 		{
+			name:   "two tables change places with their keys",
+			reason: "no name is free, so one goes by way of another",
+			from: tables(with(table("a", "x"), schema.PrimaryKey{Name: "a_pkey", Columns: []string{"x"}}),
+				with(table("b", "y"), schema.PrimaryKey{Name: "b_pkey", Columns: []string{"y"}})),
+			to: tables(with(table("a", "y"), schema.PrimaryKey{Name: "a_pkey", Columns: []string{"y"}}),
+				with(table("b", "x"), schema.PrimaryKey{Name: "b_pkey", Columns: []string{"x"}})),
+			renames: []diff.Rename{{Kind: diff.RenameTable, From: "a", To: "b"}, {Kind: diff.RenameTable, From: "b", To: "a"}},
+			want: `rename table a to deed_swap_0
+				rename table b to a
+				rename table deed_swap_0 to b
+				rename constraint b_pkey on a to deed_swap_3
+				rename constraint a_pkey on b to b_pkey
+				rename constraint deed_swap_3 on a to a_pkey`,
+		},
+		{
+			name:    "two columns that have changed places",
+			reason:  "what a model says of its past is done by now: each column is what it shall be",
+			from:    tables(with(table("t", "a"), schema.Column{Name: "b", Type: "text"})),
+			to:      tables(with(table("t", "a"), schema.Column{Name: "b", Type: "text"})),
+			renames: []diff.Rename{{Kind: diff.RenameColumn, Of: "t", Old: "a", New: "b"}, {Kind: diff.RenameColumn, Of: "t", Old: "b", New: "a"}},
+		},
+		{
+			name:   "two columns alike change places",
+			reason: "nothing tells whether they have already, but that it is said for this draft",
+			from:   tables(table("t", "a", "b")),
+			to:     tables(table("t", "a", "b")),
+			renames: []diff.Rename{
+				{Kind: diff.RenameColumn, Of: "t", Old: "a", New: "b", Now: true}, {Kind: diff.RenameColumn, Of: "t", Old: "b", New: "a", Now: true},
+			},
+			want: `rename column t.a to deed_swap_0
+				rename column t.b to a
+				rename column t.deed_swap_0 to b`,
+		},
+		{
+			name:   "rename a value of an enumeration",
+			reason: "whatever names it follows, so nothing is made anew",
+			from: schema.Database{
+				Enums: []schema.Enum{{Name: "e", Values: []string{"a", "b"}}},
+				Tables: []schema.Table{with(table("t"), schema.Column{Name: "x", Type: "public.e", Default: "'a'::public.e"},
+					schema.Column{Name: "y", Type: "public.e[]", Default: "'{a,b}'::public.e[]"},
+					schema.Index{Name: "i", Key: []string{"x"}, Where: "x = 'a'::public.e"})},
+			},
+			to: schema.Database{
+				Enums: []schema.Enum{{Name: "e", Values: []string{"it's, z", "b"}}},
+				Tables: []schema.Table{with(table("t"), schema.Column{Name: "x", Type: "public.e", Default: "'it''s, z'::public.e"},
+					schema.Column{Name: "y", Type: "public.e[]", Default: "'{\"it''s, z\",b}'::public.e[]"},
+					schema.Index{Name: "i", Key: []string{"x"}, Where: "x = 'it''s, z'::public.e"})},
+			},
+			renames: []diff.Rename{{Kind: diff.RenameValue, Of: "e", Old: "a", New: "it's, z"}},
+			want:    `rename value a of e to it's, z`,
+		},
+		{
 			name:   "index of a new enum value",
 			reason: "the value exists only after the type is altered",
 			from: schema.Database{

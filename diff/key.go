@@ -23,6 +23,8 @@ func constraint(t schema.Name, c string) key { return key{"constraint", t, c} }
 func target(t schema.Name, c string) key     { return key{"target", t, c} }
 func primary(t schema.Name) key              { return key{kind: "primary key", name: t} }
 func notNull(n schema.Name) key              { return key{kind: "not null", name: n} }
+func logged(t schema.Name) key               { return key{kind: "logged", name: t} }
+func unlogged(t schema.Name) key             { return key{kind: "unlogged", name: t} }
 func partition(t schema.Name) key            { return key{kind: "partition", name: t} }
 
 // absence stands for a column that is not there.

@@ -66,7 +66,8 @@ func (d *differ) node(i int, o op.Operation, doomed map[key]bool) *node {
 	after, before := d.effectOf(o), d.undone(o)
 	n := &node{
 		op: o, index: i, rank: rank(o),
-		creates: after.creates, needs: after.needs, drops: before.creates, frees: before.needs,
+		creates: without(after.creates, isMeantime), needs: without(after.needs, isMeantime),
+		drops: without(before.creates, isMeantime), frees: without(before.needs, isMeantime),
 	}
 	if a, ok := o.(op.AlterColumn); ok && d.beforeType(a) {
 		n.needs = slices.DeleteFunc(n.needs, func(k key) bool { return k == typ(typeName(a.To.Type)) })
@@ -138,7 +139,12 @@ func connect(nodes []*node) {
 			}
 		}
 		for _, k := range unique(n.frees) {
-			linkTo(n, droppers[k])
+			if n.isRename() {
+				linkTo(n, droppers[k])
+			} else { // it is told by the names that things have after all renames
+				linkTo(n, without(droppers[k], (*node).isRename))
+				link(without(creators[k], func(m *node) bool { return !m.isRename() }), n)
+			}
 			if !slices.Contains(n.drops, k) && !slices.Contains(n.needs, k) {
 				linkTo(n, changers[k])
 			}
@@ -157,6 +163,18 @@ func connect(nodes []*node) {
 			list[i-1].before(list[i])
 		}
 	}
+}
+
+func (n *node) isRename() bool { return isRename(n.op) }
+
+// isRename reports whether an operation gives something in the models another
+// name.
+func isRename(o op.Operation) bool {
+	switch o.(type) {
+	case op.RenameTable, op.RenameColumn, op.RenameType, op.RenameSequence:
+		return true
+	}
+	return false
 }
 
 func (n *node) before(m *node) {

@@ -2,6 +2,7 @@ package diff
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/schema"
@@ -10,13 +11,15 @@ import (
 // A Rename is what a person declared: that the thing of the new name is the
 // one that had the old name.
 type Rename struct {
-	Kind  RenameKind
-	Of    schema.Name // the table of a column, by its new name; the type of an enum value
-	From  schema.Name // with RenameTable and the like
-	To    schema.Name
-	Old   string // with RenameColumn, RenameValue
-	New   string
-	Where string // "models/user.go:12:3", for messages
+	Kind RenameKind
+	Of   schema.Name // the table of a column, by its new name; the type of an enum value
+	From schema.Name // with RenameTable and the like
+	To   schema.Name
+	Old  string // with RenameColumn, RenameValue
+	New  string
+	// Now is true for what is declared for one draft only, as on the command
+	// line, so that it is surely not done yet.
+	Now bool
 }
 
 // RenameKind says what is renamed.
@@ -38,7 +41,7 @@ func (d *differ) rename(from schema.Database) schema.Database {
 		return from
 	}
 	from = clone(from)
-	for _, r := range d.opts.Renames {
+	for _, r := range d.untangled(&from) {
 		switch r.Kind {
 		case RenameTable:
 			d.renameTable(&from, r)
@@ -70,7 +73,7 @@ func clone(db schema.Database) schema.Database {
 
 func (d *differ) renameTable(from *schema.Database, r Rename) {
 	t := from.Table(r.From)
-	if t == nil || from.Table(r.To) != nil && !d.renamedAway(r.To) || d.to.Table(r.To) == nil {
+	if t == nil || from.Table(r.To) != nil || d.to.Table(r.To) == nil && !strings.HasPrefix(r.To.Object(), meantime) {
 		return
 	}
 	d.add(op.RenameTable{From: r.From, To: r.To})
@@ -88,11 +91,6 @@ func (d *differ) renameTable(from *schema.Database, r Rename) {
 		}
 	}
 	from.Sort()
-}
-
-// renamedAway reports whether a table of that name gets another one too.
-func (d *differ) renamedAway(name schema.Name) bool {
-	return slices.ContainsFunc(d.opts.Renames, func(r Rename) bool { return r.Kind == RenameTable && r.From == name })
 }
 
 func renameReferences(t *schema.Table, from, to schema.Name) {
@@ -119,7 +117,10 @@ func (d *differ) followSequence(c schema.Column, oldTable, newTable schema.Name,
 	was := newTable.Sibling(schema.ObjectName(oldTable.Object(), oldColumn, "seq"))
 	is := newTable.Sibling(schema.ObjectName(newTable.Object(), newColumn, "seq"))
 	if was != is {
-		from := d.takeBack(func(o op.Operation) bool { r, ok := o.(op.RenameSequence); return ok && r.To == was })
+		from := d.takeBack(func(o op.Operation) bool {
+			r, ok := o.(op.RenameSequence)
+			return ok && r.To == was && !strings.Contains(was.Object(), meantime)
+		})
 		if earlier, ok := from.(op.RenameSequence); ok {
 			was = earlier.From
 		}
@@ -134,7 +135,7 @@ func (d *differ) followNotNull(c schema.Column, table schema.Name, oldTable, new
 	if d.opts.ServerVersion >= 180000 && c.NotNull && c.NotNullName == "" && was != is {
 		from := d.takeBack(func(o op.Operation) bool {
 			r, ok := o.(op.RenameConstraint)
-			return ok && r.Table == table && r.To == was
+			return ok && r.Table == table && r.To == was && !strings.Contains(was, meantime)
 		})
 		if earlier, ok := from.(op.RenameConstraint); ok {
 			was = earlier.From

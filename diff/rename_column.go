@@ -12,14 +12,10 @@ import (
 // as the server does.
 func renameColumnIn(t *schema.Table, from, to string) {
 	words := func(list []string) []string { return replaceWord(list, from, to) }
-	fragments := func(list []string) []string { return replaceInAll(list, from, to) }
+	rewriteOverColumns(t, func(sql string) string { return replaceIdent(sql, from, to) })
 	for i := range t.Columns {
-		c := &t.Columns[i]
-		if c.Name == from {
-			c.Name = to
-		}
-		if c.Generated != nil {
-			c.Generated = &schema.Generated{Expr: replaceIdent(c.Generated.Expr, from, to), Virtual: c.Generated.Virtual}
+		if t.Columns[i].Name == from {
+			t.Columns[i].Name = to
 		}
 	}
 	if t.PrimaryKey != nil {
@@ -27,30 +23,20 @@ func renameColumnIn(t *schema.Table, from, to string) {
 		pk.Columns, pk.Include = words(pk.Columns), words(pk.Include)
 		t.PrimaryKey = &pk
 	}
-	t.Uniques, t.Checks, t.Exclusions = slices.Clone(t.Uniques), slices.Clone(t.Checks), slices.Clone(t.Exclusions)
-	t.Indexes, t.Statistics = slices.Clone(t.Indexes), slices.Clone(t.Statistics)
+	t.Uniques = slices.Clone(t.Uniques)
 	for i := range t.Uniques {
 		t.Uniques[i].Columns, t.Uniques[i].Include = words(t.Uniques[i].Columns), words(t.Uniques[i].Include)
 	}
-	for i := range t.Checks {
-		t.Checks[i].Expr = replaceIdent(t.Checks[i].Expr, from, to)
-	}
 	for i := range t.Exclusions {
-		x := &t.Exclusions[i]
-		x.Elements, x.Include, x.Where = fragments(x.Elements), words(x.Include), replaceIdent(x.Where, from, to)
+		t.Exclusions[i].Include = words(t.Exclusions[i].Include)
 	}
 	for i := range t.ForeignKeys {
 		k := &t.ForeignKeys[i]
 		k.Columns, k.OnDeleteColumns = words(k.Columns), words(k.OnDeleteColumns)
 	}
 	for i := range t.Indexes {
-		x := &t.Indexes[i]
-		x.Key, x.Include, x.Where = fragments(x.Key), words(x.Include), replaceIdent(x.Where, from, to)
+		t.Indexes[i].Include = words(t.Indexes[i].Include)
 	}
-	for i := range t.Statistics {
-		t.Statistics[i].Columns = fragments(t.Statistics[i].Columns)
-	}
-	t.PartitionBy = replaceIdent(t.PartitionBy, from, to)
 }
 
 func replaceWord(list []string, from, to string) []string {
@@ -59,14 +45,6 @@ func replaceWord(list []string, from, to string) []string {
 		if out[i] == from {
 			out[i] = to
 		}
-	}
-	return out
-}
-
-func replaceInAll(list []string, from, to string) []string {
-	out := slices.Clone(list)
-	for i := range out {
-		out[i] = replaceIdent(out[i], from, to)
 	}
 	return out
 }
@@ -92,57 +70,111 @@ func replaceIdent(sql, from, to string) string {
 }
 
 func (d *differ) renameValue(from *schema.Database, r Rename) {
-	for i := range from.Enums {
-		e := &from.Enums[i]
-		j := slices.Index(e.Values, r.Old)
-		if e.Name != r.Of || j < 0 || slices.Contains(e.Values, r.New) {
-			continue
-		}
-		d.add(op.RenameEnumValue{Enum: r.Of, From: r.Old, To: r.New})
-		e.Values = slices.Clone(e.Values)
-		e.Values[j] = r.New
-		for k := range from.Tables {
-			renameValueIn(&from.Tables[k], e.Name, r)
-		}
+	i := slices.IndexFunc(from.Enums, func(e schema.Enum) bool { return e.Name == r.Of })
+	if i < 0 {
+		return
 	}
+	e := &from.Enums[i]
+	j := slices.Index(e.Values, r.Old)
+	if j < 0 || slices.Contains(e.Values, r.New) {
+		return
+	}
+	d.add(op.RenameEnumValue{Enum: r.Of, From: r.Old, To: r.New})
+	e.Values = slices.Clone(e.Values)
+	e.Values[j] = r.New
+	follow := func(sql string) string { return replaceValue(sql, r) }
+	for k := range from.Tables {
+		rewrite(&from.Tables[k], follow)
+	}
+	for k := range from.Domains {
+		rewriteDomain(&from.Domains[k], follow)
+	}
+	renameBounds(from, r)
 }
 
-// renameValueIn follows a renamed value in defaults; the server shows it
-// under its new name everywhere.
-func renameValueIn(t *schema.Table, enum schema.Name, r Rename) {
-	for i := range t.Columns {
-		c := &t.Columns[i]
-		if typeName(c.Type) == enum {
-			c.Default = strings.ReplaceAll(c.Default, schema.Literal(r.Old), schema.Literal(r.New))
+// renameBounds follows a renamed value in the bounds of partitions, which do not
+// tell its type.
+func renameBounds(from *schema.Database, r Rename) {
+	for k := range from.Tables {
+		t := &from.Tables[k]
+		if t.PartitionOf == nil {
+			continue
+		}
+		parent := from.Table(t.PartitionOf.Parent)
+		if parent != nil && slices.ContainsFunc(parent.Columns, func(c schema.Column) bool {
+			return typeName(c.Type) == r.Of && mentions([]string{parent.PartitionBy}, c.Name)
+		}) {
+			bound := strings.ReplaceAll(t.PartitionOf.Bound, schema.Literal(r.Old), schema.Literal(r.New))
+			t.PartitionOf = &schema.Partition{Parent: t.PartitionOf.Parent, Bound: bound}
 		}
 	}
 }
 
 func (d *differ) renameType(from *schema.Database, r Rename) {
-	found := false
-	for i := range from.Enums {
-		found = renameIf(&from.Enums[i].Name, r) || found
-	}
-	for i := range from.Domains {
-		found = renameIf(&from.Domains[i].Name, r) || found
-	}
-	for i := range from.Composites {
-		found = renameIf(&from.Composites[i].Name, r) || found
-	}
-	for i := range from.Ranges {
-		found = renameIf(&from.Ranges[i].Name, r) || found
-	}
-	if !found {
+	i := slices.IndexFunc(from.Ranges, func(x schema.Range) bool { return x.Name == r.From && x.MultirangeName == "" })
+	if !renameOneOf(from, r) {
 		return
 	}
 	d.add(op.RenameType{From: r.From, To: r.To})
+	followType(from, r)
+	if i >= 0 && d.opts.ServerVersion >= 140000 {
+		r.From, r.To = multirange(schema.Range{Name: r.From}), multirange(schema.Range{Name: r.To})
+		d.add(op.RenameType{From: r.From, To: r.To})
+		followType(from, r)
+	}
+}
+
+// followType writes the new name of a type wherever something is of it.
+func followType(from *schema.Database, r Rename) {
+	follow := func(sql string) string { return replaceTypeName(sql, r.From, r.To) }
 	for i := range from.Tables {
+		rewrite(&from.Tables[i], follow)
 		for j := range from.Tables[i].Columns {
 			c := &from.Tables[i].Columns[j]
-			c.Type = renameTypeIn(c.Type, r)
-			c.Default = renameTypeIn(c.Default, r)
+			c.Type = follow(c.Type)
 		}
 	}
+	for i := range from.Domains {
+		x := &from.Domains[i]
+		rewriteDomain(x, follow)
+		x.Type = follow(x.Type)
+	}
+	for i := range from.Composites {
+		x := &from.Composites[i]
+		x.Attributes = slices.Clone(x.Attributes)
+		for j := range x.Attributes {
+			x.Attributes[j].Type = follow(x.Attributes[j].Type)
+		}
+	}
+	for i := range from.Ranges {
+		from.Ranges[i].Subtype = follow(from.Ranges[i].Subtype)
+	}
+}
+
+// renameOneOf renames the type of that name, of whichever kind, and reports
+// whether there is one.
+func renameOneOf(from *schema.Database, r Rename) bool {
+	for i := range from.Enums {
+		if renameIf(&from.Enums[i].Name, r) {
+			return true
+		}
+	}
+	for i := range from.Domains {
+		if renameIf(&from.Domains[i].Name, r) {
+			return true
+		}
+	}
+	for i := range from.Composites {
+		if renameIf(&from.Composites[i].Name, r) {
+			return true
+		}
+	}
+	for i := range from.Ranges {
+		if renameIf(&from.Ranges[i].Name, r) {
+			return true
+		}
+	}
+	return false
 }
 
 func renameIf(name *schema.Name, r Rename) bool {
@@ -151,10 +183,6 @@ func renameIf(name *schema.Name, r Rename) bool {
 	}
 	*name = r.To
 	return true
-}
-
-func renameTypeIn(sql string, r Rename) string {
-	return strings.ReplaceAll(sql, r.From.SQL(), r.To.SQL())
 }
 
 func (d *differ) renameSequence(from *schema.Database, r Rename) {

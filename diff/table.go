@@ -265,10 +265,23 @@ func (d *differ) alterTable(from, to schema.Table) {
 	d.constraints(from, to)
 	d.indexes(from, to)
 	d.statistics(from, to)
+	from.Settings.ReplicaIdentity = d.followedReplica(from)
 	if !reflect.DeepEqual(from.Settings, to.Settings) {
 		d.add(op.AlterTable{Table: to.Name, From: from.Settings, To: to.Settings})
 	}
 	d.comment("table", to.Name, "", from.Comment, to.Comment)
+}
+
+// followedReplica returns the replica identity of a table after the renames of
+// its indexes and constraints.
+func (d *differ) followedReplica(t schema.Table) string {
+	name := replicaIndex(t.Settings)
+	for _, o := range d.ops {
+		if from, to := renamedPart(o); name != "" && from == t.Name.Sibling(name) {
+			return "INDEX " + schema.Quote(to.Object())
+		}
+	}
+	return t.Settings.ReplicaIdentity
 }
 
 // alone returns a table as nobody's partition.

@@ -217,9 +217,9 @@ func parseRename(text string) (diff.Rename, error) {
 			"tables: --rename users=accounts; columns: --rename users:mail=email")
 	}
 	if table, old, isColumn := strings.Cut(from, ":"); isColumn {
-		return diff.Rename{Kind: diff.RenameColumn, Of: schema.ParseName(table), Old: old, New: to}, nil
+		return diff.Rename{Kind: diff.RenameColumn, Of: schema.ParseName(table), Old: old, New: to, Now: true}, nil
 	}
-	return diff.Rename{Kind: diff.RenameTable, From: schema.ParseName(from), To: schema.ParseName(to)}, nil
+	return diff.Rename{Kind: diff.RenameTable, From: schema.ParseName(from), To: schema.ParseName(to), Now: true}, nil
 }
 
 // printOps prints operations one a line, marked and colored as in a diff.

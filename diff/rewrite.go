@@ -1,0 +1,123 @@
+package diff
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/deedsql/deed/schema"
+)
+
+// rewrite applies a function to every fragment of SQL in a table that is not a
+// type. The lists in the table are copied.
+func rewrite(t *schema.Table, fragment func(string) string) {
+	rewriteOverColumns(t, fragment)
+	for i := range t.Columns {
+		t.Columns[i].Default = fragment(t.Columns[i].Default)
+	}
+}
+
+// rewriteOverColumns does so for what may name columns, so not for defaults.
+func rewriteOverColumns(t *schema.Table, fragment func(string) string) {
+	all := func(list []string) []string {
+		out := slices.Clone(list)
+		for i := range out {
+			out[i] = fragment(out[i])
+		}
+		return out
+	}
+	t.Columns, t.Checks, t.Exclusions = slices.Clone(t.Columns), slices.Clone(t.Checks), slices.Clone(t.Exclusions)
+	t.Indexes, t.Statistics = slices.Clone(t.Indexes), slices.Clone(t.Statistics)
+	for i := range t.Columns {
+		c := &t.Columns[i]
+		if c.Generated != nil {
+			c.Generated = &schema.Generated{Expr: fragment(c.Generated.Expr), Virtual: c.Generated.Virtual}
+		}
+	}
+	for i := range t.Checks {
+		t.Checks[i].Expr = fragment(t.Checks[i].Expr)
+	}
+	for i := range t.Exclusions {
+		x := &t.Exclusions[i]
+		x.Elements, x.Where = all(x.Elements), fragment(x.Where)
+	}
+	for i := range t.Indexes {
+		x := &t.Indexes[i]
+		x.Key, x.Where = all(x.Key), fragment(x.Where)
+	}
+	for i := range t.Statistics {
+		t.Statistics[i].Columns = all(t.Statistics[i].Columns)
+	}
+	t.PartitionBy = fragment(t.PartitionBy)
+}
+
+// rewriteDomain does so for a domain.
+func rewriteDomain(x *schema.Domain, fragment func(string) string) {
+	x.Default, x.Checks = fragment(x.Default), slices.Clone(x.Checks)
+	for i := range x.Checks {
+		x.Checks[i].Expr = fragment(x.Checks[i].Expr)
+	}
+}
+
+// replaceValue writes the new name of an enumeration's value wherever an
+// expression has the old one, as the server does: 'old'::e, '{old}'::e[].
+func replaceValue(sql string, r Rename) string {
+	if !strings.Contains(sql, r.Old) {
+		return sql
+	}
+	var b strings.Builder
+	last := 0
+	tokens := schema.Tokens(sql)
+	for i, t := range tokens {
+		if t.Kind != schema.String || i+2 >= len(tokens) || !tokens[i+1].Is("::") || qualified(tokens, i+2) != r.Of {
+			continue
+		}
+		value := schema.StringValue(t.Text)
+		switch {
+		case value == r.Old:
+			value = r.New
+		case strings.HasPrefix(value, "{"):
+			value = replaceElement(value, r.Old, r.New)
+		}
+		b.WriteString(sql[last:t.Pos] + strings.TrimSpace(schema.Literal(value)))
+		last = t.End()
+	}
+	return b.String() + sql[last:]
+}
+
+// replaceElement replaces an element of an array as the server writes it.
+func replaceElement(array, from, to string) string {
+	elements := strings.Split(strings.Trim(array, "{}"), ",")
+	for i := range elements {
+		if elements[i] == arrayElement(from) {
+			elements[i] = arrayElement(to)
+		}
+	}
+	return "{" + strings.Join(elements, ",") + "}"
+}
+
+// arrayElement writes a value as an element of an array.
+func arrayElement(value string) string {
+	if value == "" || strings.EqualFold(value, "null") || strings.ContainsAny(value, "{}, \t\n\r\v\f\"\\") {
+		return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(value) + `"`
+	}
+	return value
+}
+
+// replaceTypeName writes the new name of a type wherever SQL, qualified as the
+// server does, has the old one.
+func replaceTypeName(sql string, from, to schema.Name) string {
+	if sql == "" || !strings.Contains(sql, from.Object()) {
+		return sql
+	}
+	var b strings.Builder
+	last := 0
+	tokens := schema.Tokens(sql)
+	for i := 0; i+2 < len(tokens); i++ {
+		if tokens[i].Kind > schema.Quoted || !tokens[i+1].Is(".") || qualified(tokens, i) != from || i > 0 && tokens[i-1].Is(".") {
+			continue
+		}
+		b.WriteString(sql[last:tokens[i].Pos] + to.SQL())
+		last = tokens[i+2].End()
+	}
+	return b.String() + sql[last:]
+}
