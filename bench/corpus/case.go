@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+
+	"github.com/deedsql/deed/diff"
 )
 
 // A pair is one schema change: a line of a corpus file.
@@ -22,6 +24,11 @@ type pair struct {
 	Kinds      []string `json:"kinds"`
 	// Since is the first major version that knows its SQL; 0: any.
 	Since int `json:"since"`
+	// Renames are declared for the first draft.
+	Renames []diff.Rename `json:"renames"`
+	// Refuses is what the refusal names that must stand instead of a draft;
+	// empty: nothing has to be refused.
+	Refuses string `json:"refuses"`
 }
 
 // readPairs reads the pairs of a file whose names match only.

@@ -30,6 +30,9 @@ func TestPairs(t *testing.T) {
 			printResult(&report, r, true)
 			t.Error(report.String())
 		}
+		if r.Refuses != "" && !strings.Contains(r.Refused, r.Refuses) {
+			t.Errorf("%s: the refusal does not name %s: %q", r.Name, r.Refuses, r.Refused)
+		}
 		if r.Noop && strings.TrimSpace(strings.ReplaceAll(r.Script, "-- downgrade", "")) != "" {
 			t.Errorf("%s: both sides are the same, but something is drafted:\n%s", r.Name, r.Script)
 		}

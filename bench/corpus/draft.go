@@ -53,6 +53,7 @@ func (d catalogDrafter) draft(ctx context.Context, conn *pgx.Conn) (up, down []o
 type modelDrafter struct {
 	models  *model.Models
 	history []op.Operation // all that is there was made by the service
+	renames []diff.Rename  // for the first draft
 	taken   []string
 	inWay   []string
 	prove   bool
@@ -102,7 +103,9 @@ func (d *modelDrafter) blocked() []string   { return d.inWay }
 
 func (d *modelDrafter) draft(ctx context.Context, conn *pgx.Conn) (up, down []op.Operation, err error) {
 	made, err := draft.Make(ctx, conn, draft.Request{
-		Models:         func() (draft.Models, error) { return draft.Models{Database: d.models.Database}, nil },
+		Models: func() (draft.Models, error) {
+			return draft.Models{Database: d.models.Database, Renames: d.renames}, nil
+		},
 		History:        d.history,
 		Owns:           []string{"*.*"},
 		DropUnmodelled: true,
@@ -110,6 +113,7 @@ func (d *modelDrafter) draft(ctx context.Context, conn *pgx.Conn) (up, down []op
 	if err != nil {
 		return nil, nil, err
 	}
+	d.renames = nil
 	for _, o := range made.Ops {
 		d.taken = append(d.taken, made.TakenAlong(o)...)
 	}

@@ -132,7 +132,7 @@ func (res *result) compare(ctx context.Context, before, after *pgx.Conn) error {
 			res.Up = err.Error()
 			return nil
 		}
-		models.prove = res.prove
+		models.prove, models.renames = res.prove, res.Renames
 		defer func() { res.setProof(models.proof) }()
 		d = models
 	}
