@@ -237,7 +237,11 @@ func (m *tableModel) indexes() {
 		if s.Target != nil {
 			target = "target " + strconv.Itoa(*s.Target)
 		}
-		m.line("statistics", quoteIdent(s.Name.Object()), words.When(len(s.Kinds) > 0, "("+strings.Join(s.Kinds, ", ")+")"),
+		name := quoteIdent(s.Name.Object())
+		if s.Name.Schema() != m.table.Name.Schema() {
+			name = quoteIdent(s.Name.Schema()) + "." + name
+		}
+		m.line("statistics", name, words.When(len(s.Kinds) > 0, "("+strings.Join(s.Kinds, ", ")+")"),
 			"on", strings.Join(s.Columns, ", "), target)
 		m.lines = append(m.lines, commentOn("statistics "+quoteIdent(s.Name.Object()), s.Comment)...)
 	}
