@@ -11,7 +11,7 @@ import (
 // say it. Where the partition has a like one of its own, both are said: else
 // that one would be taken for the parent's.
 func (m *tableModel) comesWithParent(c schema.Constraint) bool {
-	if !c.IsInherited() || c.ConstraintComment() != "" || m.hasTwin(c.ConstraintName()) {
+	if !c.IsInherited() || c.ConstraintComment() != "" || schema.KeyIndexOf(c) != (schema.KeyIndex{}) || m.hasTwin(c.ConstraintName()) {
 		return false
 	}
 	table := m.table.Name.Object()
@@ -26,7 +26,7 @@ func (m *tableModel) comesWithParent(c schema.Constraint) bool {
 
 // indexComesWithParent is comesWithParent for an index.
 func (m *tableModel) indexComesWithParent(x schema.Index) bool {
-	if x.Parent == "" || x.Comment != "" {
+	if x.Parent == "" || x.Comment != "" || x.Clustered {
 		return false
 	}
 	auto := schema.ObjectName(m.table.Name.Object(), schema.JoinColumns(x.ColumnNames()), "idx")

@@ -400,6 +400,7 @@ func (g *generator) table(before []schema.Table) schema.Table {
 		t.Exclusions = append(t.Exclusions, schema.Exclusion{
 			Name: g.name(), Method: "gist", Elements: []string{schema.Quote(g.some(t)) + " WITH =", "abs(1) WITH &&"}, With: g.parameters(),
 			Where: g.one("", "1 < 2", "(1 < 2) OR (3 < 4)"), Deferrable: g.deferrable(), Comment: g.text(),
+			IndexComment: g.text(), Clustered: g.maybe(),
 		})
 	}
 	g.foreignKeys(&t, before)
@@ -441,12 +442,14 @@ func (g *generator) keys(t *schema.Table) {
 		t.PrimaryKey = &schema.PrimaryKey{
 			Name: g.nameOr(t, "pkey"), Columns: []string{c.Name}, With: g.parameters(), Deferrable: g.deferrable(),
 			WithoutOverlaps: g.maybe(), Tablespace: g.one("", "", "Fast disk"), Comment: g.text(),
+			IndexComment: g.text(), Clustered: g.maybe(),
 		}
 	}
 	if g.maybe() {
 		c := g.some(*t)
 		t.Uniques = append(t.Uniques, schema.Unique{
 			Name: g.nameOr(t, "key", c), Columns: []string{c}, NullsNotDistinct: g.maybe(), Deferrable: g.deferrable(), Comment: g.text(),
+			IndexComment: g.text(), Clustered: g.maybe(),
 		})
 	}
 	if g.maybe() && len(t.Columns) > 1 {

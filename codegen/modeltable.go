@@ -65,6 +65,7 @@ func (w *modelWriter) writeTable(file *jen.File, t schema.Table, name string) {
 	m.lines = append(m.lines, typeComment(t.Comment)...)
 	m.settings()
 	m.constraints()
+	m.notNullComments()
 	m.indexes()
 	file.Comment(fmt.Sprintf("// %s is a row of %s.\n//\n%s", name, t.Name, directives(m.lines)))
 	file.Type().Id(name).Struct(m.fields()...)
@@ -137,7 +138,7 @@ func (m *tableModel) constraints() {
 	for _, c := range t.Exclusions {
 		if !c.Inherited {
 			m.line("exclude", quoteIdent(c.Name), exclusionDefinition(c))
-			m.constraintComment(c.Name, c.Comment)
+			m.keyComments(c)
 		}
 	}
 }
@@ -173,6 +174,20 @@ func (m *tableModel) constraintComment(name, text string) {
 	m.lines = append(m.lines, commentOn("constraint "+quoteIdent(name), text)...)
 }
 
+func (m *tableModel) notNullComments() {
+	for _, c := range m.table.Columns {
+		if c.NotNullComment != "" {
+			m.constraintComment(m.table.NotNullName(c.Name, m.db.Table), c.NotNullComment)
+		}
+	}
+}
+
+// keyComments writes the comments on a constraint and on its index.
+func (m *tableModel) keyComments(c schema.Constraint) {
+	m.constraintComment(c.ConstraintName(), c.ConstraintComment())
+	m.lines = append(m.lines, commentOn("index "+quoteIdent(c.ConstraintName()), schema.KeyIndexOf(c).Comment)...)
+}
+
 // option adds a tag option to a column, if a field will be written for it.
 func (m *tableModel) option(column string, parts ...string) bool {
 	c := m.table.Column(column)
@@ -191,26 +206,26 @@ func (m *tableModel) defaultName(columns []string, label string) string {
 }
 
 func (m *tableModel) primaryKey(k schema.PrimaryKey) {
-	rest := keyDefinition(nil, k.WithoutOverlaps, k.Include, k.With, k.Tablespace, k.Deferrable)
+	rest := keyDefinition(nil, k.WithoutOverlaps, k.Include, k.With, k.Tablespace, k.Deferrable, k.Clustered)
 	name := nameUnless(m.defaultName(nil, "pkey"), k.Name)
 	single := len(k.Columns) == 1 && rest == "()" && !k.OnOnly
 	if !single || !m.option(k.Columns[0], "pk"+words.When(name != "", ":"), name) {
-		m.line("primary key", name, words.When(k.OnOnly, "on only"), keyDefinition(k.Columns, k.WithoutOverlaps, k.Include, k.With, k.Tablespace, k.Deferrable))
+		m.line("primary key", name, words.When(k.OnOnly, "on only"), keyDefinition(k.Columns, k.WithoutOverlaps, k.Include, k.With, k.Tablespace, k.Deferrable, k.Clustered))
 	}
-	m.constraintComment(k.Name, k.Comment)
+	m.keyComments(k)
 }
 
 func (m *tableModel) unique(c schema.Unique) {
-	rest := keyDefinition(nil, c.WithoutOverlaps, c.Include, c.With, c.Tablespace, c.Deferrable)
+	rest := keyDefinition(nil, c.WithoutOverlaps, c.Include, c.With, c.Tablespace, c.Deferrable, c.Clustered)
 	name := nameUnless(m.defaultName(c.Columns, "key"), c.Name)
 	nulls := words.When(c.NullsNotDistinct, "nulls not distinct")
 	single := len(c.Columns) == 1 && rest == "()" && !c.OnOnly
 	value := words.Join(name, nulls)
 	if !single || !m.option(c.Columns[0], "unique"+words.When(value != "", ":"), value) {
 		m.line("unique", quoteIdent(c.Name), words.When(c.OnOnly, "on only"), nulls,
-			keyDefinition(c.Columns, c.WithoutOverlaps, c.Include, c.With, c.Tablespace, c.Deferrable))
+			keyDefinition(c.Columns, c.WithoutOverlaps, c.Include, c.With, c.Tablespace, c.Deferrable, c.Clustered))
 	}
-	m.constraintComment(c.Name, c.Comment)
+	m.keyComments(c)
 }
 
 func (m *tableModel) foreignKey(c schema.ForeignKey) {
@@ -281,6 +296,7 @@ func (m *tableModel) fields() []jen.Code {
 func (m *tableModel) brought(c schema.Column) bool {
 	for _, p := range m.parents() {
 		if from := p.Column(c.Name); from != nil {
+			c.NotNullComment = "" // which is said of the table
 			return reflect.DeepEqual(m.inherit(p, *from), c)
 		}
 	}
@@ -298,7 +314,7 @@ func (m *tableModel) inherit(parent schema.Table, c schema.Column) schema.Column
 		c.Identity = nil
 	}
 	c.Inherited, c.Comment, c.Statistics, c.Options = true, "", nil, nil
-	return c
+	return c.WithInheritedNotNull()
 }
 
 func (m *tableModel) tag(c schema.Column, typ goType) map[string]string {
@@ -321,10 +337,11 @@ func (m *tableModel) tag(c schema.Column, typ goType) map[string]string {
 	if typ.implied != c.Type {
 		add("type", c.Type)
 	}
-	if c.NotNullName == "" {
+	notNull := words.Join(quoteSome(c.NotNullName), words.When(c.NotNullNoInherit, "no inherit"), words.When(c.NotNullNotValid, "not valid"))
+	if notNull == "" {
 		flag(typ.nullOption(!c.NotNull))
 	}
-	add("notnull", quoteSome(c.NotNullName))
+	add("notnull", notNull)
 	options = append(options, m.options[c.Name]...)
 	add("default", c.Default)
 	if g := c.Generated; g != nil {

@@ -111,10 +111,10 @@ func sequenceOptions(o schema.SequenceOptions) string {
 
 // The rest of a constraint's definition, behind its name.
 
-func keyDefinition(columns []string, withoutOverlaps bool, include, with []string, tablespace string, d schema.Deferrable) string {
+func keyDefinition(columns []string, withoutOverlaps bool, include, with []string, tablespace string, d schema.Deferrable, clustered bool) string {
 	return words.Join("("+schema.QuoteAll(columns)+words.When(withoutOverlaps, " without overlaps")+")",
 		words.Group("include", schema.QuoteAll(include)), words.Group("with", parameters(with)),
-		words.Clause("using index tablespace", quoteSome(tablespace)), deferrable(d))
+		words.Clause("using index tablespace", quoteSome(tablespace)), deferrable(d), words.When(clustered, "clustered"))
 }
 
 func parameters(list []string) string {
@@ -165,7 +165,8 @@ func periodColumns(columns []string, period bool) string {
 func exclusionDefinition(c schema.Exclusion) string {
 	return words.Join(words.Clause("using", quoteSome(c.Method)), "("+strings.Join(c.Elements, ", ")+")",
 		words.Group("include", schema.QuoteAll(c.Include)), words.Group("with", parameters(c.With)),
-		words.Clause("using index tablespace", quoteSome(c.Tablespace)), words.Group("where", c.Where), deferrable(c.Deferrable))
+		words.Clause("using index tablespace", quoteSome(c.Tablespace)), words.When(c.Clustered, "clustered"),
+		words.Group("where", c.Where), deferrable(c.Deferrable))
 }
 
 func checkDefinition(c schema.Check) string {

@@ -467,6 +467,12 @@ var cases = []testCase{
 			Deferrable: schema.InitiallyDeferred, With: []string{"fillfactor=90"},
 		}},
 	},
+	{
+		reason: "and what its index has of its own", setup: "CREATE TABLE t (id integer NOT NULL)",
+		op: op.AddConstraint{Table: "t", Constraint: schema.PrimaryKey{
+			Name: "t_pkey", Columns: []string{"id"}, Comment: "the key", IndexComment: "its index", Clustered: true,
+		}},
+	},
 	{reason: "by its name", setup: users, op: op.DropConstraint{Table: "users", Constraint: schema.PrimaryKey{Name: "users_pkey", Columns: []string{"id"}}}},
 	{
 		reason: "validation, and back by making it anew", setup: users + "; ALTER TABLE users ADD CONSTRAINT old CHECK (age > 0) NOT VALID",
@@ -498,6 +504,13 @@ var cases = []testCase{
 		op: op.AlterConstraint{
 			Table: "t", From: schema.Unique{Name: "one", Columns: []string{"id"}},
 			To: schema.Unique{Name: "one", Columns: []string{"id"}, Deferrable: schema.InitiallyImmediate},
+		},
+	},
+	{
+		reason: "what its index has of its own", setup: "CREATE TABLE t (id integer CONSTRAINT one UNIQUE)",
+		op: op.AlterConstraint{
+			Table: "t", From: schema.Unique{Name: "one", Columns: []string{"id"}},
+			To: schema.Unique{Name: "one", Columns: []string{"id"}, IndexComment: "the way to find it", Clustered: true},
 		},
 	},
 	{reason: "by its name", setup: users, op: op.RenameConstraint{Table: "users", From: "users_pkey", To: "pk"}},

@@ -48,10 +48,26 @@ func setComment(o op.SetComment) ([]string, error) {
 		on += statisticsName(o.Object, o.Part).SQL()
 	case "schema", "extension":
 		on += quote(o.Object.Object())
+		if o.To == "" {
+			return []string{broughtComment(on, o)}, nil
+		}
 	default:
 		return nil, fmt.Errorf("writing a comment: %q is not a kind of object (see op.SetComment.On)", o.On)
 	}
 	return []string{comment(on, o.To)}, nil
+}
+
+// broughtComment takes away somebody's comment on a schema or extension. Public
+// and extensions come with one of their own, which is put back.
+func broughtComment(on string, o op.SetComment) string {
+	switch {
+	case o.On == "extension":
+		return "DO " + literal("BEGIN EXECUTE (SELECT format('COMMENT ON EXTENSION %I IS %L', name, comment) "+
+			"FROM pg_catalog.pg_available_extensions WHERE name = "+literal(o.Object.Object())+"); END")
+	case o.Object.Object() == schema.DefaultSchema:
+		return comment(on, "standard public schema")
+	}
+	return comment(on, "")
 }
 
 func onColumn(table schema.Name, column string) string {

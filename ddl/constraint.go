@@ -121,8 +121,20 @@ func addConstraint(table schema.Name, c schema.Constraint) []string {
 	if onOnly(c) {
 		sql = strings.Replace(sql, "ALTER TABLE ", "ALTER TABLE ONLY ", 1)
 	}
-	return append([]string{sql},
-		newComment(onConstraint(table, c.ConstraintName()), c.ConstraintComment())...)
+	return append([]string{sql}, constraintSettings(table, c)...)
+}
+
+// constraintSettings returns the statements that follow a constraint.
+func constraintSettings(table schema.Name, c schema.Constraint) []string {
+	sql := newComment(onConstraint(table, c.ConstraintName()), c.ConstraintComment())
+	return append(sql, changedKeyIndex(table, c.ConstraintName(), schema.KeyIndex{}, schema.KeyIndexOf(value(c)))...)
+}
+
+// changedKeyIndex returns the statements that change what the index behind a
+// constraint has of its own.
+func changedKeyIndex(table schema.Name, name string, from, to schema.KeyIndex) []string {
+	return append(changedClustering(table, name, from.Clustered, to.Clustered),
+		changedComment("INDEX "+table.Sibling(name).SQL(), from.Comment, to.Comment)...)
 }
 
 // alterConstraint changes a constraint in place where PostgreSQL can, else it
@@ -134,7 +146,7 @@ func alterConstraint(o op.AlterConstraint) []string {
 	switch {
 	case !inPlace:
 		sql = append(sql, alter(o.Table, "DROP CONSTRAINT "+quote(o.From.ConstraintName()), add(o.To)))
-		return append(sql, newComment(onConstraint(o.Table, o.To.ConstraintName()), o.To.ConstraintComment())...)
+		return append(sql, constraintSettings(o.Table, o.To)...)
 	case len(actions) > 0:
 		for _, a := range actions {
 			sql = append(sql, alter(o.Table, a))
@@ -144,7 +156,8 @@ func alterConstraint(o op.AlterConstraint) []string {
 		rename := alter(o.Table, "RENAME CONSTRAINT "+quote(o.From.ConstraintName())+" TO "+name)
 		sql = append([]string{rename}, sql...)
 	}
-	return append(sql, changedComment(onConstraint(o.Table, o.To.ConstraintName()), o.From.ConstraintComment(), o.To.ConstraintComment())...)
+	sql = append(sql, changedComment(onConstraint(o.Table, o.To.ConstraintName()), o.From.ConstraintComment(), o.To.ConstraintComment())...)
+	return append(sql, changedKeyIndex(o.Table, o.To.ConstraintName(), schema.KeyIndexOf(value(o.From)), schema.KeyIndexOf(value(o.To)))...)
 }
 
 // constraintActions returns the actions that turn from into to; inPlace is

@@ -35,9 +35,7 @@ func indexDefinition(x schema.Index) string {
 // indexSettings returns the statements that follow CREATE INDEX.
 func indexSettings(table schema.Name, x schema.Index) []string {
 	sql := changedStatistics(table, nil, x)
-	if x.Clustered {
-		sql = append(sql, alter(table, "CLUSTER ON "+quote(x.Name)))
-	}
+	sql = append(sql, changedClustering(table, x.Name, false, x.Clustered)...)
 	return append(sql, newComment("INDEX "+table.Sibling(x.Name).SQL(), x.Comment)...)
 }
 
@@ -53,6 +51,18 @@ func changedStatistics(table schema.Name, from []string, x schema.Index) []strin
 			table.Sibling(x.Name).SQL(), column, target))
 	}
 	return sql
+}
+
+// changedClustering returns the statement that makes CLUSTER use an index, or
+// none.
+func changedClustering(table schema.Name, index string, from, to bool) []string {
+	switch {
+	case to && !from:
+		return []string{alter(table, "CLUSTER ON "+quote(index))}
+	case from && !to:
+		return []string{alter(table, "SET WITHOUT CLUSTER")}
+	}
+	return nil
 }
 
 func dropIndex(table schema.Name, x schema.Index, concurrently bool) string {
@@ -77,12 +87,7 @@ func alterIndex(o op.AlterIndex) ([]string, error) {
 		sql = append(sql, attachIndex(o.Table, to))
 	}
 	sql = append(sql, changedStatistics(o.Table, from.Statistics, to)...)
-	switch {
-	case to.Clustered && !from.Clustered:
-		sql = append(sql, alter(o.Table, "CLUSTER ON "+quote(to.Name)))
-	case from.Clustered && !to.Clustered:
-		sql = append(sql, alter(o.Table, "SET WITHOUT CLUSTER"))
-	}
+	sql = append(sql, changedClustering(o.Table, to.Name, from.Clustered, to.Clustered)...)
 	return append(sql, changedComment("INDEX "+o.Table.Sibling(to.Name).SQL(), from.Comment, to.Comment)...), nil
 }
 

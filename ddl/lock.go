@@ -241,6 +241,9 @@ func (l *lockList) alterConstraint(o op.AlterConstraint) {
 		return
 	}
 	l.add(o.Table, ShareUpdateExclusive, Instant) // for a comment at least
+	if schema.KeyIndexOf(from).Comment != schema.KeyIndexOf(to).Comment {
+		l.add(o.Table.Sibling(to.ConstraintName()), ShareUpdateExclusive, Instant)
+	}
 	if from.ConstraintName() != to.ConstraintName() {
 		l.add(o.Table, AccessExclusive, Instant)
 	}

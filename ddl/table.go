@@ -167,13 +167,11 @@ func tableComments(t schema.Table) []string {
 		sql = append(sql, newComment(onColumn(t.Name, c.Name), c.Comment)...)
 	}
 	for _, c := range t.Constraints() {
-		sql = append(sql, newComment(onConstraint(t.Name, c.ConstraintName()), c.ConstraintComment())...)
+		sql = append(sql, constraintSettings(t.Name, c)...)
 	}
 	for _, x := range t.Indexes {
 		sql = append(sql, newComment("INDEX "+t.Name.Sibling(x.Name).SQL(), x.Comment)...)
-		if x.Clustered {
-			sql = append(sql, alter(t.Name, "CLUSTER ON "+quote(x.Name)))
-		}
+		sql = append(sql, changedClustering(t.Name, x.Name, false, x.Clustered)...)
 	}
 	for _, s := range t.Statistics {
 		sql = append(sql, newComment("STATISTICS "+s.Name.SQL(), s.Comment)...)

@@ -111,6 +111,7 @@ func (k *partitionNames) primaryKey(p schema.PrimaryKey) *schema.PrimaryKey {
 		return &key
 	}
 	p.Name, p.Inherited, p.Comment = k.name(p.Name, true, nil, "pkey"), true, ""
+	p.IndexComment, p.Clustered = "", false
 	return &p
 }
 
@@ -134,6 +135,7 @@ func (k *partitionNames) uniques(parents []schema.Unique) []schema.Unique {
 	for _, p := range parents {
 		if !found[p.Name] {
 			p.Name, p.Inherited, p.Comment = k.name(p.Name, true, p.ColumnNames(), "key"), true, ""
+			p.IndexComment, p.Clustered = "", false
 			list = append(list, p)
 			k.t.Uniques = list
 		}
@@ -144,6 +146,7 @@ func (k *partitionNames) uniques(parents []schema.Unique) []schema.Unique {
 // sameUnique compares a parent's unique constraint with a partition's.
 func sameUnique(p, c schema.Unique) bool {
 	c.Name, c.Comment, c.Inherited, c.OnOnly = p.Name, p.Comment, p.Inherited, p.OnOnly
+	c.IndexComment, c.Clustered = p.IndexComment, p.Clustered
 	return sameConstraint(p, c)
 }
 

@@ -26,6 +26,7 @@ func (d *differ) constraints(from, to schema.Table) {
 			dropped, added = append(dropped, p[0]), append(added, p[1])
 			continue
 		case p[0].IsInherited() && attached:
+			d.recluster(to.Name, p[0], p[1])
 		case sameConstraint(uncommented(p[0]), uncommented(p[1])):
 		case alterable(p[0], p[1]):
 			d.add(op.AlterConstraint{Table: to.Name, From: p[0], To: p[1]})
@@ -33,7 +34,7 @@ func (d *differ) constraints(from, to schema.Table) {
 			dropped, added = append(dropped, p[0]), append(added, p[1])
 			continue
 		}
-		d.comment("constraint", to.Name, p[1].ConstraintName(), p[0].ConstraintComment(), p[1].ConstraintComment())
+		d.constraintComments(to.Name, p[1].ConstraintName(), p[0], p[1])
 	}
 	for _, c := range dropped {
 		d.add(op.DropConstraint{Table: to.Name, Constraint: uninherited(c)})
@@ -96,10 +97,31 @@ func (d *differ) renameConstraints(table schema.Name, added, dropped []schema.Co
 			d.add(op.RenameConstraint{Table: table, From: name, To: a.ConstraintName()})
 			name = a.ConstraintName()
 		}
-		d.comment("constraint", table, name, dropped[i].ConstraintComment(), a.ConstraintComment())
+		d.constraintComments(table, name, dropped[i], a)
 		dropped = append(dropped[:i:i], dropped[i+1:]...)
 	}
 	return add, dropped
+}
+
+// recluster compares whether CLUSTER uses the index of a constraint that a
+// partition has from its parent.
+func (d *differ) recluster(table schema.Name, from, to schema.Constraint) {
+	own := schema.KeyIndexOf(from)
+	if own.Clustered = schema.KeyIndexOf(to).Clustered; own != schema.KeyIndexOf(from) {
+		d.add(op.AlterConstraint{Table: table, From: from, To: schema.WithKeyIndex(from, own)})
+	}
+}
+
+// constraintComments compares the comments on a constraint and on its index.
+func (d *differ) constraintComments(table schema.Name, name string, from, to schema.Constraint) {
+	d.comment("constraint", table, name, from.ConstraintComment(), to.ConstraintComment())
+	d.comment("index", table, name, schema.KeyIndexOf(from).Comment, schema.KeyIndexOf(to).Comment)
+}
+
+// hasOwn reports whether a constraint that a partition has from its parent has
+// something of the partition's own.
+func hasOwn(c schema.Constraint) bool {
+	return c.ConstraintComment() != "" || schema.KeyIndexOf(c) != schema.KeyIndex{}
 }
 
 func isCheck(c schema.Constraint) bool {
@@ -117,8 +139,8 @@ func indexOf[T any](list []T, ok func(T) bool) int {
 }
 
 // alterable reports whether ALTER TABLE can get from one to the other: it
-// validates a constraint, and changes when a foreign key is checked. Back, a
-// validated constraint is dropped and added.
+// validates a constraint, changes when a foreign key is checked, and whether
+// CLUSTER uses an index. Back, a validated constraint is dropped and added.
 func alterable(from, to schema.Constraint) bool {
 	switch f := from.(type) {
 	case schema.Check:
@@ -134,10 +156,12 @@ func alterable(from, to schema.Constraint) bool {
 		t.NotValid, t.Comment, t.Deferrable = f.NotValid, f.Comment, f.Deferrable
 		return sameConstraint(f, t)
 	}
-	return false
+	return sameConstraint(schema.WithKeyIndex(uncommented(from), schema.KeyIndex{}), schema.WithKeyIndex(uncommented(to), schema.KeyIndex{}))
 }
 
 // anonymous returns what a constraint says, whatever it is called.
 func anonymous(c schema.Constraint) schema.Constraint { return uncommented(c).Named("") }
 
-func uncommented(c schema.Constraint) schema.Constraint { return c.Commented("") }
+func uncommented(c schema.Constraint) schema.Constraint {
+	return schema.WithKeyIndex(c.Commented(""), schema.KeyIndex{Clustered: schema.KeyIndexOf(c).Clustered})
+}

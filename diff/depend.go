@@ -33,6 +33,11 @@ func (d *differ) effectOf(o op.Operation) effect {
 	case op.AlterColumn:
 		d.columnEffect(&e, o.Table, o.To)
 		d.followersEffect(&e, o.Table, o.To.Name)
+		for _, db := range []*schema.Database{&d.from, &d.to} {
+			for _, n := range d.doubtedBy(o.Table, o.To, db) {
+				e.need(relation(n))
+			}
+		}
 	case op.RenameColumn:
 		e.create(column(o.Table, o.To))
 	case op.AddConstraint:
@@ -245,6 +250,9 @@ func notNullEffect(e *effect, t schema.Name, c schema.Column) {
 
 func (d *differ) constraintEffect(e *effect, t schema.Name, c schema.Constraint) {
 	e.create(constraint(t, c.ConstraintName()))
+	if schema.KeyIndexOf(c).Clustered {
+		e.create(clustering(t))
+	}
 	if hasIndex(c) {
 		e.create(target(t, c.ConstraintName()))
 		d.alikeEffect(e, t, c.ConstraintName())
@@ -343,6 +351,9 @@ func (d *differ) indexEffect(e *effect, t schema.Name, x schema.Index) {
 		e.need(relation(x.Parent))
 	}
 	d.alikeEffect(e, t, x.Name)
+	if x.Clustered {
+		e.create(clustering(t))
+	}
 	if x.Unique {
 		e.create(target(t, x.Name))
 	}

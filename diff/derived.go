@@ -126,7 +126,7 @@ func isCommented(t schema.Table, x derivation) bool {
 	if !x.constraint {
 		return t.Index(x.child).Comment != ""
 	}
-	return t.Constraint(x.child).ConstraintComment() != ""
+	return hasOwn(t.Constraint(x.child))
 }
 
 // renames returns the parts of a partition, made with PARTITION OF, that have
@@ -224,7 +224,7 @@ func (d *differ) wrap(from, to schema.Table) {
 func (d *differ) standaloneColumn(t schema.Table, i int, in schema.Database) schema.Column {
 	c := t.Columns[i]
 	if c.Inherited && c.NotNull && d.opts.ServerVersion >= 180000 {
-		if name := d.notNullName(t, c.Name, in); name != schema.ObjectName(t.Name.Object(), c.Name, "not_null") {
+		if name := t.NotNullName(c.Name, in.Table); name != schema.ObjectName(t.Name.Object(), c.Name, "not_null") {
 			c.NotNullName = name
 		} else {
 			c.NotNullName = ""
@@ -232,20 +232,6 @@ func (d *differ) standaloneColumn(t schema.Table, i int, in schema.Database) sch
 	}
 	c.Inherited = false
 	return c
-}
-
-// notNullName returns the name of a NOT NULL constraint, be it inherited.
-func (d *differ) notNullName(t schema.Table, column string, in schema.Database) string {
-	c := t.Column(column)
-	switch {
-	case c != nil && c.NotNullName != "":
-		return c.NotNullName
-	case (c == nil || c.Inherited) && t.PartitionOf != nil:
-		if parent := in.Table(t.PartitionOf.Parent); parent != nil {
-			return d.notNullName(*parent, column, in)
-		}
-	}
-	return schema.ObjectName(t.Name.Object(), column, "not_null")
 }
 
 // derived renames what partitions that stay get from their parent, or lose

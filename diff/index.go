@@ -26,6 +26,10 @@ func (d *differ) indexes(from, to schema.Table) {
 			}
 			continue
 		case fx.Parent != "" && attached:
+			if same := fx; fx.Clustered != tx.Clustered {
+				same.Clustered = tx.Clustered
+				d.add(op.AlterIndex{Table: to.Name, From: fx, To: same})
+			}
 		case sameOwnIndex(fx, tx) && !attached && d.isTwin(to.Name, tx.Name):
 			dropped, added = append(dropped, p[0]), append(added, p[1])
 			continue

@@ -26,6 +26,7 @@ func notNull(n schema.Name) key              { return key{kind: "not null", name
 func logged(t schema.Name) key               { return key{kind: "logged", name: t} }
 func unlogged(t schema.Name) key             { return key{kind: "unlogged", name: t} }
 func partition(t schema.Name) key            { return key{kind: "partition", name: t} }
+func clustering(t schema.Name) key           { return key{kind: "clustering", name: t} }
 
 // absence stands for a column that is not there.
 func absence(t schema.Name, c string) key { return key{"absence", t, c} }

@@ -27,14 +27,14 @@ func (d *differ) lean(t schema.Table, in schema.Database) schema.Table {
 	if len(parents) < len(parentsOf(t)) {
 		return t
 	}
-	if t.PrimaryKey != nil && t.PrimaryKey.Inherited && t.PrimaryKey.Comment == "" {
+	if t.PrimaryKey != nil && t.PrimaryKey.Inherited && !hasOwn(*t.PrimaryKey) {
 		t.PrimaryKey = nil
 	}
-	t.Uniques = without(t.Uniques, func(c schema.Unique) bool { return c.Inherited && c.Comment == "" })
+	t.Uniques = without(t.Uniques, func(c schema.Unique) bool { return c.Inherited && !hasOwn(c) })
 	t.Checks = without(t.Checks, func(c schema.Check) bool { return c.Inherited && c.Comment == "" })
-	t.Exclusions = without(t.Exclusions, func(c schema.Exclusion) bool { return c.Inherited && c.Comment == "" })
+	t.Exclusions = without(t.Exclusions, func(c schema.Exclusion) bool { return c.Inherited && !hasOwn(c) })
 	t.ForeignKeys = without(t.ForeignKeys, func(c schema.ForeignKey) bool { return c.Inherited && c.Comment == "" })
-	t.Indexes = without(t.Indexes, func(x schema.Index) bool { return x.Parent != "" && x.Comment == "" })
+	t.Indexes = without(t.Indexes, func(x schema.Index) bool { return x.Parent != "" && x.Comment == "" && !x.Clustered })
 	return t
 }
 
@@ -44,7 +44,7 @@ func (d *differ) leanNotNull(columns []schema.Column, parents []schema.Table) {
 	for i, c := range columns {
 		columns[i].NotNull = c.NotNull && !(c.Inherited && c.NotNullName == "" && slices.ContainsFunc(parents, func(p schema.Table) bool {
 			has := p.Column(c.Name)
-			return has != nil && has.NotNull
+			return has != nil && has.NotNull && !has.NotNullNoInherit
 		}))
 	}
 }
@@ -62,6 +62,7 @@ func (d *differ) bringsColumn(parent schema.Table, c schema.Column) bool {
 	}
 	own := inheritedFrom(*d.passedOn(parent.Name, p))
 	own.Statistics, own.Identity, own.Compression = nil, c.Identity, p.Compression
+	own.NotNullNotValid, own.NotNullComment = c.NotNullNotValid, c.NotNullComment // which come later
 	if c.NotNullName != "" && c.NotNull {
 		return false // it is named here
 	}

@@ -54,9 +54,7 @@ func (r *reader) loadIndex(f *fields) {
 	columns, options, classes, collations := f.ints(), f.ints(), f.ints(), f.ints()
 	x.Include = r.columnNames(owner, columns[keys:])
 	if backed, ok := r.backed[oid]; ok {
-		if x.Clustered {
-			r.addSetting(relation, "CLUSTER ON "+schema.Quote(x.Name))
-		}
+		x.Comment = r.comment(relationClass, oid, 0)
 		addToConstraint(relation.table, backed, x)
 		return
 	}
@@ -98,13 +96,16 @@ func (r *reader) addParentIndexes() {
 func addToConstraint(t *schema.Table, c constraintIndex, x schema.Index) {
 	switch c.kind {
 	case 'p':
-		t.PrimaryKey.Include, t.PrimaryKey.With, t.PrimaryKey.Tablespace = x.Include, x.With, x.Tablespace
-		t.PrimaryKey.OnOnly = x.OnOnly
+		k := t.PrimaryKey
+		k.Include, k.With, k.Tablespace, k.OnOnly = x.Include, x.With, x.Tablespace, x.OnOnly
+		k.IndexComment, k.Clustered = x.Comment, x.Clustered
 	case 'u':
 		u := &t.Uniques[c.position]
 		u.Include, u.With, u.Tablespace, u.NullsNotDistinct, u.OnOnly = x.Include, x.With, x.Tablespace, x.NullsNotDistinct, x.OnOnly
+		u.IndexComment, u.Clustered = x.Comment, x.Clustered
 	case 'x':
-		t.Exclusions[c.position].With, t.Exclusions[c.position].Tablespace = x.With, x.Tablespace
+		e := &t.Exclusions[c.position]
+		e.With, e.Tablespace, e.IndexComment, e.Clustered = x.With, x.Tablespace, x.Comment, x.Clustered
 	}
 }
 

@@ -66,6 +66,7 @@ const (
 	// publicationRelClass is a table in a publication.
 	publicationRelClass = 6106
 	triggerClass        = 2620
+	extensionClass      = 3079
 	policyClass         = 3256
 	statisticsClass     = 3381
 	publicationClass    = 6106 // pg_publication_rel
@@ -223,7 +224,7 @@ func (r *reader) readComments() step {
 		where = "objoid = ANY (ARRAY(" + r.limitedObjects() + "))"
 	}
 	return step{`SELECT classoid, objoid, objsubid, description FROM pg_description
-WHERE classoid IN (1259, 1247, 2606, 2615, 3381) AND ` + where, func(f *fields) {
+WHERE classoid IN (1259, 1247, 2606, 2615, 3079, 3381) AND ` + where, func(f *fields) {
 		r.comments[object{f.oid(), f.oid(), f.int()}] = f.text()
 	}}
 }
@@ -252,9 +253,16 @@ func (r *reader) name(namespace uint32, object string) schema.Name {
 	return schema.NewName(r.namespaces[namespace].name, object)
 }
 
+// readExtensions reads extensions, with the comments that they did not bring.
+// What they bring stands in files, which are looked at where there is one.
 func (r *reader) readExtensions() step {
-	return step{`SELECT oid, extname, extnamespace, extversion FROM pg_extension`, func(f *fields) {
+	return step{`SELECT e.oid, e.extname, e.extnamespace, e.extversion, a.comment
+FROM pg_extension e LEFT JOIN (SELECT name, comment FROM pg_available_extensions() WHERE (SELECT count(*) > 1 FROM pg_extension)) a
+	ON a.name = e.extname`, func(f *fields) {
 		oid, x := f.oid(), schema.Extension{Name: f.text(), Schema: r.namespaces[f.oid()].name, Version: f.text()}
+		if comment, brought := r.comment(extensionClass, oid, 0), f.text(); comment != brought {
+			x.Comment = comment
+		}
 		r.extensions[oid] = x.Name
 		if x.Name != "plpgsql" { // every database is born with it
 			r.cat.Extensions = append(r.cat.Extensions, x)

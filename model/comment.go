@@ -83,6 +83,9 @@ func (l *loader) applyComments() {
 		var place *string
 		if x.table != nil {
 			place = x.table.commentOn(x.kind.text, x.name.Object())
+			if place == nil && x.kind.text == "constraint" {
+				place = l.notNullComment(x.table, x.name.Object())
+			}
 		} else {
 			place = l.commentOn(x.kind.text, x)
 		}
@@ -92,6 +95,22 @@ func (l *loader) applyComments() {
 		}
 		*place = x.text
 	}
+}
+
+// notNullComment returns where the comment on a NOT NULL constraint is held.
+func (l *loader) notNullComment(t *table, name string) *string {
+	find := func(n schema.Name) *schema.Table {
+		if x := l.byName[n]; x != nil {
+			return &x.Table
+		}
+		return nil
+	}
+	for i := range t.Columns {
+		if c := &t.Columns[i]; c.NotNull && t.NotNullName(c.Name, find) == name {
+			return &c.NotNullComment
+		}
+	}
+	return nil
 }
 
 // commentOn returns where the comment on a part of a table is held, nil if
@@ -106,6 +125,7 @@ func (t *table) commentOn(kind, name string) *string {
 		if x := t.Index(name); x != nil {
 			return &x.Comment
 		}
+		return t.keyIndexComment(name)
 	case "statistics":
 		for i := range t.Statistics {
 			if t.Statistics[i].Name.Object() == name {
@@ -138,6 +158,25 @@ func (t *table) constraintComment(name string) *string {
 	for i := range t.ForeignKeys {
 		if t.ForeignKeys[i].Name == name {
 			return &t.ForeignKeys[i].Comment
+		}
+	}
+	return nil
+}
+
+// keyIndexComment returns where the comment on the index of a constraint is
+// held.
+func (t *table) keyIndexComment(name string) *string {
+	if t.PrimaryKey != nil && t.PrimaryKey.Name == name {
+		return &t.PrimaryKey.IndexComment
+	}
+	for i := range t.Uniques {
+		if t.Uniques[i].Name == name {
+			return &t.Uniques[i].IndexComment
+		}
+	}
+	for i := range t.Exclusions {
+		if t.Exclusions[i].Name == name {
+			return &t.Exclusions[i].IndexComment
 		}
 	}
 	return nil

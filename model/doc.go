@@ -153,7 +153,8 @@
 //	//deed:exclude [NAME] using gist (room with =, during with &&) [where (…)] …
 //	//deed:constraint NAME DEFINITION
 //		Any constraint in PostgreSQL's words, as pg_get_constraintdef
-//		returns them.
+//		returns them. Of what has an index, "clustered" may stand at the end
+//		or before WHERE, and "comment on index NAME" is that on its index.
 //	//deed:index [unique] [NAME] [using METHOD] (KEY, …) [include (…)]
 //		[nulls not distinct] [with (…)] [tablespace T] [where PREDICATE]
 //		USING may stand behind the key as well. A KEY is a column, a

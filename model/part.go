@@ -64,10 +64,16 @@ func (l *loader) partName(t *table, kind Kind, c *cursor, stops ...string) (n na
 }
 
 // definition reads a constraint as SQL writes it: head ("UNIQUE ") and what
-// the fragment holds.
+// the fragment holds, in which "clustered" may stand.
 func definition(head string, f fragment) (schema.Constraint, *Error) {
-	c, err := schema.ParseConstraint("", head+f.text)
-	return c, parseError(f, len(head), err)
+	rest, clustered := f.cut("clustered")
+	c, err := schema.ParseConstraint("", head+rest.text)
+	if err == nil && !clustered.empty() {
+		if c = schema.WithKeyIndex(c, schema.KeyIndex{Clustered: true}); !schema.KeyIndexOf(c).Clustered {
+			return nil, errorAt(clustered, "only what has an index can be clustered")
+		}
+	}
+	return c, parseError(rest, len(head), err)
 }
 
 func parseError(f fragment, offset int, err error) *Error {

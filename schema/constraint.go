@@ -28,9 +28,11 @@ type (
 		WithoutOverlaps bool
 		Deferrable      Deferrable
 		// OnOnly is true on a partitioned table while its partitions lack it.
-		OnOnly    bool
-		Inherited bool // a partition has it from its parent
-		Comment   string
+		OnOnly       bool
+		Inherited    bool // a partition has it from its parent
+		Comment      string
+		IndexComment string // of its index
+		Clustered    bool   // CLUSTER uses its index
 	}
 
 	// Unique is a unique constraint.
@@ -44,9 +46,11 @@ type (
 		WithoutOverlaps  bool
 		Deferrable       Deferrable
 		// OnOnly is true on a partitioned table while its partitions lack it.
-		OnOnly    bool
-		Inherited bool // a partition has it from its parent
-		Comment   string
+		OnOnly       bool
+		Inherited    bool // a partition has it from its parent
+		Comment      string
+		IndexComment string // of its index
+		Clustered    bool   // CLUSTER uses its index
 	}
 
 	// Check is a check constraint.
@@ -72,8 +76,11 @@ type (
 		Tablespace string
 		Where      string // predicate, without the outer parentheses
 		Deferrable Deferrable
-		Inherited  bool // a partition has it from its parent
-		Comment    string
+
+		Inherited    bool // a partition has it from its parent
+		Comment      string
+		IndexComment string // of its index
+		Clustered    bool   // CLUSTER uses its index
 	}
 
 	// ForeignKey is a foreign key.

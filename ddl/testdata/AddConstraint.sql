@@ -9,3 +9,11 @@ ALTER TABLE public.t ADD CONSTRAINT no_overlap EXCLUDE USING gist (during WITH &
 -- and back
 ALTER TABLE public.t DROP CONSTRAINT no_overlap;
 
+-- and what its index has of its own
+ALTER TABLE public.t ADD CONSTRAINT t_pkey PRIMARY KEY (id);
+COMMENT ON CONSTRAINT t_pkey ON public.t IS 'the key';
+ALTER TABLE public.t CLUSTER ON t_pkey;
+COMMENT ON INDEX public.t_pkey IS 'its index';
+-- and back
+ALTER TABLE public.t DROP CONSTRAINT t_pkey;
+

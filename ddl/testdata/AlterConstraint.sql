@@ -25,3 +25,10 @@ ALTER TABLE public.t
     DROP CONSTRAINT one,
     ADD CONSTRAINT one UNIQUE (id);
 
+-- what its index has of its own
+ALTER TABLE public.t CLUSTER ON one;
+COMMENT ON INDEX public.one IS 'the way to find it';
+-- and back
+ALTER TABLE public.t SET WITHOUT CLUSTER;
+COMMENT ON INDEX public.one IS NULL;
+

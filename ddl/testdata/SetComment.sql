@@ -46,5 +46,5 @@ COMMENT ON SCHEMA s IS NULL;
 -- an extension's
 COMMENT ON EXTENSION hstore IS 'pairs';
 -- and back
-COMMENT ON EXTENSION hstore IS NULL;
+DO 'BEGIN EXECUTE (SELECT format(''COMMENT ON EXTENSION %I IS %L'', name, comment) FROM pg_catalog.pg_available_extensions WHERE name = ''hstore''); END';
 
