@@ -1,6 +1,7 @@
 package codegen
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"slices"
@@ -317,6 +318,18 @@ func (m *tableModel) inherit(parent schema.Table, c schema.Column) schema.Column
 	return c.WithInheritedNotNull()
 }
 
+// losesDefault reports whether a parent's column has a default and the table's
+// has none.
+func (m *tableModel) losesDefault(c schema.Column) bool {
+	if c.Default != "" || c.Generated != nil || c.Identity != nil || schema.IntegerType(c.Type) != "" {
+		return false
+	}
+	return slices.ContainsFunc(m.parents(), func(p schema.Table) bool {
+		from := p.Column(c.Name)
+		return from != nil && m.inherit(p, *from).Default != ""
+	})
+}
+
 func (m *tableModel) tag(c schema.Column, typ goType) map[string]string {
 	tag := map[string]string{"db": c.Name}
 	var options []string
@@ -343,7 +356,7 @@ func (m *tableModel) tag(c schema.Column, typ goType) map[string]string {
 	}
 	add("notnull", notNull)
 	options = append(options, m.options[c.Name]...)
-	add("default", c.Default)
+	add("default", cmp.Or(c.Default, words.When(m.losesDefault(c), "null")))
 	if g := c.Generated; g != nil {
 		add("generated", g.Expr+words.When(g.Virtual, " virtual")+words.When(!g.Virtual, " stored"))
 	}

@@ -3,6 +3,7 @@ package diff
 import (
 	"slices"
 
+	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/schema"
 )
 
@@ -67,4 +68,34 @@ func (d *differ) bringsColumn(parent schema.Table, c schema.Column) bool {
 		return false // it is named here
 	}
 	return sameColumn(*own, c)
+}
+
+// lostDefaults takes from a table that is new the defaults which its columns
+// come with from its parents and shall not have.
+func (d *differ) lostDefaults(t schema.Table) []op.Operation {
+	var lost []op.Operation
+	for _, c := range t.Columns {
+		if c.Default != "" || c.Generated != nil || c.Identity != nil || schema.IntegerType(c.Type) != "" {
+			continue
+		}
+		with := c
+		if with.Default = d.parentsDefault(t, c.Name); with.Default != "" {
+			lost = append(lost, op.AlterColumn{Table: t.Name, From: with, To: c})
+		}
+	}
+	return lost
+}
+
+func (d *differ) parentsDefault(t schema.Table, column string) string {
+	for _, n := range parentsOf(t) {
+		parent := d.to.Table(n)
+		if parent == nil {
+			continue
+		}
+		p := d.withInherited(*parent, d.to)
+		if c := d.passedOn(n, p.Column(column)); c != nil && c.Default != "" {
+			return c.Default
+		}
+	}
+	return ""
 }

@@ -95,6 +95,7 @@ func (d *differ) createTables(tables []schema.Table, anew map[schema.Name]bool) 
 			d.add(twins.made(t.Name)...)
 		} else {
 			d.add(op.CreateTable{Table: d.lean(t, d.to)})
+			d.add(d.lostDefaults(t)...)
 			for _, x := range d.renames(t, d.to) {
 				d.add(renamePart(t.Name, x.constraint, x.auto, x.child))
 			}

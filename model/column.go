@@ -19,6 +19,9 @@ type column struct {
 	typeAt, defaultAt, generatedAt fragment
 }
 
+// says reports whether an option was given.
+func (c *column) says(option string) bool { return c.word(option).file != nil }
+
 // word returns the word of an option that was given; the fragment's file is
 // nil if it was not.
 func (c *column) word(name string) fragment {
@@ -93,7 +96,7 @@ func (l *loader) columnOption(c *column, o columnOption) {
 	case !known:
 		l.failf(o.word, "unknown option %q%s", o.word.text, didYouMean(o.word.text, keys(columnOptions)))
 		return
-	case c.word(o.name).file != nil && !slices.Contains(repeatable, o.name):
+	case c.says(o.name) && !slices.Contains(repeatable, o.name):
 		l.failf(o.word, "option %q is given twice", o.word.text)
 		return
 	}
@@ -126,7 +129,7 @@ func (l *loader) settle(c *column) {
 }
 
 func (l *loader) conflict(c *column, option string, others ...string) {
-	if c.word(option).file == nil {
+	if !c.says(option) {
 		return
 	}
 	for _, other := range others {

@@ -83,6 +83,7 @@
 //		Nullable or not, whatever the Go type says. NAME is for PostgreSQL
 //		18, where the constraint has one.
 //	default: EXPR
+//		"default: null" is none, also where a parent's column has one.
 //	generated: EXPR [stored | virtual]
 //		A generated column, stored if nothing is said.
 //	identity: always | by default [(OPTIONS)]

@@ -57,7 +57,8 @@ func merged(t, parent *table, c schema.Column) schema.Column {
 	m := *own
 	m.Inherited = m.Inherited || t.PartitionOf != nil
 	m.NotNull = m.NotNull || from.NotNull
-	if m.Default == "" && m.Generated == nil && m.Identity == nil && schema.IntegerType(m.Type) == "" {
+	bare := m.Default == "" && m.Generated == nil && m.Identity == nil && schema.IntegerType(m.Type) == ""
+	if bare && !t.field(c.Name).says("default") { // default: null takes the parent's away
 		m.Default, m.Generated = from.Default, from.Generated
 	}
 	return m

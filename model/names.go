@@ -127,12 +127,21 @@ func (l *loader) nameSequences(t *table) {
 // columnAt returns where a column gets its name, or the table's place if it is
 // inherited.
 func (t *table) columnAt(name string) fragment {
-	for _, c := range t.columns {
-		if c.Name == name {
-			return c.field.at
-		}
+	if c := t.field(name); c != nil {
+		return c.field.at
 	}
 	return t.at
+}
+
+// field returns the column as a field of the struct declares it, nil if none
+// does.
+func (t *table) field(name string) *column {
+	for _, c := range t.columns {
+		if c.Name == name {
+			return c
+		}
+	}
+	return nil
 }
 
 func (l *loader) takenRelation(t *table) func(string) bool {

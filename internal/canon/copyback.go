@@ -91,7 +91,10 @@ func (s *stage) spellColumn(c schema.Column, spelled *schema.Column) schema.Colu
 	if schema.IntegerType(c.Type) != "" {
 		return c // its sequence is implied, and so is all else
 	}
-	c.Type, c.Default, c.Collation = s.back(spelled.Type), s.back(spelled.Default), spelled.Collation
+	c.Type, c.Collation = s.back(spelled.Type), spelled.Collation
+	if c.Default != "" { // a child's stand-in has taken over its parent's
+		c.Default = s.back(spelled.Default)
+	}
 	c.NotNull = c.NotNull || spelled.NotNull // identity implies it
 	c.Storage, c.Compression = spelled.Storage, spelled.Compression
 	if c.Generated != nil && spelled.Generated != nil {
