@@ -128,6 +128,9 @@ func (s *stage) read() introspect.Options {
 type statement struct {
 	sql   string
 	table *schema.Table // the model's, nil for a type or sequence
+	// Of a type or sequence: what it stands in for.
+	kind string
+	name schema.Name
 }
 
 // A stage holds what is created in pg_temp and under which names.
@@ -201,7 +204,7 @@ func (s *stage) statements() ([]statement, error) {
 				return nil, err
 			}
 			for _, st := range sql {
-				list = append(list, statement{sql: st.SQL})
+				list = append(list, statement{sql: st.SQL, kind: in.kind, name: in.name})
 			}
 		}
 	}
@@ -211,7 +214,7 @@ func (s *stage) statements() ([]statement, error) {
 			return nil, err
 		}
 		for _, st := range sql {
-			list = append(list, statement{st.SQL, &s.tables[i]})
+			list = append(list, statement{sql: st.SQL, table: &s.tables[i]})
 		}
 	}
 	return list, nil

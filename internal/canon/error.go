@@ -14,7 +14,7 @@ import (
 // A FragmentError is a fragment of a model that the server refused.
 type FragmentError struct {
 	Table    schema.Name
-	Kind     string // "column type", "default", "generated", "constraint", "index", "statistics"; "table" if it cannot be told
+	Kind     string // "column type", "default", "generated", "constraint", "index", "statistics"; "table" if it cannot be told; "domain", "type" and so on
 	Part     string // its name
 	Fragment string // "lower(nam)"; empty if it cannot be told
 	Offset   int    // of the mistake in Fragment, in bytes
@@ -23,8 +23,11 @@ type FragmentError struct {
 
 func (e *FragmentError) Error() string {
 	where := string(e.Table)
-	if e.Part != "" {
+	switch {
+	case e.Part != "":
 		where += ", " + e.Kind + " " + e.Part
+	case e.Kind != "table":
+		where = e.Kind + " " + where
 	}
 	if e.Fragment != "" {
 		where += ": " + e.Fragment
@@ -37,8 +40,9 @@ func (e *FragmentError) Unwrap() error { return e.Err }
 
 // Hint returns a remedy, or else the server's hint.
 func (e *FragmentError) Hint() string {
-	const undefinedFunction, undefinedObject = "42883", "42704"
-	if e.Err.Code == undefinedFunction || e.Err.Code == undefinedObject {
+	const undefinedFunction, undefinedObject, undefinedSchema = "42883", "42704", "3F000"
+	switch e.Err.Code {
+	case undefinedFunction, undefinedObject, undefinedSchema:
 		return "deed makes no functions, operators and collations: make what is missing in a revision before, with op.SQL (deed revision -m …)"
 	}
 	return e.Err.Hint
@@ -83,8 +87,11 @@ func (s *stage) explain(ctx context.Context, conn *pgx.Conn, statements []statem
 		if err == nil || !errors.As(err, &pgErr) {
 			continue
 		}
-		if st.table == nil {
-			return first // what follows from it would be blamed on the tables
+		if st.table == nil { // what follows from it would be blamed on the tables
+			if st.kind != "" {
+				return FragmentErrors{{Table: st.name, Kind: st.kind, Offset: -1, Err: pgErr}}
+			}
+			return first
 		}
 		pgErr.Position -= int32(len("SAVEPOINT s; "))
 		refused = append(refused, locate(st, pgErr))

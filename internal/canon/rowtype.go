@@ -20,7 +20,7 @@ func wantedRows(r Request) []wantedType {
 		row := rowOf(*t)
 		live := r.Live.Table(name)
 		types = append(types, wantedType{
-			name: name, over: attributeTypes(row), create: createComposite(row),
+			name: name, kind: "table", over: attributeTypes(row), create: createComposite(row),
 			there: live != nil && slices.Equal(rowOf(*live).Attributes, row.Attributes),
 		})
 	}

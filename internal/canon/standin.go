@@ -16,18 +16,19 @@ import (
 // chance, so that it can be told again in what the server wrote.
 type standIn struct {
 	name schema.Name // of the wanted object
+	kind string      // of a type: "domain", "table" for the row type of one
 	temp string      // its name in pg_temp
 	ops  []op.Operation
 }
 
 func standInsFor(r Request) []standIn {
 	var list []standIn
-	add := func(wanted schema.Name, create func(name schema.Name) op.Operation) {
+	add := func(wanted schema.Name, kind string, create func(name schema.Name) op.Operation) {
 		object := fmt.Sprintf("deed_stand_in_%d", len(list)+1)
-		list = append(list, standIn{wanted, object, []op.Operation{create(schema.NewName("pg_temp", object))}})
+		list = append(list, standIn{wanted, kind, object, []op.Operation{create(schema.NewName("pg_temp", object))}})
 	}
 	for _, x := range inOrder(missingTypes(r)) {
-		add(x.name, func(name schema.Name) op.Operation { return x.create(name, list) })
+		add(x.name, x.kind, func(name schema.Name) op.Operation { return x.create(name, list) })
 		if x.multirange != "" { // which the server makes along
 			list = append(list, standIn{name: x.multirange, temp: schema.MultirangeName(list[len(list)-1].temp)})
 		}
@@ -37,7 +38,7 @@ func standInsFor(r Request) []standIn {
 		sequences = append(sequences, x.Name)
 	}
 	for _, n := range sequences {
-		add(n, func(name schema.Name) op.Operation { return op.CreateSequence{Sequence: schema.Sequence{Name: name}} })
+		add(n, "sequence", func(name schema.Name) op.Operation { return op.CreateSequence{Sequence: schema.Sequence{Name: name}} })
 	}
 	return list
 }
@@ -45,6 +46,7 @@ func standInsFor(r Request) []standIn {
 // A wantedType is a type that may have to be stood in for.
 type wantedType struct {
 	name schema.Name
+	kind string
 	// over are the types that it is made of.
 	over []string
 	// create creates it under another name, with stand-ins for what it is
@@ -97,7 +99,7 @@ func inOrder(types []wantedType) []wantedType {
 
 func wantedEnums(r Request) []wantedType {
 	name := func(x schema.Enum) schema.Name { return x.Name }
-	return wantedTypes(r.Want.Enums, r.Live.Enums, name, func(x schema.Enum) wantedType {
+	return wantedTypes("enum", r.Want.Enums, r.Live.Enums, name, func(x schema.Enum) wantedType {
 		return wantedType{create: func(name schema.Name, _ []standIn) op.Operation {
 			return op.CreateEnum{Enum: schema.Enum{Name: name, Values: x.Values}}
 		}}
@@ -106,14 +108,14 @@ func wantedEnums(r Request) []wantedType {
 
 func wantedComposites(r Request) []wantedType {
 	name := func(x schema.Composite) schema.Name { return x.Name }
-	return wantedTypes(r.Want.Composites, r.Live.Composites, name, func(x schema.Composite) wantedType {
+	return wantedTypes("type", r.Want.Composites, r.Live.Composites, name, func(x schema.Composite) wantedType {
 		return wantedType{over: attributeTypes(x), create: createComposite(x)}
 	})
 }
 
 func wantedRanges(r Request) []wantedType {
 	name := func(x schema.Range) schema.Name { return x.Name }
-	return wantedTypes(r.Want.Ranges, r.Live.Ranges, name, func(x schema.Range) wantedType {
+	return wantedTypes("range", r.Want.Ranges, r.Live.Ranges, name, func(x schema.Range) wantedType {
 		multirange := cmp.Or(x.MultirangeName, x.Name.Sibling(schema.MultirangeName(x.Name.Object())))
 		return wantedType{over: []string{x.Subtype}, multirange: multirange, create: func(name schema.Name, standIns []standIn) op.Operation {
 			x.Name, x.MultirangeName, x.Comment, x.Subtype = name, "", "", replaceNames(x.Subtype, standIns)
@@ -124,7 +126,7 @@ func wantedRanges(r Request) []wantedType {
 
 func wantedDomains(r Request) []wantedType {
 	name := func(x schema.Domain) schema.Name { return x.Name }
-	return wantedTypes(r.Want.Domains, r.Live.Domains, name, func(x schema.Domain) wantedType {
+	return wantedTypes("domain", r.Want.Domains, r.Live.Domains, name, func(x schema.Domain) wantedType {
 		return wantedType{over: []string{x.Type}, create: func(name schema.Name, standIns []standIn) op.Operation {
 			x.Name, x.Comment, x.Type = name, "", replaceNames(x.Type, standIns)
 			x.Default = replaceInExpr(x.Default, standIns)
@@ -138,7 +140,7 @@ func wantedDomains(r Request) []wantedType {
 }
 
 // wantedTypes describes the types of one kind.
-func wantedTypes[T any](want, live []T, name func(T) schema.Name, describe func(T) wantedType) []wantedType {
+func wantedTypes[T any](kind string, want, live []T, name func(T) schema.Name, describe func(T) wantedType) []wantedType {
 	absent := map[schema.Name]bool{}
 	for _, x := range missing(want, live, name) {
 		absent[name(x)] = true
@@ -146,7 +148,7 @@ func wantedTypes[T any](want, live []T, name func(T) schema.Name, describe func(
 	types := make([]wantedType, len(want))
 	for i, x := range want {
 		types[i] = describe(x)
-		types[i].name, types[i].there = name(x), !absent[name(x)]
+		types[i].name, types[i].kind, types[i].there = name(x), kind, !absent[name(x)]
 	}
 	return types
 }
