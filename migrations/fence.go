@@ -40,6 +40,8 @@ type watch struct {
 	deep bool
 	// parts looks at the tables that foreign keys point at.
 	parts bool
+	// booked: the last look was taken behind the bookkeeping.
+	booked bool
 	// before is what was seen before the first step.
 	before *view
 	// uncounted: a step may have switched off the counting of rows, replica:
@@ -56,7 +58,7 @@ type checkpoint struct {
 
 // guard starts a watch around the units of a transaction.
 func (f *fence) guard(m *compiledMove, units []unit) *watch {
-	w := &watch{fence: f, move: m}
+	w := &watch{fence: f, move: m, before: newView()}
 	for _, u := range units {
 		says := func(word string) bool { return strings.Contains(strings.ToLower(u.sql), word) }
 		w.parts = w.parts || mayHide(m, u.step) || slices.ContainsFunc([]string{"references", "constraint", "drop", "partition", " type "}, says)
@@ -82,9 +84,10 @@ func lastOfStep(units []unit, i int) bool {
 	return i == len(units)-1 || units[i+1].step != units[i].step
 }
 
-// behind returns what to send behind a step.
+// behind returns what to send behind a step. Of a single step the last look
+// tells all.
 func (w *watch) behind(units []unit, i int) []entry {
-	if !lastOfStep(units, i) {
+	if !lastOfStep(units, i) || units[0].step == units[len(units)-1].step {
 		return nil
 	}
 	p := &checkpoint{view: newView(), unit: &units[i], full: w.deep && mayHide(w.move, units[i].step)}
@@ -95,43 +98,48 @@ func (w *watch) behind(units []unit, i int) []entry {
 	return []entry{{sql: stepLocksSQL, what: "the fence", rows: -1, read: p.read}}
 }
 
-// open notes where the sequences stand, where a step may use some: what it does
-// to them is not rolled back.
-func (w *watch) open(ctx context.Context, units []unit) error {
-	w.before = newView()
+// opening returns what to send before a transaction: where the sequences stand,
+// if a step may use some. What it does to them is not rolled back.
+func (w *watch) opening(units []unit) (prefix string, entries []entry) {
+	begin := w.runner.beginSQL()
 	if !slices.ContainsFunc(units, func(u unit) bool { return u.fn != nil || mayHide(w.move, u.step) && mayUseSequences(u.sql) }) {
-		return nil
+		return begin + guardSQL, nil
 	}
-	sql := sequencesSQL
-	if w.runner.server.version >= countsAnew {
-		sql += flushSQL
+	return begin + setLocal(fenceSettings), []entry{
+		{sql: w.runner.asker.ask("deed_sequences"), what: "the fence", rows: -1, read: w.before.read},
+		bookkeeping("the beginning", "COMMIT;\n"+begin+guardSQL, -1),
 	}
-	return w.lookInside(ctx, sql, w.before)
 }
 
 // close returns what to send behind the last step.
-func (w *watch) close() []entry {
+func (w *watch) close(units []unit) []entry {
 	settle := fenceSettle
 	for _, s := range w.runner.target.Settings { // the role that the URL asks for is the runner's
 		if s.Name == "role" {
 			settle += "; SET LOCAL ROLE " + schema.Quote(s.Value)
 		}
 	}
-	return []entry{bookkeeping("what was deferred to the end", settle, -1), w.lookAtAll()}
+	return []entry{bookkeeping("what was deferred to the end", settle, -1), w.lookAtAll(units)}
 }
 
 // lookAtAll is a full look behind the last step.
-func (w *watch) lookAtAll() entry {
+func (w *watch) lookAtAll(units []unit) entry {
 	p := &checkpoint{view: newView(), full: true}
+	if units[0].step == units[len(units)-1].step {
+		p.unit = &units[0]
+	}
 	w.points = append(w.points, p)
 	return w.looking(p)
 }
 
 // looking is a full look.
 func (w *watch) looking(p *checkpoint) entry {
-	r := w.runner
-	sql := enterSQL() + locksSQL + usedSQL + hooksSQL(r.versions.name, r.log.name, r.register.table) + insideSQL(r.server, w.parts) + leaveSQL()
-	return entry{sql: sql, what: "the fence", rows: -1, read: p.read}
+	a := w.runner.asker
+	sql := enterSQL + a.ask("deed_look")
+	if w.parts {
+		sql += a.ask("deed_parts")
+	}
+	return entry{sql: sql + a.endSQL(), what: "the fence", rows: -1, read: p.read}
 }
 
 // last is the look behind the last step, which decides; those before it tell
@@ -173,7 +181,7 @@ func (v *verdict) look(ctx context.Context) error {
 		more += byHandSQL(v.runner.server)
 	}
 	if !v.parts && v.needsParts() {
-		more += insidePartsSQL()
+		more += v.runner.asker.ask("deed_parts")
 	}
 	if more == "" {
 		return nil
@@ -187,7 +195,7 @@ func (v *verdict) look(ctx context.Context) error {
 
 // lookInside asks something more in the transaction.
 func (w *watch) lookInside(ctx context.Context, sql string, into *view) error {
-	b := batch{entries: []entry{{sql: enterSQL() + sql + leaveSQL(), what: "the fence", rows: -1, read: into.read}}}
+	b := batch{entries: []entry{{sql: enterSQL + sql + leaveSQL, what: "the fence", rows: -1, read: into.read}}}
 	return b.run(ctx, w.runner.conn.PgConn())
 }
 
@@ -231,7 +239,7 @@ func (w *watch) lookOutside(ctx context.Context, last *view, parts bool) (*view,
 	for class, set := range ids {
 		lists[class] = slices.Sorted(maps.Keys(set))
 	}
-	return w.runner.lock.look(ctx, outsideSQL(lists, locked))
+	return w.runner.lock.look(ctx, w.runner.lock.asker.outsideSQL(lists, locked))
 }
 
 // subject returns the object that an entry of a list is about.
@@ -243,13 +251,7 @@ func subject(r ref) ref {
 // look asks with the eyes of everybody else. What it locks it lets go at once.
 func (l *lock) look(ctx context.Context, sql string) (*view, error) {
 	v := newView()
-	b := batch{
-		prefix:  "SAVEPOINT deed;\n",
-		entries: []entry{{sql: sql, read: v.read, what: "the fence", rows: -1}, bookkeeping("the fence", "ROLLBACK TO SAVEPOINT deed;\nRELEASE SAVEPOINT deed", -1)},
-	}
-	for _, s := range fenceSettings {
-		b.prefix += "SET LOCAL " + s.name + " = " + s.value + ";\n"
-	}
+	b := batch{entries: []entry{{sql: enterSQL + sql + leaveSQL, read: v.read, what: "the fence", rows: -1}}}
 	if err := b.run(ctx, l.conn.PgConn()); err != nil {
 		return nil, fmt.Errorf("looking at the revision's work from outside: %w", err)
 	}

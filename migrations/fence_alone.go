@@ -176,7 +176,7 @@ func (r *runner) mustOwn(ctx context.Context, m *compiledMove, u *unit, targets 
 
 // mustOwnObjects returns a [FenceError] if one of the objects, by catalog, is foreign.
 func (r *runner) mustOwnObjects(ctx context.Context, m *compiledMove, u *unit, ids map[string][]string, does string) error {
-	v, err := r.lock.look(ctx, outsideSQL(ids, nil))
+	v, err := r.lock.look(ctx, r.lock.asker.outsideSQL(ids, nil))
 	if err != nil {
 		return err
 	}

@@ -15,16 +15,19 @@ import (
 // What the fence costs a revision, in a database of so many tables, each with
 // two indexes and a foreign key: the same revision is run with the fence and,
 // in its turn, without, and the medians are compared. "SQL" is raw SQL, which
-// could do anything.
+// could do anything, "rows" raw SQL that may use sequences.
 func BenchmarkFence(b *testing.B) {
 	table := func(i int) op.Operation {
 		return op.CreateTable{Table: op.Table{Name: op.Name(fmt.Sprintf("own_%d", i)), Columns: []op.Column{{Name: "id", Type: "integer"}}}}
 	}
-	sql := func(i int) op.Operation {
-		return op.SQL{Up: fmt.Sprintf("CREATE TABLE own_%d (id integer REFERENCES foreign_1)", i)}
-	}
 	for _, tables := range []int{30, 1200} {
-		for name, step := range map[string]func(int) op.Operation{"operation": table, "SQL": sql} {
+		sql := func(i int) op.Operation {
+			return op.SQL{Up: fmt.Sprintf("CREATE TABLE own_%d (id integer REFERENCES foreign_%d)", i, i%tables+1)}
+		}
+		words := func(i int) op.Operation {
+			return op.SQL{Up: fmt.Sprintf("CREATE TABLE own_%d (id serial); INSERT INTO own_%[1]d VALUES (1)", i)}
+		}
+		for name, step := range map[string]func(int) op.Operation{"operation": table, "SQL": sql, "rows": words} {
 			b.Run(fmt.Sprintf("tables=%d/%s", tables, name), func(b *testing.B) {
 				compareFence(b, manyTables(b, tables), step)
 			})

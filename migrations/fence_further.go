@@ -182,7 +182,7 @@ func (v *verdict) judgeRoles(ctx context.Context) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	names, err := v.runner.lock.look(ctx, outsideSQL(ids, nil))
+	names, err := v.runner.lock.look(ctx, v.runner.lock.asker.outsideSQL(ids, nil))
 	if err != nil {
 		return err
 	}

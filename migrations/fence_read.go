@@ -80,7 +80,7 @@ type view struct {
 	there     map[ref]bool
 	complete  bool
 	sequences map[string]counter // where they stand
-	used      map[string]int     // how often the transaction has used one
+	fetched   map[string]int     // how often this session has used one
 }
 
 // A counter is where a sequence stands.
@@ -89,12 +89,13 @@ type counter struct {
 	value     int64
 	called    bool
 	increment int64
+	fetched   int // how often this session had used it
 }
 
 func newView() *view {
 	return &view{
 		uses: map[ref][]string{}, names: map[ref][]object{}, keys: map[string]foreignKey{}, parts: map[string]string{},
-		sequences: map[string]counter{}, used: map[string]int{},
+		sequences: map[string]counter{}, fetched: map[string]int{},
 		triggers: map[string]keyTrigger{}, labels: map[string]map[string]string{}, domains: map[string]string{}, there: map[ref]bool{},
 	}
 }
@@ -106,8 +107,13 @@ func (v *view) read(columns []string) {
 	case "step":
 		v.locks = append(v.locks, heldLock{relation: c[0], mode: c[1]})
 		v.replica = v.replica || c[2] == "replica"
+	case "replica":
+		v.replica = true
 	case "lock":
 		v.locks = append(v.locks, heldLock{relation: c[0], mode: c[1], there: c[2] == "true", written: c[3] != "0", deleted: c[4] != "0"})
+		if fetched, err := strconv.Atoi(c[5]); err == nil {
+			v.fetched[c[0]] = fetched
+		}
 	case "object":
 		v.objects = append(v.objects, heldObject{ref: ref{c[0], c[1]}, mode: c[2], gone: c[3] == "false"})
 	case "roles":
@@ -146,9 +152,7 @@ func (v *view) readObject(word string, c []string) {
 		v.domains[c[0]] = c[1]
 	case "sequence":
 		n := func(i int) int64 { number, _ := strconv.ParseInt(c[i], 10, 64); return number }
-		v.sequences[c[0]] = counter{name: c[1], value: n(2), called: c[3] == "true", increment: n(4)}
-	case "used":
-		v.used[c[0]], _ = strconv.Atoi(c[1])
+		v.sequences[c[0]] = counter{name: c[1], value: n(2), called: c[3] == "true", increment: n(4), fetched: int(n(5))}
 	case "there":
 		for id := range strings.FieldsSeq(c[1]) {
 			v.there[ref{c[0], id}] = true

@@ -19,40 +19,30 @@ func mayUseSequences(sql string) bool {
 	})
 }
 
-// sequencesSQL tells where the sequences stand that nobody is changing. Reading
-// one locks it to the end of the transaction, so it is asked before the one of
-// the steps begins, and not of more than there is room for locks.
-const sequencesSQL = `SELECT 'sequence' AS deed_fence, q.seqrelid::text, q.seqrelid::regclass::text, coalesce(v, q.seqstart)::text, (v IS NOT NULL)::text, q.seqincrement::text
+// sequencesSQL tells where the sequences stand that nobody is changing, and how
+// often this session has used them. Reading one locks it to the end of the
+// transaction, so it is asked in one of its own before that of the steps, and
+// not of more than there is room for locks.
+const sequencesSQL = `SELECT 'sequence' AS deed_fence, q.seqrelid::text, q.seqrelid::regclass::text, coalesce(v, q.seqstart)::text, (v IS NOT NULL)::text, q.seqincrement::text,
+	pg_stat_get_xact_blocks_fetched(q.seqrelid)::text
 FROM (SELECT * FROM pg_sequence s WHERE has_sequence_privilege(seqrelid, 'USAGE') AND (SELECT relpersistence FROM pg_class WHERE oid = s.seqrelid) <> 't'
 		AND (SELECT count(*) <= 2000 FROM pg_sequence) AND NOT EXISTS (SELECT FROM pg_locks l WHERE l.relation = s.seqrelid AND l.pid <> pg_backend_pid()
-		AND l.mode IN ('ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')) OFFSET 0) q, pg_sequence_last_value(q.seqrelid) v;
-`
-
-// flushSQL begins the count anew of how often sequences are used. Before
-// PostgreSQL 15 it cannot be told when that count begins.
-const (
-	flushSQL   = "SELECT pg_stat_force_next_flush();\n"
-	countsAnew = 150000
-)
-
-// usedSQL tells how often this transaction has used the sequences that it has
-// locked.
-const usedSQL = `SELECT 'used' AS deed_fence, l.relation::text, pg_stat_get_xact_blocks_fetched(l.relation)::text
-FROM pg_locks l JOIN pg_class c ON c.oid = l.relation AND c.relkind = 'S' WHERE l.pid = pg_backend_pid() AND l.mode = 'RowExclusiveLock';
-`
+		AND l.mode IN ('ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')) OFFSET 0) q, pg_sequence_last_value(q.seqrelid) v`
 
 // restore puts foreign sequences back that a transaction has set or taken
-// values from, once it is rolled back. It returns those that it could not.
-// Values that others have taken meanwhile stay taken: then only a gap is left.
+// values from, once it is rolled back. Values that others have taken meanwhile
+// stay taken: then only a gap is left. How often the transaction has used a
+// sequence is the difference of two counts, because PostgreSQL begins them anew
+// only between the texts that it is sent.
 func (w *watch) restore(ctx context.Context, found *FenceError) {
 	ctx = context.WithoutCancel(ctx)
 	w.runner.rollback(ctx)
-	for id, used := range w.last().used {
+	for id, fetched := range w.last().fetched {
 		was, noted := w.before.sequences[id]
 		if !noted || !slices.ContainsFunc(found.Trespasses, func(t Trespass) bool { return t.sequence == id }) {
 			continue
 		}
-		if _, err := w.runner.conn.Exec(ctx, was.restoreSQL(used, w.runner.server.version >= countsAnew)); err != nil {
+		if _, err := w.runner.conn.Exec(ctx, was.restoreSQL(fetched-was.fetched)); err != nil {
 			w.runner.progress.Warn(fmt.Sprintf("sequence %s could not be put back to %d: %s", was.name, was.value, message(err)))
 		}
 	}
@@ -60,8 +50,8 @@ func (w *watch) restore(ctx context.Context, found *FenceError) {
 
 // restoreSQL puts a sequence back after so many uses of it, if it stands where
 // values that were taken already would come again, or far ahead; or where
-// these uses alone have brought it, if they are counted.
-func (c counter) restoreSQL(used int, counted bool) string {
+// these uses alone have brought it.
+func (c counter) restoreSQL(used int) string {
 	taken := int64(used)
 	if !c.called {
 		taken--
@@ -71,9 +61,6 @@ func (c counter) restoreSQL(used int, counted bool) string {
 	if c.increment < 0 {
 		behind, ahead = ahead, behind
 	}
-	where := fmt.Sprintf("last_value %s %d OR last_value %s %d OR NOT is_called", behind, c.value, ahead, alone+1000*c.increment)
-	if counted {
-		where += fmt.Sprintf(" OR last_value = %d", alone)
-	}
-	return fmt.Sprintf("SELECT pg_catalog.setval(%s, %d, %t) FROM %s WHERE %s", schema.Literal(c.name), c.value, c.called, c.name, where)
+	return fmt.Sprintf("SELECT pg_catalog.setval(%s, %d, %t) FROM %s WHERE last_value %s %d OR last_value %s %d OR last_value = %d OR NOT is_called",
+		schema.Literal(c.name), c.value, c.called, c.name, behind, c.value, ahead, alone+1000*c.increment, alone)
 }

@@ -20,24 +20,24 @@ const fenceColumn = "deed_fence"
 // or the database has set.
 var fenceSettings = []setting{{"search_path", "pg_catalog, pg_temp"}, {"quote_all_identifiers", "off"}, {"jit", "off"}}
 
-// enterSQL puts the fence's settings in place and keeps those of the steps.
-func enterSQL() string {
-	var keep, set []string
-	for _, s := range fenceSettings {
-		keep = append(keep, fmt.Sprintf("pg_catalog.set_config('deed.%s', pg_catalog.current_setting('%[1]s'), true)", s.name))
-		set = append(set, fmt.Sprintf("pg_catalog.set_config('%s', '%s', true)", s.name, s.value))
+// setLocal returns the statements that put settings in place for a
+// transaction.
+func setLocal(settings []setting) string {
+	var b strings.Builder
+	for _, s := range settings {
+		b.WriteString("SET LOCAL " + s.name + " = " + s.value + ";\n")
 	}
-	return "SELECT " + strings.Join(append(keep, set...), ", ") + ";\n"
+	return b.String()
 }
 
-// leaveSQL gives the steps their settings back.
-func leaveSQL() string {
-	var back []string
-	for _, s := range fenceSettings {
-		back = append(back, fmt.Sprintf("set_config('%s', current_setting('deed.%[1]s'), true)", s.name))
-	}
-	return "SELECT 'end' AS deed_fence, " + strings.Join(back, ", ")
-}
+const backSQL = "ROLLBACK TO SAVEPOINT deed_fence;\nRELEASE SAVEPOINT deed_fence"
+
+// Around what the fence asks its settings are in place. Those of the steps, and
+// their locks, are as before when it has asked.
+var (
+	enterSQL = "SAVEPOINT deed_fence;\n" + setLocal(fenceSettings)
+	leaveSQL = "SELECT 'end' AS deed_fence;\n" + backSQL
+)
 
 // fenceSettle lets what waits for the end of the transaction happen before
 // the last look: deferred triggers, and cursors that outlive it. From there
@@ -56,27 +56,41 @@ const strong = `'RowExclusiveLock', 'ShareUpdateExclusiveLock', 'ShareLock', 'Sh
 const catalogs = `'{pg_class, pg_attribute, pg_attrdef, pg_constraint, pg_enum, pg_index, pg_inherits, pg_policy, pg_rewrite,
 	pg_sequence, pg_trigger, pg_extension}'::regclass[]::oid[]`
 
-// locksSQL are the locks of this transaction. On relations: mode, whether the
+// heldSQL are the locks of this transaction that change or write something.
+const heldSQL = `held AS MATERIALIZED (SELECT * FROM pg_locks WHERE pid = pg_backend_pid() AND granted AND mode IN (` + strong + `)
+	AND database IN (0, ` + thisDatabase + `))`
+
+// row begins a SELECT of the fence: a word, and what belongs to it. All have the
+// same columns, so that many can be asked for at once.
+func row(word string, columns ...string) string {
+	columns = append(columns, slices.Repeat([]string{"''"}, 8-len(columns))...)
+	return "SELECT '" + word + "' AS " + fenceColumn + ", " + strings.Join(columns, ", ")
+}
+
+// locksSQL tells what the locks are on. On relations: mode, whether the
 // relation is still there, how many rows of it were written and how many of
 // them deleted. On other objects: mode, and whether they are still there, for
 // those that the register keeps. What takes a lock on a shared catalog changes
-// roles.
-const locksSQL = `WITH held AS MATERIALIZED (SELECT * FROM pg_locks WHERE pid = pg_backend_pid() AND granted AND mode IN (` + strong + `)
-	AND database IN (0, ` + thisDatabase + `))
-SELECT 'lock' AS deed_fence, coalesce(x.indrelid, h.relation)::text, h.mode, (c.oid IS NOT NULL)::text,
-	CASE current_setting('track_counts') WHEN 'on' THEN (pg_stat_get_xact_tuples_inserted(h.relation) + pg_stat_get_xact_tuples_updated(h.relation)
-		+ pg_stat_get_xact_tuples_deleted(h.relation))::text END,
-	pg_stat_get_xact_tuples_deleted(h.relation)::text
+// roles. Of sequences it tells how often this transaction has used them.
+func locksSQL() string {
+	there := func(catalog string) string {
+		return " WHEN '" + catalog + "'::regclass THEN EXISTS (SELECT FROM " + catalog + " WHERE oid = objid)"
+	}
+	return row("lock", "coalesce(x.indrelid, h.relation)::text", "h.mode", "(c.oid IS NOT NULL)::text",
+		`CASE current_setting('track_counts') WHEN 'on' THEN (pg_stat_get_xact_tuples_inserted(h.relation) + pg_stat_get_xact_tuples_updated(h.relation)
+		+ pg_stat_get_xact_tuples_deleted(h.relation))::text END`, "pg_stat_get_xact_tuples_deleted(h.relation)::text",
+		"CASE c.relkind WHEN 'S' THEN pg_stat_get_xact_blocks_fetched(h.relation)::text END") + `
 FROM held h LEFT JOIN pg_class c ON c.oid = h.relation LEFT JOIN pg_index x ON x.indexrelid = h.relation AND h.relation < 16384
 WHERE h.locktype = 'relation' AND (h.relation >= 16384 OR h.relation = ANY (` + catalogs + `)
 	OR c.relkind = 'i' AND c.relname <> 'pg_largeobject_loid_pn_index'
 	OR c.relkind <> 'i' AND h.mode <> 'RowExclusiveLock' AND c.relname NOT IN ('pg_collation', 'pg_replication_origin'))
-UNION ALL SELECT 'object', classid::regclass::text, objid::text, mode, CASE classid WHEN 'pg_proc'::regclass THEN EXISTS (SELECT FROM pg_proc WHERE oid = objid)
-	WHEN 'pg_type'::regclass THEN EXISTS (SELECT FROM pg_type WHERE oid = objid) WHEN 'pg_namespace'::regclass THEN EXISTS (SELECT FROM pg_namespace WHERE oid = objid)
-	WHEN 'pg_extension'::regclass THEN EXISTS (SELECT FROM pg_extension WHERE oid = objid) ELSE true END::text, ''
+UNION ALL ` + row("object", "classid::regclass::text", "objid::text", "mode",
+		"CASE classid"+there("pg_proc")+there("pg_type")+there("pg_namespace")+there("pg_extension")+" ELSE true END::text") + `
 FROM held WHERE locktype = 'object'
-UNION ALL SELECT 'roles', '', '', '', '', '' FROM held WHERE relation IN ('pg_authid'::regclass, 'pg_auth_members'::regclass, 'pg_db_role_setting'::regclass);
+UNION ALL ` + row("roles") + ` FROM held WHERE relation IN ('pg_authid'::regclass, 'pg_auth_members'::regclass, 'pg_db_role_setting'::regclass)
+UNION ALL ` + row("replica") + ` WHERE current_setting('session_replication_role') = 'replica'
 `
+}
 
 // stepLocksSQL is asked behind each step, only to tell which step took a lock
 // that the last look finds. It is short, so that pg_stat_activity still shows
@@ -118,7 +132,7 @@ var traces = []trace{
 	{from: "pg_auth_members", class: "'pg_authid'", object: "roleid"},
 	{from: "pg_shdescription", class: "classoid::regclass::text", object: "objoid"},
 	{from: "pg_largeobject_metadata", class: "'pg_largeobject'", object: "oid", where: " AND (SELECT reltuples < 50000 FROM pg_class WHERE oid = 'pg_largeobject_metadata'::regclass)"},
-	{from: "pg_largeobject", class: "'pg_largeobject'", object: "loid", super: true, where: " AND (SELECT count(*) > 0 FROM pg_locks WHERE pid = pg_backend_pid() AND relation = 'pg_largeobject'::regclass)"},
+	{from: "pg_largeobject", class: "'pg_largeobject'", object: "loid", super: true, where: " AND (SELECT count(*) > 0 FROM held WHERE relation = 'pg_largeobject'::regclass)"},
 	{from: "pg_authid", class: "'pg_authid'", object: "oid", super: true},
 	{from: "pg_user_mapping", class: "'pg_foreign_server'", object: "umserver", super: true},
 	{from: "pg_subscription", class: "'pg_subscription'", object: "oid", super: true},
@@ -169,21 +183,25 @@ func byHandSQL(s server) string {
 	return "SELECT 'changed' AS deed_fence, class, id::text FROM (" + strings.Join(s.follow(byHand), "\nUNION ") + ") x (class, id) WHERE id <> 0;\n"
 }
 
-// changedSQL are the objects that have rows which this transaction wrote.
-func changedSQL(s server) string {
+// tracesSQL are the objects that have rows which this transaction wrote.
+func tracesSQL(s server) string {
 	parts := s.follow(traces)
 	for _, catalog := range plain {
 		parts = append(parts, "SELECT '"+catalog+"', oid FROM "+catalog+" WHERE "+ownRow)
 	}
-	return "WITH changed (class, id) AS MATERIALIZED (SELECT DISTINCT * FROM (" + strings.Join(parts, "\nUNION ALL ") + `) x)
-SELECT 'changed' AS deed_fence, class, id::text, '', '', '', '', '' FROM changed WHERE id <> 0
-UNION ALL SELECT 'uses', t.class, t.id::text, coalesce(d.refobjid, 0)::text, '', '', '', ''
+	return "changed (class, id) AS MATERIALIZED (SELECT DISTINCT * FROM (" + strings.Join(parts, "\nUNION ALL ") + ") x)"
+}
+
+// changedSQL tells of them what they are.
+func changedSQL() string {
+	return row("changed", "class", "id::text") + ` FROM changed WHERE id <> 0
+UNION ALL ` + row("uses", "t.class", "t.id::text", "coalesce(d.refobjid, 0)::text") + `
 FROM changed t LEFT JOIN pg_depend d ON d.classid = t.class::regclass AND d.objid = t.id AND d.refclassid = 'pg_type'::regclass
 WHERE (t.class = 'pg_cast' OR t.class = 'pg_opclass' AND EXISTS (SELECT FROM pg_opclass WHERE oid = t.id AND opcdefault))
 	AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = t.class::regclass AND objid = t.id AND deptype = 'e')
-UNION ALL SELECT 'label', e.enumtypid::text, e.oid::text, e.enumlabel, '', '', '', '' FROM changed t JOIN pg_enum e ON t.class = 'pg_type' AND e.enumtypid = t.id
-UNION ALL SELECT 'domain', y.oid::text, ` + domainSQL + `, '', '', '', '', '' FROM changed t JOIN pg_type y ON t.class = 'pg_type' AND y.oid = t.id AND y.typtype = 'd'
-UNION ALL ` + namesSQL
+UNION ALL ` + row("label", "e.enumtypid::text", "e.oid::text", "e.enumlabel") + ` FROM changed t JOIN pg_enum e ON t.class = 'pg_type' AND e.enumtypid = t.id
+UNION ALL ` + row("domain", "y.oid::text", domainSQL) + ` FROM changed t JOIN pg_type y ON t.class = 'pg_type' AND y.oid = t.id AND y.typtype = 'd'
+UNION ALL ` + namesSQL()
 }
 
 // domainSQL is what a domain asks of the values of its columns.
@@ -192,21 +210,23 @@ const domainSQL = `concat_ws(' ', y.typnotnull, y.typdefault, (SELECT string_agg
 // namesSQL names what this transaction has made or changed, as it is now: what
 // the register keeps. Parts of other objects are left out, but partitions. It
 // looks things up one by one: they are few, and the catalogs are long.
-const namesSQL = `SELECT 'name', t.class, t.id::text, '0', i.type, i.schema,
-	coalesce(i.name, (SELECT quote_ident(proname) FROM pg_proc WHERE t.class = 'pg_proc' AND oid = t.id)), i.identity
+func namesSQL() string {
+	return row("name", "t.class", "t.id::text", "'0'", "i.type", "i.schema",
+		"coalesce(i.name, (SELECT quote_ident(proname) FROM pg_proc WHERE t.class = 'pg_proc' AND oid = t.id))", "i.identity") + `
 FROM changed t CROSS JOIN LATERAL pg_identify_object(t.class::regclass, t.id, 0) i
 WHERE CASE t.class WHEN 'pg_class' THEN (SELECT relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND relpersistence <> 't' FROM pg_class WHERE oid = t.id)
 	WHEN 'pg_type' THEN (SELECT typtype IN ('c', 'd', 'e', 'r') AND (typrelid = 0 OR (SELECT relkind = 'c' FROM pg_class WHERE oid = typrelid)) FROM pg_type WHERE oid = t.id)
 	ELSE t.class IN ('pg_proc', 'pg_namespace', 'pg_extension') END
 AND CASE WHEN (SELECT relispartition FROM pg_class WHERE t.class = 'pg_class' AND oid = t.id) THEN true
-	ELSE (SELECT count(*) = 0 FROM pg_depend WHERE classid = t.class::regclass AND objid = t.id AND deptype IN ('a', 'i', 'e') AND objsubid = 0) END;
+	ELSE (SELECT count(*) = 0 FROM pg_depend WHERE classid = t.class::regclass AND objid = t.id AND deptype IN ('a', 'i', 'e') AND objsubid = 0) END
 `
+}
 
 // rolesSQL lists what the statements on roles change or take away and no row
 // tells of: roles, memberships, settings.
 const rolesSQL = `SELECT 'there' AS deed_fence, class, string_agg(id, ' ') FROM (
-	SELECT 'of pg_authid' AS class, concat_ws('/', oid, md5(concat_ws(' ', rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolcanlogin,
-		rolreplication, rolbypassrls, rolconnlimit, rolvaliduntil))) AS id FROM pg_roles WHERE oid >= 16384
+	SELECT 'of pg_authid' AS class, concat_ws('/', oid, encode(sha256(convert_to(concat_ws(' ', rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolcanlogin,
+		rolreplication, rolbypassrls, rolconnlimit, rolvaliduntil), 'UTF8')), 'hex')) AS id FROM pg_roles WHERE oid >= 16384
 	UNION ALL SELECT 'of pg_authid', concat_ws('/', roleid, member) FROM pg_auth_members
 	UNION ALL SELECT CASE WHEN setrole = 0 THEN 'of pg_database' ELSE 'of pg_authid' END,
 		concat_ws('/', CASE WHEN setrole = 0 THEN coalesce(nullif(setdatabase, 0), ` + thisDatabase + `) ELSE setrole END, setdatabase, setrole) FROM pg_db_role_setting
@@ -215,21 +235,21 @@ const rolesSQL = `SELECT 'there' AS deed_fence, class, string_agg(id, ' ') FROM 
 
 // isClone is true of what PostgreSQL makes of a foreign key to a partitioned
 // table for each of its partitions.
-const isClone = `EXISTS (SELECT FROM pg_constraint p WHERE p.oid = k.conparentid AND p.confrelid <> k.confrelid)`
+const isClone = `(SELECT count(*) > 0 FROM pg_constraint p WHERE p.oid = k.conparentid AND p.confrelid <> k.confrelid)`
 
-// The parts of tables, told for those that are locked as a foreign key locks
-// its target. What a foreign key of our own changes there is left out:
+// partsSQL tells the foreign keys that point at some relations, and the parts
+// of some tables. What a foreign key of our own changes there is left out:
 // triggers that PostgreSQL made for it, and that the table has any.
-const (
-	keysSQL = `SELECT 'key' AS deed_fence, confrelid::text, oid::text, conrelid::text, xmin::text, concat(confdeltype, confupdtype), (` + isClone + `)::text
-FROM pg_constraint k WHERE contype = 'f' AND confrelid <> conrelid AND %s;
-`
-	partsSQL = `SELECT 'parts' AS deed_fence, c.oid::text, md5(concat_ws('|', c.relname, c.relnamespace, c.relowner, c.relam, c.relfilenode, c.reltablespace,
+func partsSQL(targets, tables string) string {
+	return row("key", "confrelid::text", "oid::text", "conrelid::text", "xmin::text", "concat(confdeltype, confupdtype)", "("+isClone+")::text") + `
+FROM pg_constraint k WHERE contype = 'f' AND confrelid <> conrelid AND confrelid ` + targets + `
+	AND oid IN (SELECT objid FROM pg_depend WHERE classid = 'pg_constraint'::regclass AND refclassid = 'pg_class'::regclass AND refobjid ` + targets + `)
+UNION ALL ` + row("parts", "c.oid::text", `encode(sha256(convert_to(concat_ws('|', c.relname, c.relnamespace, c.relowner, c.relam, c.relfilenode, c.reltablespace,
 	c.relpersistence, c.relkind, c.relnatts, c.relchecks, c.relhasrules, c.relrowsecurity, c.relforcerowsecurity, c.relreplident, c.relispartition,
 	c.reloptions::text, c.relacl::text, c.relpartbound::text,
 	(SELECT string_agg(a::text, ' ' ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = c.oid),
 	(SELECT string_agg(d::text, ' ' ORDER BY d.oid) FROM pg_attrdef d WHERE d.adrelid = c.oid),
-	(SELECT string_agg(k::text, ' ' ORDER BY k.oid) FROM pg_constraint k WHERE k.conrelid = c.oid AND NOT ` + isClone + `),
+	(SELECT string_agg(k::text, ' ' ORDER BY k.oid) FROM pg_constraint k WHERE k.conrelid = c.oid AND NOT `+isClone+`),
 	(SELECT string_agg(concat_ws(' ', x::text, r.relname, r.relfilenode, r.reloptions::text), ' ' ORDER BY r.oid) FROM pg_index x JOIN pg_class r ON r.oid = x.indexrelid WHERE x.indrelid = c.oid),
 	(SELECT string_agg(g::text, ' ' ORDER BY g.oid) FROM pg_trigger g WHERE g.tgrelid = c.oid AND NOT g.tgisinternal),
 	(SELECT string_agg(p::text, ' ' ORDER BY p.oid) FROM pg_policy p WHERE p.polrelid = c.oid),
@@ -237,41 +257,55 @@ FROM pg_constraint k WHERE contype = 'f' AND confrelid <> conrelid AND %s;
 	(SELECT string_agg(h::text, ' ' ORDER BY h.inhrelid, h.inhseqno) FROM pg_inherits h WHERE h.inhrelid = c.oid OR h.inhparent = c.oid),
 	(SELECT string_agg(e.description, ' ' ORDER BY e.objsubid) FROM pg_description e WHERE e.classoid = 'pg_class'::regclass AND e.objoid = c.oid),
 	(SELECT string_agg(s::text, ' ' ORDER BY s.oid) FROM pg_statistic_ext s WHERE s.stxrelid = c.oid),
-	(SELECT string_agg(u::text, ' ' ORDER BY u.oid) FROM pg_publication_rel u WHERE u.prrelid = c.oid)))
-FROM pg_class c WHERE c.relkind IN ('r', 'p') AND %s;
-SELECT 'trigger' AS deed_fence, tgrelid::text, oid::text, tgconstraint::text, concat(tgenabled, ' ', xmin) FROM pg_trigger WHERE tgisinternal AND %s;
-`
-)
-
-// insideSQL is everything that the full look asks in the transaction; with
-// parts where foreign keys may have come or gone.
-func insideSQL(s server, parts bool) string {
-	sql := changedSQL(s)
-	if parts {
-		sql += insidePartsSQL()
-	}
-	return sql
-}
-
-func insidePartsSQL() string {
-	locked := func(column string) string {
-		return column + ` IN (SELECT relation FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'relation' AND relation >= 16384
-	AND mode IN ('RowExclusiveLock', 'ShareLock', 'ShareRowExclusiveLock', 'AccessExclusiveLock'))`
-	}
-	return fmt.Sprintf(keysSQL, locked("confrelid")) + fmt.Sprintf(partsSQL, locked("c.oid"), locked("tgrelid"))
+	(SELECT string_agg(u::text, ' ' ORDER BY u.oid) FROM pg_publication_rel u WHERE u.prrelid = c.oid)), 'UTF8')), 'hex')`) + `
+FROM pg_class c WHERE c.relkind IN ('r', 'p') AND c.oid ` + tables + `
+UNION ALL ` + row("trigger", "tgrelid::text", "oid::text", "tgconstraint::text", "concat(tgenabled, ' ', xmin)") + `
+FROM pg_trigger WHERE tgisinternal AND tgrelid ` + tables
 }
 
 // hooksSQL tells the tables of the runner's own that do more than they are
 // told when the runner writes to them.
-func hooksSQL(tables ...schema.Name) string {
+func hooksSQL(tables []schema.Name) string {
 	var list []string
 	for _, t := range tables {
 		list = append(list, "to_regclass("+schema.Literal(t.SQL())+")")
 	}
-	return `SELECT 'hook' AS deed_fence, c.oid::text FROM pg_class c WHERE c.oid IN (` + strings.Join(list, ", ") + `)
-AND (relkind <> 'r' OR relhasrules OR relhastriggers AND EXISTS (SELECT FROM pg_trigger WHERE tgrelid = c.oid AND NOT tgisinternal));
+	return row("hook", "c.oid::text") + ` FROM pg_class c WHERE c.oid IN (` + strings.Join(list, ", ") + `)
+AND (relkind <> 'r' OR relhasrules OR relhastriggers AND EXISTS (SELECT FROM pg_trigger WHERE tgrelid = c.oid AND NOT tgisinternal))
 `
 }
+
+// insideQuestions are what the fence asks in the transactions: locks and
+// catalog rows; the parts of what is locked as a foreign key locks it; where
+// the sequences stand. The tables are those of the runner's own.
+func insideQuestions(s server, tables ...schema.Name) []question {
+	const locked = `= ANY (ARRAY(SELECT relation FROM held WHERE locktype = 'relation' AND relation >= 16384
+	AND mode IN ('RowExclusiveLock', 'ShareLock', 'ShareRowExclusiveLock', 'AccessExclusiveLock')))`
+	return []question{
+		{name: "deed_look", sql: "WITH " + heldSQL + ",\n" + tracesSQL(s) + "\n" + locksSQL() + "UNION ALL " + hooksSQL(tables) + "UNION ALL " + changedSQL()},
+		{name: "deed_parts", sql: "WITH " + heldSQL + "\n" + partsSQL(locked, locked)},
+		{name: "deed_sequences", sql: sequencesSQL},
+	}
+}
+
+// outsideQuestions are what the fence asks of everybody else's view: what
+// objects of the common classes are, the parts of relations, what values types
+// allow.
+func outsideQuestions() []question {
+	var present []string
+	for i, class := range commonClasses {
+		present = append(present, fmt.Sprintf("SELECT '%s'::regclass::oid, oid FROM %[1]s WHERE oid = ANY ($%d)", class, i+1))
+	}
+	return []question{
+		{name: "deed_objects", lists: len(commonClasses), sql: chainSQL(strings.Join(present, " UNION ALL "))},
+		{name: "deed_parts", lists: 2, sql: partsSQL("= ANY ($1)", "= ANY ($2)")},
+		{name: "deed_shapes", lists: 1, sql: row("label", "enumtypid::text", "oid::text", "enumlabel") + ` FROM pg_enum WHERE enumtypid = ANY ($1)
+UNION ALL ` + row("domain", "y.oid::text", domainSQL) + ` FROM pg_type y WHERE y.typtype = 'd' AND y.oid = ANY ($1)`},
+	}
+}
+
+// commonClasses are the catalogs of objects that most revisions have to do with.
+var commonClasses = []string{"pg_class", "pg_type", "pg_proc", "pg_namespace", "pg_constraint", "pg_attrdef", "pg_trigger"}
 
 // unreadable are the catalogs that not everybody may read, and what tells the
 // same.
@@ -282,7 +316,16 @@ var unreadable = map[string]string{
 // outsideSQL asks, outside the transaction, what the objects are to everybody
 // else: name and kind, and after them what they belong to; and of those that
 // are locked, if it is asked for, the parts.
-func outsideSQL(ids map[string][]string, locked []string) string {
+func (a *asker) outsideSQL(ids map[string][]string, locked []string) string {
+	sql := a.objectsSQL(ids) + a.ask("deed_parts", ids["pg_class"], locked)
+	if types := ids["pg_type"]; types != nil {
+		sql += a.ask("deed_shapes", types)
+	}
+	return sql
+}
+
+func (a *asker) objectsSQL(ids map[string][]string) string {
+	common := make([][]string, len(commonClasses))
 	var present []string
 	for _, class := range slices.Sorted(maps.Keys(ids)) {
 		catalog := class
@@ -291,39 +334,30 @@ func outsideSQL(ids map[string][]string, locked []string) string {
 		}
 		present = append(present, fmt.Sprintf("SELECT '%s'::regclass::oid, oid FROM %s WHERE oid = ANY ('{%s}'::oid[])",
 			class, catalog, strings.Join(ids[class], ",")))
+		if i := slices.Index(commonClasses, class); i >= 0 {
+			common[i] = ids[class]
+		}
 	}
-	sql := chainSQL(strings.Join(present, " UNION ALL ")) + fmt.Sprintf(keysSQL, "confrelid = "+anyOf(ids["pg_class"]))
-	if len(locked) > 0 {
-		sql += fmt.Sprintf(partsSQL, "c.oid = "+anyOf(locked), "tgrelid = "+anyOf(locked))
+	if a.prepared && !slices.ContainsFunc(slices.Collect(maps.Keys(ids)), func(class string) bool { return !slices.Contains(commonClasses, class) }) {
+		return a.ask("deed_objects", common...)
 	}
-	if types := ids["pg_type"]; types != nil {
-		sql += shapesSQL(anyOf(types))
-	}
-	return sql
-}
-
-func anyOf(ids []string) string { return "ANY ('{" + strings.Join(ids, ",") + "}'::oid[])" }
-
-// shapesSQL asks what values types allow.
-func shapesSQL(types string) string {
-	return `SELECT 'label' AS deed_fence, enumtypid::text, oid::text, enumlabel FROM pg_enum WHERE enumtypid = ` + types + `;
-SELECT 'domain' AS deed_fence, y.oid::text, ` + domainSQL + ` FROM pg_type y WHERE y.typtype = 'd' AND y.oid = ` + types + ";\n"
+	return chainSQL(strings.Join(present, " UNION ALL ")) + ";\n"
 }
 
 // columnsOfSQL names the relations with columns of a type, of arrays of it or
 // of domains over it.
 func columnsOfSQL(id string) string {
-	return chainSQL(`WITH RECURSIVE kin AS (SELECT ` + id + `::oid AS id UNION SELECT y.oid FROM kin k JOIN pg_type y ON y.typelem = k.id OR y.typbasetype = k.id)
+	return chainSQL(`WITH RECURSIVE kin AS (SELECT `+id+`::oid AS id UNION SELECT y.oid FROM kin k JOIN pg_type y ON y.typelem = k.id OR y.typbasetype = k.id)
 SELECT 'pg_class'::regclass::oid, a.attrelid FROM kin k JOIN pg_attribute a ON a.atttypid = k.id AND NOT a.attisdropped
-JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'm', 'f')`)
+JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'm', 'f')`) + ";\n"
 }
 
 // inSchemaSQL names the relations, types and functions in a schema, and what
 // they belong to.
 func inSchemaSQL(id string) string {
-	return chainSQL("SELECT 'pg_class'::regclass::oid, oid FROM pg_class WHERE relnamespace = " + id + " AND relkind IN ('r', 'p', 'v', 'm', 'S', 'f')" +
-		" UNION ALL SELECT 'pg_type'::regclass::oid, oid FROM pg_type WHERE typnamespace = " + id + " AND typtype IN ('d', 'e', 'r')" +
-		" UNION ALL SELECT 'pg_proc'::regclass::oid, oid FROM pg_proc WHERE pronamespace = " + id)
+	return chainSQL("SELECT 'pg_class'::regclass::oid, oid FROM pg_class WHERE relnamespace = "+id+" AND relkind IN ('r', 'p', 'v', 'm', 'S', 'f')"+
+		" UNION ALL SELECT 'pg_type'::regclass::oid, oid FROM pg_type WHERE typnamespace = "+id+" AND typtype IN ('d', 'e', 'r')"+
+		" UNION ALL SELECT 'pg_proc'::regclass::oid, oid FROM pg_proc WHERE pronamespace = "+id) + ";\n"
 }
 
 // chainSQL names objects, and after each what it belongs to.
@@ -335,6 +369,5 @@ func chainSQL(present string) string {
 SELECT 'name' AS deed_fence, x.class::regclass::text, x.id::text, x.depth::text, i.type, i.schema, coalesce(i.name, quote_ident(p.proname)), i.identity
 FROM chain x CROSS JOIN LATERAL pg_identify_object(x.classid, x.objid, 0) i
 LEFT JOIN pg_proc p ON x.classid = 'pg_proc'::regclass AND p.oid = x.objid
-ORDER BY x.class, x.id, x.depth;
-`
+ORDER BY x.class, x.id, x.depth`
 }

@@ -29,6 +29,7 @@ import (
 type lock struct {
 	conn   *pgx.Conn
 	waited bool // another runner had it first
+	asker  *asker
 }
 
 // soon is how long a lock is waited for in silence: a runner that has just
@@ -49,7 +50,7 @@ func acquire(ctx context.Context, target *pgurl.Target, table schema.Name, patie
 	if err != nil {
 		return nil, err
 	}
-	l, key, began, told := &lock{conn: conn}, lockKey(table), time.Now(), false
+	l, key, began, told := &lock{conn: conn, asker: &asker{questions: outsideQuestions()}}, lockKey(table), time.Now(), false
 	for attempt := 0; ; attempt++ {
 		taken, err := l.try(ctx, key)
 		if err != nil || taken {
@@ -113,6 +114,18 @@ SELECT pg_try_advisory_xact_lock(%d)`, key)).ReadAll()
 	}
 	_, err = l.conn.Exec(ctx, "ROLLBACK")
 	return false, err
+}
+
+// prepare prepares what the fence asks outside of the transactions. No lock is
+// kept that this takes: a catalog that is locked already is not looked for
+// news when it is locked again.
+func (l *lock) prepare(ctx context.Context) error {
+	const keep = "SET LOCAL plan_cache_mode = force_generic_plan;\n"
+	if _, err := l.conn.Exec(ctx, keep+enterSQL+l.asker.prepareSQL()+leaveSQL); err != nil {
+		return fmt.Errorf("preparing the fence: %w", err)
+	}
+	l.asker.prepared = true
+	return nil
 }
 
 // holder describes who has the lock.

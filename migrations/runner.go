@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/deedsql/deed/internal/hint"
 	"github.com/deedsql/deed/migrations/pgurl"
 )
@@ -69,6 +71,8 @@ type runner struct {
 	lock     *lock
 	record   record
 	fence    *fence
+	asker    *asker // of what the fence asks in the transactions
+	handle   pgx.Tx // the transaction that Go steps get, whichever it is
 	// at are the version rows that are known to be committed.
 	at []string
 }
@@ -119,24 +123,41 @@ func start(ctx context.Context, env *Environment, target *pgurl.Target, options 
 	return r, nil
 }
 
+// begin takes the lock and reads where the database stands. What takes the
+// server some milliseconds is done on either connection while the other works.
 func (r *runner) begin(ctx context.Context) error {
-	var err error
 	patience := r.env.runnerTimeout()
 	if r.options.RunnerTimeout != 0 {
 		patience = max(0, r.options.RunnerTimeout)
 	}
+	prepared := inBackground(func() error { return r.prepareFence(ctx) })
+	var err error
 	r.lock, err = acquire(ctx, r.target, r.versions.name, patience, func(holder string) {
 		r.progress.Note(fmt.Sprintf("waiting up to %s for another runner of %s: %s", patience, r.versions.name, holder))
 	})
-	if err != nil {
+	if err := errors.Join(err, <-prepared); err != nil {
 		return err
 	}
-	if r.lock.waited || !r.server.hasVersions || !r.server.hasLog || len(r.register.columns) == 0 { // another runner may have made the tables meanwhile
-		if err := r.probe(ctx); err != nil {
-			return err
-		}
+	if !r.pooled() {
+		prepared = inBackground(func() error { return r.lock.prepare(ctx) })
 	}
-	return r.look(ctx)
+	if r.lock.waited || !r.server.hasVersions || !r.server.hasLog || len(r.register.columns) == 0 { // another runner may have made the tables meanwhile
+		err = r.probe(ctx)
+	}
+	if err == nil {
+		err = r.look(ctx)
+	}
+	return errors.Join(err, <-prepared)
+}
+
+// inBackground starts f. The channel gives its error once and is closed.
+func inBackground(f func() error) <-chan error {
+	done := make(chan error, 1)
+	go func() {
+		defer close(done)
+		done <- f()
+	}()
+	return done
 }
 
 // look reads where the database stands.

@@ -29,8 +29,8 @@ func (r *runner) runTransaction(ctx context.Context, m *compiledMove, units []un
 	if err := r.guardReach(ctx, m, units); err != nil {
 		return err
 	}
-	w := r.fence.guard(m, units)
-	if err := r.runWatched(ctx, w, units, append(before, after...)); err != nil {
+	w, err := r.runGuarded(ctx, m, units, append(before, after...))
+	if err != nil {
 		return err
 	}
 	claims, err := w.settle(ctx)
@@ -48,20 +48,36 @@ func (r *runner) runTransaction(ctx context.Context, m *compiledMove, units []un
 	return nil
 }
 
+// runGuarded runs units and bookkeeping up to the commit, inside the fence. If
+// what the fence has prepared was lost on the way, it runs them again without.
+func (r *runner) runGuarded(ctx context.Context, m *compiledMove, units []unit, after []entry) (*watch, error) {
+	for {
+		w := r.fence.guard(m, units)
+		err := r.runWatched(ctx, w, units, after)
+		if !w.hasLost(err) {
+			return w, err
+		}
+		if !r.asker.prepared || slices.ContainsFunc(units, func(u unit) bool { return u.fn != nil }) {
+			return w, &entryError{err: errLost}
+		}
+		r.rollback(ctx)
+		r.asker.prepared = false
+	}
+}
+
 // runWatched runs units and bookkeeping up to the commit. Where writing the
 // books does more than that, by a trigger or a rule, the fence looks again.
 func (r *runner) runWatched(ctx context.Context, w *watch, units []unit, after []entry) error {
-	if err := w.open(ctx, units); err != nil {
-		return err
-	}
-	b := batch{prefix: r.beginSQL() + guardSQL}
+	var b batch
+	b.prefix, b.entries = w.opening(units)
 	if err := r.runUnits(ctx, w, units, &b); err != nil {
 		return err
 	}
-	b.entries = append(append(b.entries, w.close()...), after...)
+	b.entries = append(append(b.entries, w.close(units)...), after...)
 	err := b.run(ctx, r.conn.PgConn())
 	if err == nil && w.last().hooked {
-		err = batch{entries: []entry{w.lookAtAll()}}.run(ctx, r.conn.PgConn())
+		w.booked = true
+		err = batch{entries: []entry{w.lookAtAll(units)}}.run(ctx, r.conn.PgConn())
 	}
 	if err == nil || !w.hasLooked() || ctx.Err() != nil {
 		return r.nameClaim(ctx, err)
@@ -95,42 +111,27 @@ func (r *runner) pinDown(ctx context.Context, w *watch, units []unit, found erro
 	return found
 }
 
-// runUnits puts units into the batch, with the fence behind each step. For a
-// Go function the batch is sent.
+// runUnits puts units into the batch, with the fence behind each step. Before a
+// Go function the batch is sent, so that it finds its work done.
 func (r *runner) runUnits(ctx context.Context, w *watch, units []unit, b *batch) error {
-	var tx pgx.Tx
 	for i := range units {
 		u := &units[i]
 		if u.fn == nil {
 			r.progress.Running(u.sql)
 			b.entries = append(b.entries, unitEntry(u))
 		} else {
-			if err := r.flush(ctx, b, &tx); err != nil {
+			if err := b.run(ctx, r.conn.PgConn()); err != nil {
 				return err
 			}
+			*b = batch{}
 			r.progress.Running("-- a Go function")
-			if err := callFunc(ctx, u, tx); err != nil {
+			if err := callFunc(ctx, u, r.handle); err != nil {
 				return err
 			}
 		}
 		b.entries = append(b.entries, w.behind(units, i)...)
 	}
 	return nil
-}
-
-// flush sends the batch so far, so that a Go function finds its work done, and
-// makes sure that there is a pgx transaction to hand to the function.
-func (r *runner) flush(ctx context.Context, b *batch, tx *pgx.Tx) error {
-	if *tx == nil {
-		opened, err := r.conn.BeginTx(ctx, pgx.TxOptions{BeginQuery: b.prefix})
-		if err != nil {
-			return &entryError{err: err}
-		}
-		*tx, b.prefix = opened, ""
-	}
-	err := b.run(ctx, r.conn.PgConn())
-	b.entries = nil
-	return err
 }
 
 // callFunc runs a Go function in the revision's transaction.

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/deedsql/deed/internal/pgtest"
@@ -54,39 +55,55 @@ func (c *watched) Write(b []byte) (int, error) {
 
 var _ pgconn.DialFunc = (*wire)(nil).dial
 
-func threeTables(n int) *migrations.Environment {
+func tableSteps(i int) []migrations.Step {
+	return steps(sql(fmt.Sprintf("CREATE TABLE t%d (a int)", i)), sql(fmt.Sprintf("ALTER TABLE t%d ADD b int", i)), sql(fmt.Sprintf("COMMENT ON TABLE t%d IS 'x'", i)))
+}
+
+// history has so many revisions.
+func history(n int, stepsOf func(int) []migrations.Step) *migrations.Environment {
 	var list []migrations.Revision
 	parent := ""
 	for i := range n {
 		id := fmt.Sprintf("rev%d", i)
-		list = append(list, revision(id, parent, "", steps(
-			sql(fmt.Sprintf("CREATE TABLE t%d (a int)", i)), sql(fmt.Sprintf("ALTER TABLE t%d ADD b int", i)), sql(fmt.Sprintf("COMMENT ON TABLE t%d IS 'x'", i)))))
+		list = append(list, revision(id, parent, "", stepsOf(i)))
 		parent = id
 	}
 	return environment(list...)
 }
 
-// A revision costs three round trips, however many steps it has: its steps,
-// the fence's look from outside, and the commit.
+// A revision costs three round trips, however many steps it has and whatever
+// they do: its steps, the fence's look from outside, and the commit. A Go
+// function divides the steps in two, and has its own.
 func TestRoundTrips(t *testing.T) {
 	t.Parallel()
-	count := func(revisions int) int32 {
+	count := func(e *migrations.Environment) int32 {
 		parsed := target(t, pgtest.Database(t))
 		var w wire
 		parsed.Config.DialFunc = w.dial
-		if _, err := migrations.Upgrade(ctx, threeTables(revisions), parsed, "head", migrations.Options{}); err != nil {
+		if _, err := migrations.Upgrade(ctx, e, parsed, "head", migrations.Options{}); err != nil {
 			t.Fatal(err)
 		}
 		return w.sent.Load()
 	}
-	one, six := count(1), count(6)
-	if each := float64(six-one) / 5; each > 3 {
-		t.Errorf("a revision takes %.1f round trips", each)
+	insert := func(i int) []migrations.Step {
+		return steps(sql(fmt.Sprintf("CREATE TABLE t%d (a serial); INSERT INTO t%[1]d SELECT 1", i)), sql(fmt.Sprintf("DO $$ BEGIN INSERT INTO t%d DEFAULT VALUES; END $$", i)))
 	}
-	// Two connections' hellos and goodbyes, the probe before and after the
-	// lock, the lock, the tables, the register, the fence's first list.
-	if one > 17 {
-		t.Errorf("a run of one revision sends %d messages", one)
+	function := func(int) []migrations.Step {
+		return steps(migrations.Func(func(ctx context.Context, tx pgx.Tx) error { _, err := tx.Exec(ctx, "SELECT 1"); return err }))
+	}
+	for name, c := range map[string]struct {
+		steps func(int) []migrations.Step
+		most  float64
+	}{"tables": {tableSteps, 3}, "rows": {insert, 3}, "Go": {function, 5}} {
+		one, six := count(history(1, c.steps)), count(history(6, c.steps))
+		if each := float64(six-one) / 5; each > c.most {
+			t.Errorf("%s: a revision takes %.1f round trips", name, each)
+		}
+		// Two connections' hellos and goodbyes, the probe before and after the
+		// lock, the lock, the tables, the register, what the fence prepares.
+		if one > 16+int32(c.most) {
+			t.Errorf("%s: a run of one revision sends %d messages", name, one)
+		}
 	}
 }
 
@@ -114,7 +131,7 @@ func cut(t *testing.T, cutAt int32, late bool) bool {
 	parsed := target(t, url)
 	w := wire{cutAt: cutAt, late: late}
 	parsed.Config.DialFunc = w.dial
-	e := threeTables(3)
+	e := history(3, tableSteps)
 	_, err := migrations.Upgrade(ctx, e, parsed, "head", migrations.Options{})
 	at := "base"
 	if value(t, conn, "SELECT to_regclass('alembic_version_gateway') IS NOT NULL") == "true" {
