@@ -43,6 +43,16 @@ func Loss(o Operation) string {
 	return ""
 }
 
+// NeedsEmpty reports whether an operation fails as soon as the table has a
+// row: it adds a column that is NOT NULL, and nothing gives it a value. Of a
+// type that users defined that is not known: a domain may have a default.
+func NeedsEmpty(o Operation) bool {
+	add, ok := o.(AddColumn)
+	c := add.Column
+	return ok && c.NotNull && c.Default == "" && c.Identity == nil && c.Generated == nil &&
+		schema.IntegerType(c.Type) == "" && !strings.Contains(c.Type, ".")
+}
+
 func compositeLoss(o AlterComposite) string {
 	for _, a := range o.From.Attributes {
 		if !slices.ContainsFunc(o.To.Attributes, func(b schema.Attribute) bool { return a.Name == b.Name }) {

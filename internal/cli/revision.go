@@ -213,6 +213,9 @@ func annotated(d *draft.Draft, ops []op.Operation) []codegen.Step {
 		if loss := op.Loss(steps[i].Op); loss != "" {
 			steps[i].Comment = "LOSES DATA: " + loss + "."
 		}
+		if op.NeedsEmpty(steps[i].Op) {
+			steps[i].Comment = fmt.Sprintf("FAILS while %s has a row: the column is NOT NULL and has no default.", steps[i].Op.(op.AddColumn).Table)
+		}
 		if along := d.TakenAlong(steps[i].Op); len(along) > 0 {
 			steps[i].Comment += " The way back does not bring these again: " + strings.Join(along, ", ") + "."
 		}
