@@ -97,7 +97,7 @@ var changes = []change{
 	{do: `ALTER TABLE t SET (toast.autovacuum_enabled = false)`, undo: `ALTER TABLE t RESET (toast.autovacuum_enabled)`},
 	{do: `ALTER TABLE measured_1 SET UNLOGGED`, undo: `ALTER TABLE measured_1 SET LOGGED`},
 	{do: `ALTER TABLE t OWNER TO watcher`, undo: `ALTER TABLE t OWNER TO postgres`},
-	{do: `GRANT SELECT ON t TO watcher`, undo: `REVOKE SELECT ON t FROM watcher; UPDATE pg_class SET relacl = NULL WHERE relname = 't'`},
+	{do: `GRANT SELECT ON t TO watcher`, undo: `REVOKE SELECT ON t FROM watcher`},
 	{do: `GRANT SELECT (note) ON t TO watcher`, undo: `REVOKE SELECT (note) ON t FROM watcher`},
 	{do: `COMMENT ON TABLE t IS 'x'`, undo: `COMMENT ON TABLE t IS NULL`},
 	{do: `COMMENT ON COLUMN t.note IS 'x'`, undo: `COMMENT ON COLUMN t.note IS NULL`},

@@ -41,6 +41,12 @@ func unextended(catalog string) string {
 	return ` NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = '` + catalog + `'::regclass AND e.objid = o.oid AND e.deptype = 'e') `
 }
 
+// granted is the array of the privileges on relation c, none where it says no
+// more than that its owner may do everything: GRANT and REVOKE leave it so.
+func granted(kind string) string {
+	return `NULLIF(c.relacl, acldefault('` + kind + `', c.relowner))`
+}
+
 // identified is a query for objects of a catalog that PostgreSQL can name
 // itself, with lines about the row o.
 func identified(catalog, lines string) string {
@@ -69,7 +75,7 @@ var tables = []query{
 		'partition by: '||CASE c.relkind WHEN 'p' THEN pg_get_partkeydef(c.oid) END,
 		CASE WHEN c.relispartition AND c.relkind IN ('r', 'p', 'f') THEN 'partition: '||pg_get_expr(c.relpartbound, c.oid) END,
 		'inherits: '||(SELECT string_agg(h.inhparent::regclass::text, ', ' ORDER BY h.inhseqno) FROM pg_inherits h WHERE h.inhrelid = c.oid),
-		'of: '||NULLIF(c.reloftype, 0)::regtype, 'acl: '||` + sorted + `(c.relacl) x),
+		'of: '||NULLIF(c.reloftype, 0)::regtype, 'acl: '||` + sorted + `(` + granted("r") + `) x),
 		'view: '||CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END)` + classes + `
 		LEFT JOIN pg_am m ON m.oid = c.relam LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace
 		LEFT JOIN pg_class t ON t.oid = c.reltoastrelid WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c')`},
@@ -107,7 +113,7 @@ var tables = []query{
 	{sql: `SELECT coalesce(w.owner, ''), 'sequence '||` + relation + `, concat_ws(E'\n',
 		'owner: '||pg_get_userbyid(c.relowner), 'persistence: '||c.relpersistence::text, 'type: '||format_type(q.seqtypid, NULL),
 		'start: '||q.seqstart, 'increment: '||q.seqincrement, 'min: '||q.seqmin, 'max: '||q.seqmax, 'cache: '||q.seqcache,
-		CASE WHEN q.seqcycle THEN 'cycle' END, 'of column: '||w.owner||'.'||w.owner_column||' '||w.deptype, 'acl: '||` + sorted + `(c.relacl) x))` +
+		CASE WHEN q.seqcycle THEN 'cycle' END, 'of column: '||w.owner||'.'||w.owner_column||' '||w.deptype, 'acl: '||` + sorted + `(` + granted("s") + `) x))` +
 		classes + `JOIN pg_sequence q ON q.seqrelid = c.oid LEFT JOIN LATERAL (
 			SELECT quote_ident(tn.nspname)||'.'||quote_ident(t.relname) AS owner, quote_ident(a.attname) AS owner_column, d.deptype::text
 			FROM pg_depend d JOIN pg_class t ON t.oid = d.refobjid JOIN pg_namespace tn ON tn.oid = t.relnamespace
