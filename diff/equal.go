@@ -35,24 +35,26 @@ func normalExpr(sql string) []string {
 }
 
 // sameDefault compares the defaults of a column of a type. PostgreSQL shows a
-// literal with the cast that the column implies: 'x'::text, '-1'::integer.
+// literal with the cast that the column implies: 'x'::text, '-1'::integer. A
+// NULL with a cast is in the catalog where the column has a modifier, and
+// pg_dump shows it; a bare one is nowhere.
 func sameDefault(typ, a, b string) bool {
 	return sameExpr(a, b) || slices.Equal(normalDefault(typ, a), normalDefault(typ, b))
 }
 
 func normalDefault(typ, sql string) []string {
 	words := normalExpr(sql)
+	if len(words) == 1 && words[0] == "null" && !strings.Contains(typ, ".") {
+		return nil // of a domain it is a default: it stands before the domain's own
+	}
 	for i, w := range words {
-		if w == "::" && i > 0 && isImplied(words[i+1:], typ) {
+		if w == "::" && i > 0 && words[0] != "null" && isImplied(words[i+1:], typ) {
 			words = words[:i]
 			break
 		}
 	}
 	if len(words) == 1 && isNumeric(typ) {
 		return normalExpr(strings.Trim(words[0], "'"))
-	}
-	if len(words) == 1 && words[0] == "null" && !strings.Contains(typ, ".") {
-		return nil // of a domain it is a default: it stands before the domain's own
 	}
 	return words
 }
