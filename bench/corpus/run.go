@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -240,9 +241,12 @@ var modelled = []string{
 	"domain constraint ", "composite type ", "schema ", "extension ",
 }
 
+// baseType is a base type, which functions make, or the shell of one.
+var baseType = regexp.MustCompile(`(?m)^kind: [bp]$`)
+
 func isModelled(d observe.Difference) bool {
-	if strings.HasPrefix(d.Object, "type ") && strings.Contains(d.Before+d.After, "kind: b\n") {
-		return false // a base type, made of functions
+	if strings.HasPrefix(d.Object, "type ") && baseType.MatchString(d.Before+d.After) {
+		return false
 	}
 	for _, kind := range modelled {
 		if strings.HasPrefix(d.Object, kind) && !onlyUnmodelledLines(d) {

@@ -3,6 +3,7 @@ package canon
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/schema"
@@ -28,7 +29,8 @@ func wantedRows(r Request) []wantedType {
 }
 
 // madeOf returns the names of the types that columns of the requested tables
-// and the models' types are made of, and those that these are made of in turn.
+// and the models' types are made of, those that these are made of in turn, and
+// what expressions name.
 func madeOf(r Request) []schema.Name {
 	var found []schema.Name
 	add := func(types ...string) {
@@ -44,6 +46,7 @@ func madeOf(r Request) []schema.Name {
 	for _, name := range r.Tables {
 		if t := r.Want.Table(name); t != nil {
 			add(attributeTypes(rowOf(*t))...)
+			eachFragment(t, func(_, _, sql string) { add(namedIn(sql)...) })
 		}
 	}
 	for i := 0; i < len(found); i++ {
@@ -52,6 +55,22 @@ func madeOf(r Request) []schema.Name {
 		}
 	}
 	return found
+}
+
+// namedIn returns the names in constants such as 'public.users'::regclass. The
+// row type of a table stands in for the table too: it is a relation.
+func namedIn(sql string) []string {
+	if !strings.Contains(sql, "::reg") {
+		return nil
+	}
+	var names []string
+	tokens := schema.Tokens(sql)
+	for i, t := range tokens {
+		if t.Kind == schema.String && namesObject(tokens, i) {
+			names = append(names, schema.StringValue(t.Text))
+		}
+	}
+	return names
 }
 
 // rowOf returns a table's row type as a composite type of its own.
