@@ -92,6 +92,7 @@ func (m *tableModel) settings() {
 	}
 	s := t.Settings
 	for _, line := range []string{
+		words.When(s.Of != "", "of "+sqlName(s.Of)),
 		words.When(s.Unlogged, "unlogged"),
 		words.Group("with", parameters(s.With)),
 		words.Clause("tablespace", quoteSome(s.Tablespace)),

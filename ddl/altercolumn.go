@@ -60,8 +60,8 @@ func alterColumn(o op.AlterColumn) ([]string, error) {
 	case c.fromSerial && c.toSerial && c.fromType != c.toType:
 		sql = append(sql, "ALTER SEQUENCE "+c.sequence.SQL()+" AS "+c.toType)
 	}
+	sql = append(sql, c.notNull()...) // an identity needs it valid
 	sql = append(sql, c.identity()...)
-	sql = append(sql, c.renameNotNull()...)
 	return append(sql, changedComment(onColumn(c.table, c.to.Name), c.from.Comment, c.to.Comment)...), nil
 }
 
@@ -114,13 +114,13 @@ func (c *columnChange) actions() []string {
 	recast := c.castNeeded() && c.fromDefault != ""
 	add(c.from.Generated != nil && c.to.Generated == nil, "DROP EXPRESSION")
 	add(c.fromDefault != "" && (c.toDefault == "" || recast), "DROP DEFAULT")
-	add(c.from.NotNull && !c.to.NotNull, "DROP NOT NULL")
+	add(c.from.NotNull && (!c.to.NotNull || c.doubts()), "DROP NOT NULL")
 	add(retyped, words.Join("TYPE", c.toType, words.Clause("COLLATE", c.to.Collation), c.usingClause()))
 	if g := c.to.Generated; g != nil && g.Expr != c.from.Generated.Expr {
 		add(true, "SET EXPRESSION AS ("+g.Expr+")")
 	}
-	if c.to.NotNull && !c.from.NotNull && c.to.NotNullName != "" {
-		actions = append(actions, "ADD CONSTRAINT "+quote(c.to.NotNullName)+" NOT NULL "+quote(c.to.Name))
+	if special := c.to.NotNullName != "" || c.to.NotNullNoInherit; c.doubts() || special && c.to.NotNull && !c.from.NotNull {
+		actions = append(actions, addNotNull(c.to))
 	} else {
 		add(c.to.NotNull && !c.from.NotNull, "SET NOT NULL")
 	}
@@ -302,16 +302,39 @@ func (c *columnChange) sequenceName(i *schema.Identity) schema.Name {
 	return c.sequence
 }
 
-// renameNotNull gives the NOT NULL constraint of PostgreSQL 18 its new name.
-func (c *columnChange) renameNotNull() []string {
-	if !c.from.NotNull || !c.to.NotNull || c.from.NotNullName == c.to.NotNullName {
-		return nil
+// doubts reports whether a NOT NULL constraint is made that is not valid. One
+// that is valid cannot become so, and one that a child has from its parent need
+// not: what is asked of it holds.
+func (c *columnChange) doubts() bool {
+	if c.from.NotNull && (c.from.NotNullNotValid || c.from.Inherited) {
+		return false
 	}
-	name := func(col schema.Column) string {
-		if col.NotNullName != "" {
-			return quote(col.NotNullName)
+	return c.to.NotNull && c.to.NotNullNotValid
+}
+
+// notNull changes the NOT NULL constraint of PostgreSQL 18 where it stays: its
+// validity, its inheritance, its name and its comment.
+func (c *columnChange) notNull() []string {
+	var sql []string
+	was := notNullName(c.table, c.from)
+	stays := c.from.NotNull && c.to.NotNull && !c.doubts()
+	if stays {
+		if c.from.NotNullNoInherit != c.to.NotNullNoInherit {
+			sql = append(sql, alter(c.table, "ALTER CONSTRAINT "+quote(was)+words.When(c.to.NotNullNoInherit, " NO")+" INHERIT"))
 		}
-		return quote(schema.ObjectName(c.table.Object(), col.Name, "not_null"))
+		if c.from.NotNullNotValid && !c.to.NotNullNotValid {
+			sql = append(sql, alter(c.table, "VALIDATE CONSTRAINT "+quote(was)))
+		}
+		if c.from.NotNullName != c.to.NotNullName {
+			sql = append(sql, alter(c.table, "RENAME CONSTRAINT "+quote(was)+" TO "+quote(notNullName(c.table, c.to))))
+		}
 	}
-	return []string{alter(c.table, "RENAME CONSTRAINT "+name(c.from)+" TO "+name(c.to))}
+	on := onConstraint(c.table, notNullName(c.table, c.to))
+	switch {
+	case stays:
+		return append(sql, changedComment(on, c.from.NotNullComment, c.to.NotNullComment)...)
+	case c.to.NotNull:
+		return append(sql, newComment(on, c.to.NotNullComment)...)
+	}
+	return sql
 }

@@ -211,6 +211,9 @@ var cases = []testCase{
 				{Name: "id", Type: "integer", NotNull: true, NotNullName: "id_is_there"},
 				notNull("during", "daterange"),
 				{Name: "twice", Type: "integer", Generated: &schema.Generated{Expr: "id * 2", Virtual: true}},
+				{Name: "number", Type: "serial", NotNull: true, NotNullNoInherit: true, NotNullComment: "here only"},
+				{Name: "code", Type: "text", NotNull: true, NotNullNotValid: true},
+				{Name: "kind", Type: "text", NotNull: true, NotNullName: "kind_is_there", NotNullNoInherit: true},
 			},
 			PrimaryKey: &schema.PrimaryKey{Name: "t_pkey", Columns: []string{"id", "during"}, WithoutOverlaps: true},
 			Uniques:    []schema.Unique{{Name: "t_key", Columns: []string{"id", "during"}, WithoutOverlaps: true}},
@@ -442,6 +445,24 @@ var cases = []testCase{
 		op: op.AlterColumn{
 			Table: "users", From: notNull("name", "text"),
 			To: schema.Column{Name: "name", Type: "text", NotNull: true, NotNullName: "has_name"},
+		},
+	},
+	{
+		reason: "a NOT NULL that is not valid and not inherited, with a comment", setup: users, min: 18,
+		op: op.AlterColumn{
+			Table: "users", From: column("name", "text"),
+			To: schema.Column{
+				Name: "name", Type: "text", NotNull: true, NotNullName: "has_name", NotNullNotValid: true, NotNullNoInherit: true,
+				NotNullComment: "soon",
+			},
+		},
+	},
+	{
+		reason: "validation of a NOT NULL", min: 18,
+		setup: "CREATE TABLE users (name text); ALTER TABLE users ADD NOT NULL name NO INHERIT NOT VALID",
+		op: op.AlterColumn{
+			Table: "users", From: schema.Column{Name: "name", Type: "text", NotNull: true, NotNullNotValid: true, NotNullNoInherit: true},
+			To: notNull("name", "text"),
 		},
 	},
 	{

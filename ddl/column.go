@@ -18,14 +18,44 @@ func column(c schema.Column, width int) string {
 }
 
 func notNull(c schema.Column) string {
-	implied := schema.IntegerType(c.Type) != "" || c.Identity != nil
-	switch {
-	case !c.NotNull, implied && c.NotNullName == "":
+	implied := impliesNotNull(c)
+	if !c.NotNull || c.NotNullNotValid || implied && c.NotNullName == "" {
 		return ""
-	case c.NotNullName != "":
-		return "CONSTRAINT " + quote(c.NotNullName) + " NOT NULL"
 	}
-	return "NOT NULL"
+	return words.Join(words.Clause("CONSTRAINT", quoteSome(c.NotNullName)), "NOT NULL", words.When(c.NotNullNoInherit && !implied, "NO INHERIT"))
+}
+
+// impliesNotNull reports whether a column that says nothing of it is NOT NULL.
+func impliesNotNull(c schema.Column) bool {
+	return schema.IntegerType(c.Type) != "" || c.Identity != nil
+}
+
+// lateNotNull returns the actions that make what the definition of a column has
+// no words for: a NOT NULL constraint that is not valid, or that children do not
+// have though the column implies one that they do.
+func lateNotNull(table schema.Name, c schema.Column) []string {
+	switch {
+	case !c.NotNull:
+	case c.NotNullNotValid && impliesNotNull(c):
+		return []string{"ALTER COLUMN " + quote(c.Name) + " DROP NOT NULL", addNotNull(c)}
+	case c.NotNullNotValid:
+		return []string{addNotNull(c)}
+	case c.NotNullNoInherit && impliesNotNull(c):
+		return []string{"ALTER CONSTRAINT " + quote(notNullName(table, c)) + " NO INHERIT"}
+	}
+	return nil
+}
+
+// addNotNull returns the action that adds the column's NOT NULL constraint.
+func addNotNull(c schema.Column) string {
+	return words.Join("ADD", words.Clause("CONSTRAINT", quoteSome(c.NotNullName)), "NOT NULL", quote(c.Name),
+		words.When(c.NotNullNoInherit, "NO INHERIT"), words.When(c.NotNullNotValid, "NOT VALID"))
+}
+
+// notNullName returns the name of the NOT NULL constraint of a table's own
+// column.
+func notNullName(table schema.Name, c schema.Column) string {
+	return cmp.Or(c.NotNullName, schema.ObjectName(table.Object(), c.Name, "not_null"))
 }
 
 func generated(g *schema.Generated) string {
@@ -61,7 +91,20 @@ func addColumn(table schema.Name, c schema.Column) []string {
 	if settings := columnSettings(schema.Column{Name: c.Name}, c); len(settings) > 0 {
 		sql = append(sql, alter(table, settings...))
 	}
-	return append(sql, newComment(onColumn(table, c.Name), c.Comment)...)
+	if late := lateNotNull(table, c); len(late) > 0 {
+		sql = append(sql, alter(table, late...))
+	}
+	return append(sql, columnComments(table, c)...)
+}
+
+// columnComments returns the comments on a column that is new, and on its NOT
+// NULL constraint.
+func columnComments(table schema.Name, c schema.Column) []string {
+	sql := newComment(onColumn(table, c.Name), c.Comment)
+	if c.NotNull {
+		sql = append(sql, newComment(onConstraint(table, notNullName(table, c)), c.NotNullComment)...)
+	}
+	return sql
 }
 
 // columnSettings returns the ALTER TABLE actions that change how a column is

@@ -26,11 +26,16 @@ func (l *lockList) alterColumn(o op.AlterColumn) {
 	c := newColumnChange(o)
 	beside := o.From // what can change beside reads and writes
 	beside.Statistics, beside.Options, beside.Comment = o.To.Statistics, o.To.Options, o.To.Comment
+	beside.NotNullComment = o.To.NotNullComment
+	validated := beside
+	validated.NotNullNotValid = false
 	switch {
 	case c.rebuilt():
 		l.add(o.Table, AccessExclusive, columnWork(o.To))
 	case reflect.DeepEqual(beside, o.To):
 		l.add(o.Table, ShareUpdateExclusive, Instant)
+	case reflect.DeepEqual(validated, o.To):
+		l.add(o.Table, ShareUpdateExclusive, Scan)
 	default:
 		l.add(o.Table, AccessExclusive, c.work())
 	}
@@ -45,7 +50,7 @@ func (c *columnChange) work() Work {
 		return Rewrite
 	case c.from.Collation != c.to.Collation:
 		return Build
-	case c.to.NotNull && !c.from.NotNull, numbered: // the sequence goes on behind the values
+	case c.to.NotNull && !c.to.NotNullNotValid && (!c.from.NotNull || c.from.NotNullNotValid), numbered: // the sequence goes on behind the values
 		return Scan
 	}
 	return Instant

@@ -20,6 +20,11 @@ func createTable(t schema.Table) []string {
 	if actions := lateActions(t); len(actions) > 0 {
 		sql = append(sql, alter(t.Name, actions...))
 	}
+	for _, c := range t.Columns {
+		if late := lateNotNull(t.Name, c); len(late) > 0 {
+			sql = append(sql, alter(t.Name, late...))
+		}
+	}
 	for _, c := range later {
 		sql = append(sql, alter(t.Name, add(c)))
 	}
@@ -143,7 +148,11 @@ func lateActions(t schema.Table) []string {
 
 func childActions(c schema.Column) []string {
 	var actions []string
-	if c.NotNull {
+	switch {
+	case !c.NotNull || c.NotNullNotValid:
+	case c.NotNullName != "" || c.NotNullNoInherit:
+		actions = append(actions, addNotNull(c))
+	default:
 		actions = append(actions, "ALTER COLUMN "+quote(c.Name)+" SET NOT NULL")
 	}
 	if c.Default != "" {
@@ -155,6 +164,7 @@ func childActions(c schema.Column) []string {
 // lateSettings leaves out the settings that CREATE TABLE makes.
 func lateSettings(t schema.Table) schema.Settings {
 	return schema.Settings{
+		Of:               t.Settings.Of,
 		ReplicaIdentity:  t.Settings.ReplicaIdentity,
 		RowSecurity:      t.Settings.RowSecurity,
 		ForceRowSecurity: t.Settings.ForceRowSecurity,
@@ -164,7 +174,7 @@ func lateSettings(t schema.Table) schema.Settings {
 func tableComments(t schema.Table) []string {
 	sql := newComment("TABLE "+t.Name.SQL(), t.Comment)
 	for _, c := range t.Columns {
-		sql = append(sql, newComment(onColumn(t.Name, c.Name), c.Comment)...)
+		sql = append(sql, columnComments(t.Name, c)...)
 	}
 	for _, c := range t.Constraints() {
 		sql = append(sql, constraintSettings(t.Name, c)...)
@@ -195,6 +205,8 @@ func settingActions(from, to schema.Settings) []string {
 			actions = append(actions, action)
 		}
 	}
+	add(from.Of != "" && to.Of == "", "NOT OF")
+	add(from.Of != to.Of && to.Of != "", "OF "+to.Of.SQL())
 	add(to.Unlogged && !from.Unlogged, "SET UNLOGGED")
 	add(from.Unlogged && !to.Unlogged, "SET LOGGED")
 	method := to.AccessMethod

@@ -57,7 +57,7 @@ func (x childColumns) table(from, to schema.Table) {
 }
 
 func (x childColumns) strip(table schema.Name, own, brought schema.Column) {
-	x.d.departing = append(x.d.departing, x.d.only(func() { x.d.alterPlainly(table, own, brought) })...)
+	x.d.departing = append(x.d.departing, x.d.only(func() { x.d.alterPlainly(table, own, brought, &x.d.from) })...)
 }
 
 func (x childColumns) furnish(from, to schema.Table, name string) {
@@ -67,7 +67,7 @@ func (x childColumns) furnish(from, to schema.Table, name string) {
 	}
 	fresh.Identity = own.Identity
 	x.d.instead(func(o op.Operation) bool { return isColumn(o, to.Name, name) },
-		x.d.only(func() { x.d.alterPlainly(to.Name, *fresh, *own) })...)
+		x.d.only(func() { x.d.alterPlainly(to.Name, *fresh, *own, &x.d.to) })...)
 }
 
 // agreed returns a child's column as it has to be before what changes on its
@@ -82,6 +82,9 @@ func (d *differ) agreed(from, to schema.Table, c schema.Column) schema.Column {
 		f, t := d.withInherited(*pf, d.from), d.withInherited(*pt, d.to)
 		if fc, tc := d.passedOn(n, f.Column(c.Name)), d.passedOn(n, t.Column(c.Name)); fc != nil && tc != nil {
 			identity := c.Identity
+			if fc.NotNull && fc.NotNullNotValid && (!tc.NotNull || !tc.NotNullNotValid) { // going back makes it anew
+				c.NotNullNotValid = c.NotNull
+			}
 			c = follow(c, *tc, *fc)
 			c.Identity = identity
 		}

@@ -27,7 +27,7 @@ func (d *differ) columns(from, to schema.Table) {
 }
 
 func (d *differ) alterColumn(table schema.Name, from, to schema.Column) {
-	if from.Inherited || to.Inherited {
+	if (from.Inherited || to.Inherited) && d.inheritsNotNull(table, to.Name) {
 		to.NotNullName = from.NotNullName // the parent names it
 	}
 	renewed := d.isRenewed(table, from, to)
@@ -38,14 +38,18 @@ func (d *differ) alterColumn(table schema.Name, from, to schema.Column) {
 	case renewed:
 		from = d.meanwhile(table, from)
 	}
-	d.alterPlainly(table, from, to)
+	d.alterPlainly(table, from, to, &d.to)
 }
 
 // alterPlainly alters a column whose type is not renewed and that is not made
 // anew.
-func (d *differ) alterPlainly(table schema.Name, from, to schema.Column) {
+func (d *differ) alterPlainly(table schema.Name, from, to schema.Column, in *schema.Database) {
 	d.comment("column", table, to.Name, from.Comment, to.Comment)
 	if from.Comment = to.Comment; sameColumn(from, to) {
+		return
+	}
+	from, to = d.alterNotNull(table, from, to, in)
+	if sameColumn(from, to) {
 		return
 	}
 	if meanwhile := from; d.defaultGoes(from, to) || d.sequenceChanges(table, from, to) {

@@ -31,13 +31,7 @@ func (d *differ) effectOf(o op.Operation) effect {
 	case op.DropColumn:
 		e.create(absence(o.Table, o.Column.Name))
 	case op.AlterColumn:
-		d.columnEffect(&e, o.Table, o.To)
-		d.followersEffect(&e, o.Table, o.To.Name)
-		for _, db := range []*schema.Database{&d.from, &d.to} {
-			for _, n := range d.doubtedBy(o.Table, o.To, db) {
-				e.need(relation(n))
-			}
-		}
+		d.alterColumnEffect(&e, o)
 	case op.RenameColumn:
 		e.create(column(o.Table, o.To))
 	case op.AddConstraint:
@@ -72,6 +66,9 @@ func (d *differ) effectOf(o op.Operation) effect {
 			e.need(relation(o.Table.Sibling(name)), constraint(o.Table, name))
 			e.need(d.indexedColumns(o.Table, name)...) // they have to be NOT NULL
 		}
+		if o.From.Of != o.To.Of && o.To.Of != "" {
+			d.typedEffect(&e, o.Table, o.To.Of)
+		}
 		if o.From.Unlogged != o.To.Unlogged {
 			d.loggedEffect(&e, o)
 		}
@@ -79,6 +76,22 @@ func (d *differ) effectOf(o op.Operation) effect {
 		d.otherEffect(&e, o)
 	}
 	return e
+}
+
+func (d *differ) alterColumnEffect(e *effect, o op.AlterColumn) {
+	c := o.To
+	fromParent := c.Inherited && o.From.NotNull && c.NotNull && c.NotNullName != ""
+	c.NotNull = c.NotNull && !fromParent
+	d.columnEffect(e, o.Table, c)
+	d.followersEffect(e, o.Table, c.Name)
+	for _, db := range []*schema.Database{&d.from, &d.to} {
+		if t := db.Table(o.Table); t != nil && fromParent && !c.NotNullNotValid {
+			inheritedNotNullEffect(e, parentsOf(*t), c)
+		}
+		for _, n := range d.doubtedBy(o.Table, o.To, db) {
+			e.need(relation(n))
+		}
+	}
 }
 
 // loggedEffect is that of a table that becomes logged or unlogged: what is
@@ -97,6 +110,21 @@ func (d *differ) loggedEffect(e *effect, o op.AlterTable) {
 		for _, k := range t.ForeignKeys {
 			if k.References != o.Table {
 				e.need(logged(k.References))
+			}
+		}
+	}
+}
+
+// typedEffect is that of a table that becomes one of a composite type, whose
+// columns it must have by then, and keep.
+func (d *differ) typedEffect(e *effect, table, of schema.Name) {
+	e.create(key{kind: "typed", name: table})
+	e.need(typ(of))
+	e.need(d.absences(table)...)
+	for _, db := range []*schema.Database{&d.from, &d.to} {
+		if t := db.Table(table); t != nil {
+			for _, c := range t.Columns {
+				e.need(column(table, c.Name))
 			}
 		}
 	}
@@ -193,6 +221,9 @@ func (d *differ) otherEffect(e *effect, o op.Operation) {
 func (d *differ) tableEffect(e *effect, t schema.Table) {
 	e.create(relation(t.Name), typ(t.Name))
 	e.need(namespace(t.Name.Schema()), key{kind: "extension"})
+	if t.Settings.Of != "" {
+		e.need(typ(t.Settings.Of))
+	}
 	for _, c := range t.Columns {
 		d.columnEffect(e, t.Name, c)
 	}
@@ -401,7 +432,14 @@ func (d *differ) needParts(e *effect, table schema.Name) {
 			continue
 		}
 		for _, c := range t.Columns {
+			doubted := c.Inherited && c.NotNullNotValid || len(d.doubtedBy(table, c, &d.from))+len(d.doubtedBy(table, c, &d.to)) > 0
+			if doubted { // its NOT NULL comes after the children
+				continue
+			}
 			e.need(column(table, c.Name))
+			if c.NotNull && d.opts.ServerVersion >= 180000 {
+				e.need(constraint(table, t.NotNullName(c.Name, db.Table)))
+			}
 		}
 		for _, c := range t.Constraints() {
 			if _, ok := c.(schema.ForeignKey); !ok && !late[c.ConstraintName()] {

@@ -13,7 +13,8 @@ func TestSameColumnSeesEveryField(t *testing.T) {
 	one := 1
 	changed := schema.Column{
 		Name: "other", Type: "text", Collation: "C", NotNull: true, Default: "1", Identity: &schema.Identity{Always: true},
-		Generated: &schema.Generated{Expr: "1"}, NotNullName: "named", Storage: "main", Compression: "lz4",
+		Generated: &schema.Generated{Expr: "1"}, NotNullName: "named", NotNullNotValid: true, NotNullNoInherit: true,
+		NotNullComment: "why", Storage: "main", Compression: "lz4",
 		Statistics: &one, Options: []string{"n_distinct=5"}, Comment: "a column", Inherited: true,
 	}
 	for i := range reflect.TypeFor[schema.Column]().NumField() {

@@ -84,6 +84,9 @@ func (d *differ) followed(from, to schema.Table, name string) *schema.Column {
 			return nil
 		case tc != nil && fc != nil && c != nil:
 			merged := follow(*c, *fc, *tc)
+			if d.keepsNotNull(from, name, parent) {
+				merged.NotNull = true
+			}
 			c = &merged
 		}
 	}
@@ -97,7 +100,8 @@ func (d *differ) passedOn(table schema.Name, c *schema.Column) *schema.Column {
 	if c == nil {
 		return nil
 	}
-	plain := *c
+	plain := c.WithInheritedNotNull()
+	plain.NotNullName = c.NotNullName
 	if schema.IntegerType(c.Type) != "" {
 		sequence := table.Sibling(schema.ObjectName(table.Object(), c.Name, "seq"))
 		plain.Type, plain.Default = schema.IntegerType(c.Type), "nextval("+schema.Literal(sequence.SQL())+"::regclass)"
@@ -123,9 +127,7 @@ func follow(child, parentFrom, parentTo schema.Column) schema.Column {
 	if parentFrom.Default != parentTo.Default {
 		child.Default = parentTo.Default
 	}
-	if parentFrom.NotNull != parentTo.NotNull {
-		child.NotNull = parentTo.NotNull
-	}
+	followNotNullOf(&child, parentFrom, parentTo)
 	if !reflect.DeepEqual(parentFrom.Generated, parentTo.Generated) {
 		child.Generated = parentTo.Generated
 	}

@@ -88,7 +88,9 @@ func (d *differ) createTables(tables []schema.Table, anew map[schema.Name]bool) 
 	whole, loose := d.splitCircles(tables)
 	for _, t := range whole {
 		t, only := d.withoutOnly(t, d.to)
+		comments := commentNotNulls(t, d.to)
 		t, invalid := d.withoutInvalid(t, d.to)
+		t, doubts := d.withoutDoubts(t, d.to)
 		if d.attachesLater(t, d.to, anew) {
 			t, twins := withoutTwins(t)
 			d.add(op.CreateTable{Table: d.standalone(t, d.to)}, op.AttachPartition{Table: t.Name, Partition: *t.PartitionOf})
@@ -105,6 +107,12 @@ func (d *differ) createTables(tables []schema.Table, anew map[schema.Name]bool) 
 		}
 		for _, c := range invalid {
 			d.add(op.AddConstraint{Table: t.Name, Constraint: c})
+		}
+		for _, o := range doubts {
+			d.add(o)
+		}
+		for _, o := range comments {
+			d.add(o)
 		}
 	}
 	for _, l := range loose {
@@ -125,6 +133,13 @@ func (d *differ) dropTables(tables []schema.Table, anew map[schema.Name]bool) {
 		t, invalid := d.withoutInvalid(t, d.from)
 		for _, c := range invalid {
 			d.add(op.DropConstraint{Table: t.Name, Constraint: c})
+		}
+		for _, o := range commentNotNulls(t, d.from) {
+			d.departing = append(d.departing, op.SetComment{On: o.On, Object: o.Object, Part: o.Part, From: o.To})
+		}
+		t, doubts := d.withoutDoubts(t, d.from)
+		for _, o := range doubts {
+			d.add(op.AlterColumn{Table: o.Table, From: o.To, To: o.From})
 		}
 		if d.attachesLater(t, d.from, anew) {
 			t, twins := withoutTwins(t)
@@ -267,10 +282,40 @@ func (d *differ) alterTable(from, to schema.Table) {
 	d.indexes(from, to)
 	d.statistics(from, to)
 	from.Settings.ReplicaIdentity = d.followedReplica(from)
-	if !reflect.DeepEqual(from.Settings, to.Settings) {
-		d.add(op.AlterTable{Table: to.Name, From: from.Settings, To: to.Settings})
-	}
+	d.settings(from, to)
 	d.comment("table", to.Name, "", from.Comment, to.Comment)
+}
+
+// settings compares the settings of two tables of one name. A table of a
+// composite type is let go of by it where the columns change, and taken again
+// when they are what those of the type are then.
+func (d *differ) settings(from, to schema.Table) {
+	change := func(f, t schema.Settings) {
+		if !reflect.DeepEqual(f, t) {
+			d.add(op.AlterTable{Table: to.Name, From: f, To: t})
+		}
+	}
+	f, t := from.Settings, to.Settings
+	if f.Of == t.Of && !d.renewed[f.Of] && sameRow(from, to) {
+		change(f, t)
+		return
+	}
+	change(f, untyped(f))
+	change(untyped(f), untyped(t))
+	change(untyped(t), t)
+}
+
+func untyped(s schema.Settings) schema.Settings {
+	s.Of = ""
+	return s
+}
+
+// sameRow reports whether two tables have the same columns, but for what no
+// type says about them.
+func sameRow(from, to schema.Table) bool {
+	return slices.EqualFunc(from.Columns, to.Columns, func(f, t schema.Column) bool {
+		return f.Name == t.Name && f.Type == t.Type && f.Collation == t.Collation
+	})
 }
 
 // followedReplica returns the replica identity of a table after the renames of

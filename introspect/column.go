@@ -106,38 +106,24 @@ func (r *reader) columnNames(relation uint32, numbers []int) []string {
 	return names
 }
 
-// readNotNulls reads the NOT NULL constraints with names of their own choice.
+// readNotNulls reads the NOT NULL constraints.
 func (r *reader) readNotNulls() step {
 	return step{`SELECT k.oid, k.conrelid, k.conkey, k.conname, k.convalidated, k.connoinherit FROM pg_constraint k
 WHERE k.contype = 'n' AND k.conrelid ` + r.tables(), func(f *fields) {
 		oid, relation, key, name := f.oid(), r.relations[f.oid()], f.ints(), f.raw()
-		if relation == nil || len(key) != 1 {
+		if relation == nil || len(key) != 1 || relation.column(key[0]) == nil {
 			return
 		}
-		r.addNotNullSettings(relation, string(name), f.flag(), f.flag(), r.comment(constraintClass, oid, 0))
 		c := relation.column(key[0])
 		switch {
-		case c == nil:
 		case c.Inherited:
 			r.notNulls[inheritedColumn{relation.oid, c.Name}] = string(name)
 		case !isDefaultNotNull(name, relation.name.Object(), c.Name):
 			c.NotNullName = string(name)
 		}
+		c.NotNullNotValid, c.NotNullNoInherit = !f.flag(), f.flag()
+		c.NotNullComment = r.comment(constraintClass, oid, 0)
 	}}
-}
-
-// addNotNullSettings files what deed does not model of a NOT NULL constraint.
-func (r *reader) addNotNullSettings(x *relation, name string, valid, noInherit bool, comment string) {
-	on := " of NOT NULL constraint " + schema.Quote(name)
-	if !valid {
-		r.addSetting(x, "NOT VALID"+on)
-	}
-	if noInherit {
-		r.addSetting(x, "NO INHERIT"+on)
-	}
-	if comment != "" {
-		r.addSetting(x, "comment"+on)
-	}
 }
 
 // An inheritedColumn is a column that a relation has from its parent.

@@ -177,9 +177,24 @@ func (l *loader) columnNotNull(c *column, v fragment) {
 	if v.empty() {
 		return
 	}
-	name, _, err := v.cursor().only("the constraint's name")
-	if !l.fail(err) {
+	at := v.cursor()
+	if !at.is("no", "inherit") && !at.is("not", "valid") {
+		name, _, err := at.ident("the constraint's name")
+		if l.fail(err) {
+			return
+		}
 		c.NotNullName = name
+	}
+	for {
+		switch {
+		case at.accept("no", "inherit"):
+			c.NotNullNoInherit = true
+		case at.accept("not", "valid"):
+			c.NotNullNotValid = true
+		default:
+			l.fail(at.finish("no inherit or not valid"))
+			return
+		}
 	}
 }
 

@@ -79,9 +79,9 @@
 //		smallserial are allowed. A type that the models declare needs no
 //		schema.
 //	null
-//	notnull [NAME]
-//		Nullable or not, whatever the Go type says. NAME is for PostgreSQL
-//		18, where the constraint has one.
+//	notnull [NAME] [no inherit] [not valid]
+//		Nullable or not, whatever the Go type says. What stands behind is
+//		for PostgreSQL 18, where it is a constraint with a name.
 //	default: EXPR
 //		"default: null" is none, also where a parent's column has one.
 //	generated: EXPR [stored | virtual]
@@ -171,6 +171,8 @@
 //		The struct may be empty: a partition has its parent's columns. It
 //		may embed the parent's struct, and name columns of its own.
 //	//deed:inherits (PARENT, …)
+//	//deed:of TYPE
+//		The columns are those of a composite type, and stay so.
 //	//deed:unlogged
 //	//deed:with (fillfactor = 70, …)
 //	//deed:tablespace NAME

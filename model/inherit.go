@@ -56,7 +56,9 @@ func merged(t, parent *table, c schema.Column) schema.Column {
 	}
 	m := *own
 	m.Inherited = m.Inherited || t.PartitionOf != nil
-	m.NotNull = m.NotNull || from.NotNull
+	if from.NotNull && !m.NotNull {
+		m.NotNull, m.NotNullNotValid = true, from.NotNullNotValid
+	}
 	bare := m.Default == "" && m.Generated == nil && m.Identity == nil && schema.IntegerType(m.Type) == ""
 	if bare && !t.field(c.Name).says("default") { // default: null takes the parent's away
 		m.Default, m.Generated = from.Default, from.Generated
@@ -75,7 +77,7 @@ func inherited(t, parent *table, c schema.Column) schema.Column {
 		c.Identity = nil
 	}
 	c.Inherited, c.Comment, c.Statistics, c.Options = true, "", nil, nil
-	return c
+	return c.WithInheritedNotNull()
 }
 
 // inheritChecks gives a table its parents' checks, once they have names.

@@ -126,8 +126,13 @@ func (l *loader) addPrimaryKey(t *table, key schema.PrimaryKey, name naming, f f
 			key.Name = name
 			t.PrimaryKey = &key
 			for _, column := range key.Columns {
-				if c := t.Column(column); c != nil {
-					c.NotNull = true
+				c := t.Column(column)
+				if c == nil {
+					continue
+				}
+				c.NotNull = true
+				if c.NotNullNotValid || c.NotNullNoInherit {
+					l.failf(f, "the primary key needs a NOT NULL of column %s that is valid and that children have too", column)
 				}
 			}
 		},

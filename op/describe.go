@@ -167,6 +167,9 @@ func columnChange(from, to schema.Column) string {
 	if from.NotNull != to.NotNull {
 		changes = append(changes, map[bool]string{true: "NOT NULL", false: "NULL allowed"}[to.NotNull])
 	}
+	if from.NotNull && to.NotNull {
+		changes = append(changes, notNullChange(from, to)...)
+	}
 	if from.Default != to.Default {
 		changes = append(changes, "default "+orNone(from.Default)+" → "+orNone(to.Default))
 	}
@@ -183,6 +186,21 @@ func columnChange(from, to schema.Column) string {
 		return "storage settings"
 	}
 	return strings.Join(changes, ", ")
+}
+
+// notNullChange names what differs in the NOT NULL constraint.
+func notNullChange(from, to schema.Column) []string {
+	var changes []string
+	if from.NotNullNotValid != to.NotNullNotValid {
+		changes = append(changes, map[bool]string{true: "NOT NULL not valid", false: "NOT NULL validated"}[to.NotNullNotValid])
+	}
+	if from.NotNullNoInherit != to.NotNullNoInherit {
+		changes = append(changes, map[bool]string{true: "NOT NULL not inherited", false: "NOT NULL inherited"}[to.NotNullNoInherit])
+	}
+	if from.NotNullName != to.NotNullName {
+		changes = append(changes, "name of NOT NULL")
+	}
+	return changes
 }
 
 func orNone(s string) string {

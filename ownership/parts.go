@@ -102,6 +102,7 @@ func filter[T any](list []T, ok func(T) bool) []T {
 func silentOn(t schema.Table, model successor) schema.Table {
 	t.Comment = unlessSilent(t.Comment, model.Comment)
 	s, m := &t.Settings, model.Settings
+	s.Of = unlessSilent(s.Of, m.Of)
 	s.Tablespace = unlessSilent(s.Tablespace, m.Tablespace)
 	s.AccessMethod = unlessSilent(s.AccessMethod, m.AccessMethod)
 	s.ReplicaIdentity = unlessSilent(s.ReplicaIdentity, m.ReplicaIdentity)
@@ -125,7 +126,7 @@ func silentOn(t schema.Table, model successor) schema.Table {
 // hasExtras reports whether a column has something on which models may be
 // silent.
 func hasExtras(c schema.Column) bool {
-	return c.Comment != "" || c.Storage != "" || c.Compression != "" || c.NotNullName != "" || c.Statistics != nil || len(c.Options) > 0
+	return c.Comment != "" || c.Storage != "" || c.Compression != "" || c.NotNullName != "" || c.NotNullComment != "" || c.Statistics != nil || len(c.Options) > 0
 }
 
 func silentOnColumn(c schema.Column, model *schema.Column) schema.Column {
@@ -133,6 +134,7 @@ func silentOnColumn(c schema.Column, model *schema.Column) schema.Column {
 	c.Storage = unlessSilent(c.Storage, model.Storage)
 	c.Compression = unlessSilent(c.Compression, model.Compression)
 	c.NotNullName = unlessSilent(c.NotNullName, model.NotNullName)
+	c.NotNullComment = unlessSilent(c.NotNullComment, model.NotNullComment)
 	if model.Statistics == nil {
 		c.Statistics = nil
 	}
@@ -142,7 +144,7 @@ func silentOnColumn(c schema.Column, model *schema.Column) schema.Column {
 	return c
 }
 
-func unlessSilent(live, model string) string {
+func unlessSilent[T ~string](live, model T) T {
 	if model == "" {
 		return ""
 	}

@@ -31,6 +31,7 @@ type Partition struct {
 // Settings are the properties of a table that are neither columns nor
 // constraints. The zero value is what CREATE TABLE gives.
 type Settings struct {
+	Of               Name // the composite type that its columns are those of (typed table)
 	Unlogged         bool
 	With             []string // storage parameters, "fillfactor=70", sorted
 	Tablespace       string   // empty: the database's
@@ -42,7 +43,7 @@ type Settings struct {
 
 // IsZero reports whether nothing differs from what CREATE TABLE gives.
 func (s Settings) IsZero() bool {
-	return len(s.With) == 0 && !s.Unlogged && s.Tablespace == "" && s.AccessMethod == "" &&
+	return s.Of == "" && len(s.With) == 0 && !s.Unlogged && s.Tablespace == "" && s.AccessMethod == "" &&
 		s.ReplicaIdentity == "" && !s.RowSecurity && !s.ForceRowSecurity
 }
 
@@ -130,8 +131,11 @@ type Column struct {
 	Generated *Generated
 
 	// NotNullName is the name of the NOT NULL constraint where it is not
-	// PostgreSQL's own choice (PostgreSQL 18).
-	NotNullName string
+	// PostgreSQL's own choice; this and the following is of PostgreSQL 18.
+	NotNullName      string
+	NotNullNotValid  bool // rows that were there may hold NULL
+	NotNullNoInherit bool // children do not have it
+	NotNullComment   string
 
 	Storage     string   // "plain", "external", "extended", "main"; empty: the type's
 	Compression string   // "pglz", "lz4"; empty: the server's
@@ -166,4 +170,43 @@ type Statistics struct {
 	Columns []string // columns and expressions as SQL fragments
 	Target  *int     // nil: the server's
 	Comment string
+}
+
+// NotNullName returns the name of the NOT NULL constraint of a column. One that
+// a child has from its parent is called as the parent's.
+func (t *Table) NotNullName(column string, table func(Name) *Table) string {
+	c := t.Column(column)
+	if c != nil && c.NotNullName != "" {
+		return c.NotNullName
+	}
+	parents := t.Inherits
+	if t.PartitionOf != nil {
+		parents = []Name{t.PartitionOf.Parent}
+	}
+	for _, n := range parents {
+		if c != nil && !c.Inherited {
+			break
+		}
+		if parent := table(n); parent != nil && parent.HasNotNull(column, table) {
+			return parent.NotNullName(column, table)
+		}
+	}
+	return ObjectName(t.Name.Object(), column, "not_null")
+}
+
+// HasNotNull reports whether children have a NOT NULL constraint from the table.
+func (t *Table) HasNotNull(column string, table func(Name) *Table) bool {
+	if c := t.Column(column); c != nil {
+		return c.NotNull && !c.NotNullNoInherit
+	}
+	return t.PartitionOf != nil && table(t.PartitionOf.Parent) != nil && table(t.PartitionOf.Parent).HasNotNull(column, table)
+}
+
+// WithInheritedNotNull returns the column with the NOT NULL constraint that
+// children have from it.
+func (c Column) WithInheritedNotNull() Column {
+	c.NotNull = c.NotNull && !c.NotNullNoInherit
+	c.NotNullNotValid = c.NotNullNotValid && c.NotNull
+	c.NotNullName, c.NotNullNoInherit, c.NotNullComment = "", false, ""
+	return c
 }

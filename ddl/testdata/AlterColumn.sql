@@ -160,6 +160,20 @@ ALTER TABLE public.users RENAME CONSTRAINT users_name_not_null TO has_name;
 -- and back
 ALTER TABLE public.users RENAME CONSTRAINT has_name TO users_name_not_null;
 
+-- a NOT NULL that is not valid and not inherited, with a comment
+ALTER TABLE public.users ADD CONSTRAINT has_name NOT NULL name NO INHERIT NOT VALID;
+COMMENT ON CONSTRAINT has_name ON public.users IS 'soon';
+-- and back
+ALTER TABLE public.users ALTER COLUMN name DROP NOT NULL;
+
+-- validation of a NOT NULL
+ALTER TABLE public.users ALTER CONSTRAINT users_name_not_null INHERIT;
+ALTER TABLE public.users VALIDATE CONSTRAINT users_name_not_null;
+-- and back
+ALTER TABLE public.users
+    ALTER COLUMN name DROP NOT NULL,
+    ADD NOT NULL name NO INHERIT NOT VALID;
+
 -- compression
 ALTER TABLE public.users ALTER COLUMN name SET COMPRESSION pglz;
 -- and back

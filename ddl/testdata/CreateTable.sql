@@ -152,11 +152,17 @@ CREATE TABLE public.t (
     id     integer CONSTRAINT id_is_there NOT NULL,
     during daterange NOT NULL,
     twice  integer GENERATED ALWAYS AS (id * 2) VIRTUAL,
+    number serial,
+    code   text,
+    kind   text CONSTRAINT kind_is_there NOT NULL NO INHERIT,
     CONSTRAINT t_pkey PRIMARY KEY (id, during WITHOUT OVERLAPS),
     CONSTRAINT soft CHECK (id > 0) NOT ENFORCED,
     CONSTRAINT t_fkey FOREIGN KEY (id, PERIOD during) REFERENCES public.p (id, PERIOD during) NOT ENFORCED
 );
+ALTER TABLE public.t ALTER CONSTRAINT t_number_not_null NO INHERIT;
+ALTER TABLE public.t ADD NOT NULL code NOT VALID;
 ALTER TABLE public.t ADD CONSTRAINT t_key UNIQUE (id, during WITHOUT OVERLAPS);
+COMMENT ON CONSTRAINT t_number_not_null ON public.t IS 'here only';
 -- and back
 DROP TABLE public.t;
 

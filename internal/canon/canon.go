@@ -241,6 +241,7 @@ func (s *stage) staged(t schema.Table) schema.Table {
 	for i := range t.Columns {
 		c := &t.Columns[i]
 		c.Comment, c.Statistics, c.Options, c.NotNullName = "", nil, nil, ""
+		c.NotNullNotValid, c.NotNullComment = false, ""
 		c.Type, c.Default = replaceNames(c.Type, s.standIns), s.there(c.Default)
 		if c.Generated != nil {
 			c.Generated = &schema.Generated{Expr: s.there(c.Generated.Expr), Virtual: c.Generated.Virtual}

@@ -71,6 +71,9 @@ func Make(ctx context.Context, conn *pgx.Conn, r Request) (*Draft, error) {
 	}
 	want := models.Database
 	want.Sort()
+	if refused := tooNew(want, catalog.ServerVersion); len(refused) > 0 {
+		return nil, refused
+	}
 	history := ownership.Replay(r.History)
 	resolveReferences(&want, catalog.Database)
 	claims := ownership.Claims{

@@ -1,0 +1,148 @@
+package diff
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/schema"
+)
+
+// This file is about NOT NULL constraints as PostgreSQL 18 has them: with a name
+// and a comment, not valid, or not inherited.
+
+// alterNotNull prepares a change of a column whose NOT NULL stays, and returns
+// the two sides of what is left to do. What a child has from its parent is
+// called as in that schema.
+func (d *differ) alterNotNull(table schema.Name, from, to schema.Column, in *schema.Database) (_, _ schema.Column) {
+	if !from.NotNull || !to.NotNull {
+		return from, to
+	}
+	hasIdentity := from.Identity != nil || to.Identity != nil
+	if from.NotNullNoInherit != to.NotNullNoInherit && len(d.childrenOf(table)) > 0 && !hasIdentity {
+		// Else the children would keep it as their own.
+		nullable := withoutNotNull(from)
+		d.add(op.AlterColumn{Table: table, From: from, To: nullable})
+		return nullable, to
+	}
+	if from.NotNullName != to.NotNullName && (from.NotNullNotValid || !to.NotNullNotValid) {
+		name := func(c schema.Column) string {
+			return cmp.Or(c.NotNullName, schema.ObjectName(table.Object(), c.Name, "not_null"))
+		}
+		d.add(op.RenameConstraint{Table: table, From: name(from), To: name(to)})
+		from.NotNullName = to.NotNullName
+	}
+	if t := in.Table(table); t != nil && from.Inherited && from.NotNullName == "" && !sameNotNull(from, to) {
+		from.NotNullName = t.NotNullName(from.Name, in.Table) // it is called as the parent's
+		to.NotNullName = from.NotNullName
+	}
+	return from, to
+}
+
+func withoutNotNull(c schema.Column) schema.Column {
+	c.NotNull, c.NotNullName, c.NotNullNotValid, c.NotNullNoInherit, c.NotNullComment = false, "", false, false, ""
+	return c
+}
+
+// sameNotNull compares NOT NULL constraints in all but their names.
+func sameNotNull(a, b schema.Column) bool {
+	return a.NotNullNotValid == b.NotNullNotValid && a.NotNullNoInherit == b.NotNullNoInherit && a.NotNullComment == b.NotNullComment
+}
+
+// followNotNullOf applies to a child's column what changes on its parent's NOT
+// NULL.
+func followNotNullOf(child *schema.Column, parentFrom, parentTo schema.Column) {
+	switch {
+	case parentFrom.NotNull == parentTo.NotNull && parentFrom.NotNullNotValid == parentTo.NotNullNotValid:
+	case !parentTo.NotNull:
+		child.NotNull, child.NotNullNotValid, child.NotNullComment = false, false, ""
+	case parentFrom.NotNull:
+		child.NotNullNotValid = parentTo.NotNullNotValid
+		if parentTo.NotNullNotValid { // it is made anew
+			child.NotNullComment = ""
+		}
+	case !child.NotNull:
+		child.NotNull, child.NotNullNotValid = true, parentTo.NotNullNotValid
+	}
+}
+
+// withoutDoubts takes the NOT NULL off the columns of a table that is not valid
+// on its children either: a child made after it would have it valid.
+func (d *differ) withoutDoubts(t schema.Table, in schema.Database) (schema.Table, []op.AlterColumn) {
+	var late []op.AlterColumn
+	for i, c := range t.Columns {
+		if len(d.doubtedBy(t.Name, c, &in)) == 0 {
+			continue
+		}
+		if late == nil {
+			t.Columns = append([]schema.Column(nil), t.Columns...)
+		}
+		t.Columns[i] = withoutNotNull(c)
+		late = append(late, op.AlterColumn{Table: t.Name, From: t.Columns[i], To: c})
+	}
+	return t, late
+}
+
+// doubtedBy returns the children of a table, and theirs, that have the NOT NULL of its column
+// not valid.
+func (d *differ) doubtedBy(table schema.Name, c schema.Column, in *schema.Database) []schema.Name {
+	if !c.NotNull || !c.NotNullNotValid || c.Inherited {
+		return nil
+	}
+	var names []schema.Name
+	for _, n := range d.heirsOf(table) {
+		if t := in.Table(n); t != nil {
+			if own := t.Column(c.Name); own != nil && own.Inherited && own.NotNull && own.NotNullNotValid {
+				names = append(names, n)
+			}
+		}
+	}
+	return names
+}
+
+// inheritedNotNullEffect is that of a change to the NOT NULL that a child has
+// from its parent, under the name that the parent's has then.
+func inheritedNotNullEffect(e *effect, parents []schema.Name, c schema.Column) {
+	for _, n := range parents {
+		e.need(constraint(n, c.NotNullName))
+	}
+}
+
+// inheritsNotNull reports whether a table shall have the NOT NULL of a column from
+// a parent.
+func (d *differ) inheritsNotNull(table schema.Name, column string) bool {
+	t := d.to.Table(table)
+	return t != nil && slices.ContainsFunc(parentsOf(*t), func(n schema.Name) bool {
+		p := d.to.Table(n)
+		return p == nil || p.HasNotNull(column, d.to.Table)
+	})
+}
+
+// keepsNotNull reports whether a child's column is NOT NULL whatever becomes of
+// that of one of its parents: there is another, or it has one of its own.
+func (d *differ) keepsNotNull(t schema.Table, column string, parent schema.Name) bool {
+	own := t.Column(column)
+	if d.opts.ServerVersion < 180000 || own == nil || !own.NotNull {
+		return false
+	}
+	p := d.from.Table(parent)
+	if p != nil && !own.Inherited && t.NotNullName(column, d.from.Table) != p.NotNullName(column, d.from.Table) {
+		return true
+	}
+	return slices.ContainsFunc(t.Inherits, func(n schema.Name) bool {
+		other := d.to.Table(n)
+		return n != parent && other != nil && other.HasNotNull(column, d.to.Table)
+	})
+}
+
+// commentNotNulls returns the comments on the NOT NULL constraints that a table
+// has from its parents.
+func commentNotNulls(t schema.Table, in schema.Database) []op.SetComment {
+	var list []op.SetComment
+	for _, c := range t.Columns {
+		if c.Inherited && c.NotNull && c.NotNullComment != "" {
+			list = append(list, op.SetComment{On: "constraint", Object: t.Name, Part: t.NotNullName(c.Name, in.Table), To: c.NotNullComment})
+		}
+	}
+	return list
+}
