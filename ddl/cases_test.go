@@ -246,6 +246,10 @@ var cases = []testCase{
 		},
 	},
 	{
+		reason: "a composite type", setup: "CREATE TYPE pair AS (a integer, b text); CREATE TABLE pairs (a integer, b text)",
+		op: op.AlterTable{Table: "pairs", To: schema.Settings{Of: "pair"}},
+	},
+	{
 		reason: "a table space", setup: users, oneWay: true,
 		op: op.AlterTable{Table: "users", From: schema.Settings{Tablespace: "fast"}},
 	},

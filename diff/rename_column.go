@@ -129,6 +129,7 @@ func followType(from *schema.Database, r Rename) {
 	follow := func(sql string) string { return replaceTypeName(sql, r.From, r.To) }
 	for i := range from.Tables {
 		rewrite(&from.Tables[i], follow)
+		_ = renameIf(&from.Tables[i].Settings.Of, r)
 		for j := range from.Tables[i].Columns {
 			c := &from.Tables[i].Columns[j]
 			c.Type = follow(c.Type)

@@ -241,5 +241,5 @@ func (d *differ) followsParent(table schema.Name, column string) bool {
 
 // holdsRenewed reports whether a table has a column of a type that is renewed.
 func (d *differ) holdsRenewed(t schema.Table) bool {
-	return len(d.renewed) > 0 && slices.ContainsFunc(t.Columns, func(c schema.Column) bool { return d.renewed[typeName(c.Type)] })
+	return len(d.renewed) > 0 && (d.renewed[t.Settings.Of] || slices.ContainsFunc(t.Columns, func(c schema.Column) bool { return d.renewed[typeName(c.Type)] }))
 }

@@ -66,7 +66,8 @@ func (r *reader) readRelations() step {
 	c.reloptions, t.reloptions,
 	CASE WHEN c.reltablespace <> 0 THEN (SELECT s.spcname FROM pg_tablespace s WHERE s.oid = c.reltablespace) END,
 	CASE WHEN c.relam NOT IN (0, ` + heap + `) THEN (SELECT a.amname FROM pg_am a WHERE a.oid = c.relam) END,
-	c.relreplident, c.relrowsecurity, c.relforcerowsecurity, c.reloftype
+	c.relreplident, c.relrowsecurity, c.relforcerowsecurity,
+	c.reloftype, CASE WHEN c.reloftype <> 0 THEN format_type(c.reloftype, NULL) END
 FROM pg_class c LEFT JOIN pg_class t ON t.oid = c.reltoastrelid AND t.reloptions IS NOT NULL
 WHERE ` + r.relationsWanted(), r.loadRelation}
 }
@@ -108,7 +109,9 @@ func (r *reader) loadRelation(f *fields) {
 	t.Settings.Tablespace, t.Settings.AccessMethod = f.text(), f.text()
 	t.Settings.ReplicaIdentity = map[byte]string{'f': "FULL", 'n': "NOTHING"}[f.char()]
 	t.Settings.RowSecurity, t.Settings.ForceRowSecurity = f.flag(), f.flag()
-	x.of = f.oid()
+	if x.of = f.oid(); x.of != 0 {
+		t.Settings.Of = schema.ParseName(f.text())
+	}
 	x.table = t
 }
 

@@ -47,6 +47,7 @@ var tableDirectives = map[string]func(*loader, *table, *cursor) *Error{
 	"foreign":     (*loader).tableForeignKey,
 	"index":       (*loader).tableIndex,
 	"inherits":    (*loader).tableInherits,
+	"of":          (*loader).tableOf,
 	"partition":   (*loader).tablePartition,
 	"pk":          (*loader).tablePrimaryKey,
 	"primary":     (*loader).tablePrimaryKey,
@@ -191,6 +192,13 @@ func (l *loader) tableWas(t *table, c *cursor) *Error {
 	}
 	l.rename(Ref{Table, t.Name, ""}, string(old))
 	return c.finish("nothing behind the old name")
+}
+
+func (l *loader) tableOf(t *table, c *cursor) (err *Error) {
+	if t.Settings.Of, _, err = c.name("the composite type", l.schema); err != nil {
+		return err
+	}
+	return c.finish("nothing behind the type's name")
 }
 
 func (l *loader) tableUnlogged(t *table, c *cursor) *Error {

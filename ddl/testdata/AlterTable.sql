@@ -24,6 +24,11 @@ ALTER TABLE public.users
     RESET (toast.autovacuum_enabled),
     REPLICA IDENTITY DEFAULT;
 
+-- a composite type
+ALTER TABLE public.pairs OF public.pair;
+-- and back
+ALTER TABLE public.pairs NOT OF;
+
 -- a table space
 ALTER TABLE public.users SET TABLESPACE pg_default;
 

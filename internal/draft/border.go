@@ -18,6 +18,9 @@ func dependents(s ownership.Selection, c *introspect.Catalog) []ownership.Depend
 		if d.Kind == introspect.DependentGrant {
 			continue // a grant goes with what it is on and blocks nothing
 		}
+		if t := s.Table(d.Name); d.Kind == introspect.DependentTypedTable && t != nil && t.Settings.Of != "" {
+			continue // the differ lets go of it
+		}
 		kind := op.KindTable
 		switch d.On.Kind {
 		case introspect.RefSequence:

@@ -45,7 +45,7 @@ func takesAlong(o op.Operation, x introspect.Dependent) bool {
 	grant := x.Kind == introspect.DependentGrant
 	switch o := o.(type) {
 	case op.DropTable:
-		return is(introspect.RefRelation, o.Table.Name) && (grant || goesAlong(x)) || x.Kind == introspect.DependentTypedTable && x.Name == o.Table.Name
+		return is(introspect.RefRelation, o.Table.Name) && (grant || goesAlong(x)) || x.Kind == introspect.DependentTypedTable && x.Name == o.Table.Name && o.Table.Settings.Of == ""
 	case op.DropColumn:
 		return grant && is(introspect.RefRelation, o.Table) && x.On.Column == o.Column.Name
 	case op.DropSequence:

@@ -321,6 +321,9 @@ func (s *nameSet) addTable(t schema.Table) {
 		s.add(x.Columns...)
 	}
 	s.add(t.PartitionBy)
+	if t.Settings.Of != "" {
+		s.add(t.Settings.Of.SQL())
+	}
 }
 
 // addOpclasses takes a bare word behind a key column, "gin_trgm_ops", for
@@ -344,6 +347,8 @@ func (s *nameSet) addOperation(o op.Operation) {
 	switch o := o.(type) {
 	case op.CreateTable:
 		s.addTable(o.Table)
+	case op.AlterTable:
+		s.addTable(schema.Table{Settings: o.To})
 	case op.AddColumn:
 		s.addTable(schema.Table{Columns: []schema.Column{o.Column}})
 	case op.AlterColumn:
