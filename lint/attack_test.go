@@ -16,19 +16,21 @@ import (
 // harmless are revisions that the fence lets pass because of how they turn
 // out, which lint cannot know.
 var harmless = map[string]string{
-	"exception":         "own-drop profiles auth",                                       // an exception undoes it
-	"savepoint":         "own-drop profiles auth",                                       // ROLLBACK TO undoes it
-	"if_exists":         "own-drop nobody_has_this; own-shared-type nor_this",           // there is no such thing
-	"delete_own_rows":   "own-dml auth.favorites auth",                                  // no row refers to these
-	"cast_own":          "own-server-wide; own-server-wide",                             // whose casts are is not known
-	"extension_own":     "own-cascade",                                                  // only own columns have the type
-	"index_own":         "own-alter measures_id_idx",                                    // PostgreSQL named it
-	"language_do":       "own-opaque",                                                   // it executes what it puts together
-	"large_object":      "own-server-wide; own-server-wide; own-grant; own-server-wide", // numbers belong to nobody
-	"replica_own":       "own-session",                                                  // no foreign key points at these
-	"role_own":          "own-server-wide; own-grant; own-server-wide; own-attach-object deed_trial_legit; own-server-wide",
-	"select_for_update": "own-lock auth.users auth", // nobody else writes these meanwhile
-	"typed":             "own-cascade",              // the typed tables are own
+	"exception":              "own-drop profiles auth",                                       // an exception undoes it
+	"savepoint":              "own-drop profiles auth",                                       // ROLLBACK TO undoes it
+	"function_defined":       "own-server-wide",                                              // it is not called
+	"if_exists":              "own-drop nobody_has_this; own-shared-type nor_this",           // there is no such thing
+	"delete_own_rows":        "own-dml auth.favorites auth",                                  // no row refers to these
+	"cast_own":               "own-server-wide; own-server-wide",                             // whose casts are is not known
+	"extension_own":          "own-cascade",                                                  // only own columns have the type
+	"index_own":              "own-alter measures_id_idx",                                    // PostgreSQL named it
+	"large_object_rewritten": "own-server-wide",                                              // numbers belong to nobody
+	"language_do":            "own-opaque",                                                   // it executes what it puts together
+	"large_object":           "own-server-wide; own-server-wide; own-grant; own-server-wide", // numbers belong to nobody
+	"replica_own":            "own-session",                                                  // no foreign key points at these
+	"role_own":               "own-server-wide; own-grant; own-server-wide; own-attach-object deed_trial_legit; own-server-wide",
+	"select_for_update":      "own-lock auth.users auth", // nobody else writes these meanwhile
+	"typed":                  "own-cascade",              // the typed tables are own
 }
 
 // TestAttacks lints the attacks that the fence is tested with.

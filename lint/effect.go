@@ -94,7 +94,7 @@ const (
 func (c crossing) follows(rule, does string) bool {
 	switch c {
 	case inherits:
-		return rule == "own-alter"
+		return rule == "own-alter" || rule == "own-truncate"
 	case deletesToo:
 		return does == deletesRows
 	case updatesToo:

@@ -97,7 +97,7 @@ func (j *judge) touch(e effect) {
 		return
 	}
 	switch e.rule {
-	case "own-dml":
+	case "own-dml", "own-lock":
 		j.throughView(e, o, 0)
 	case "own-alter":
 		j.holds(o)

@@ -142,6 +142,7 @@ func (r *reader) rareCreations(n *pg.Node) bool {
 	case *pg.Node_CreateForeignServerStmt:
 		kind, name = "server", x.CreateForeignServerStmt.Servername
 	case *pg.Node_CreateSubscriptionStmt:
+		r.say("own-server-wide", "lets the server write what another one sends")
 		kind, name = "subscription", x.CreateSubscriptionStmt.Subname
 	case *pg.Node_CreateUserMappingStmt, *pg.Node_CreateTransformStmt:
 		return true
@@ -291,9 +292,11 @@ func (r *reader) setSchema(s *pg.AlterObjectSchemaStmt) {
 	to := o
 	to.name, to.bare = schema.NewName(s.Newschema, o.name.Object()), false
 	r.touch(alterRule(kind), "moves to schema "+s.Newschema+" the", o)
-	if kind != kindExtension {
-		r.emit(effect{kind: renames, rule: "own-create-taken", does: "moves " + string(o.name) + " to", object: o, to: to})
+	if kind == kindExtension {
+		r.createIn("moves an extension to", s.Newschema)
+		return
 	}
+	r.emit(effect{kind: renames, rule: "own-create-taken", does: "moves " + string(o.name) + " to", object: o, to: to})
 }
 
 // privileges reads GRANT and REVOKE.

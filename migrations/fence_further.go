@@ -43,7 +43,11 @@ func (v *verdict) judgePlaces() {
 	refs := slices.SortedFunc(maps.Keys(v.inside.names), func(a, b ref) int { return cmp.Or(cmp.Compare(a.class, b.class), cmp.Compare(a.id, b.id)) })
 	for _, r := range refs {
 		now, before := v.inside.names[r][0], v.chain(r)
-		if now.temporary() || now.kind == "schema" || now.kind == "extension" || len(before) > 0 && before[0].name.Schema() == now.name.Schema() {
+		lies, found := v.inside.places[r]
+		switch {
+		case found:
+			now.name = schema.NewName(lies, now.name.Object())
+		case now.temporary(), now.kind == "schema", now.kind == "extension", len(before) > 0 && before[0].name.Schema() == now.name.Schema():
 			continue
 		}
 		if space, foreign := v.territory.foreignSchema(now); foreign {
@@ -126,6 +130,9 @@ func (v *verdict) reshapes(r ref) string {
 	case r.class != "pg_type":
 		return ""
 	}
+	if now := v.inside.names[r]; len(now) > 0 && now[0].name != v.chain(r)[0].name {
+		return "renames the type of"
+	}
 	if v.inside.domains[r.id] != v.outside.domains[r.id] {
 		return "changes what may stand in"
 	}
@@ -154,20 +161,35 @@ func (v *verdict) noteForeign(ctx context.Context, of ref, sql, does string) err
 }
 
 // judgeRoles looks at roles, their memberships and settings, where the
-// transaction has changed something of the kind. What others do to them
-// meanwhile is seen in the second look from outside, or in both.
+// transaction has changed something of the kind.
 func (v *verdict) judgeRoles(ctx context.Context) error {
 	if !v.inside.roles {
 		return nil
 	}
+	return v.judgeGone(ctx, rolesSQL, "takes something from", func(p *checkpoint) bool { return p.roles })
+}
+
+// judgeLargeObjects looks at what is in them, where the transaction has changed
+// or deleted pages: only a superuser sees the rows themselves, and nobody one
+// that was deleted by hand.
+func (v *verdict) judgeLargeObjects(ctx context.Context) error {
+	if !v.inside.pages {
+		return nil
+	}
+	return v.judgeGone(ctx, pagesSQL, "changes", func(p *checkpoint) bool { return p.pages })
+}
+
+// judgeGone looks at what a question lists outside and not inside. What others
+// change meanwhile is seen in the second look from outside, or in both.
+func (v *verdict) judgeGone(ctx context.Context, sql, does string, shows func(*checkpoint) bool) error {
 	looks := [3]*view{}
 	for i := range looks {
 		var err error
 		if i == 1 {
 			looks[i] = newView()
-			err = v.lookInside(ctx, rolesSQL, looks[i])
+			err = v.lookInside(ctx, sql, looks[i])
 		} else {
-			looks[i], err = v.runner.lock.look(ctx, rolesSQL)
+			looks[i], err = v.runner.lock.look(ctx, sql)
 		}
 		if err != nil {
 			return err
@@ -189,7 +211,7 @@ func (v *verdict) judgeRoles(ctx context.Context) error {
 	maps.Copy(v.outside.names, names.names)
 	for r := range names.names {
 		if v.foreign(r) {
-			v.note(r, "takes something from", v.when(func(p *checkpoint) bool { return p.roles }))
+			v.note(r, does, v.when(shows))
 		}
 	}
 	return nil

@@ -110,7 +110,7 @@ func (v *verdict) judge() {
 
 // judgeFurther judges what takes more questions.
 func (v *verdict) judgeFurther(ctx context.Context) error {
-	for _, judge := range []func(context.Context) error{v.judgeSchemas, v.judgeShapes, v.judgeRoles} {
+	for _, judge := range []func(context.Context) error{v.judgeSchemas, v.judgeShapes, v.judgeRoles, v.judgeLargeObjects} {
 		if err := judge(ctx); err != nil {
 			return err
 		}
@@ -322,11 +322,12 @@ func rankOf(t Trespass) int {
 }
 
 // goesAlong reports whether something need not be named, because what it
-// belongs to is dropped with it, or it is only where a table keeps long values.
+// belongs to is dropped with it, or it is only where a table keeps long values,
+// or the type of arrays.
 func goesAlong(t Trespass, all []Trespass) bool {
 	return slices.ContainsFunc(t.of, func(o object) bool {
 		return slices.ContainsFunc(all, func(other Trespass) bool {
-			hidden := other.Does == "drops" || strings.Contains(t.Object, " pg_toast.")
+			hidden := other.Does == "drops" || strings.Contains(t.Object, " pg_toast.") || strings.HasPrefix(t.Object, "type ")
 			return other.Object == o.String() && other.Object != t.Object && hidden
 		})
 	})

@@ -12,60 +12,146 @@ import (
 // looked at before it runs for what does: calls of functions that act on the
 // server, and statements that name no table.
 
-// reaching are the functions whose effect no rollback undoes, and what they
-// act on.
-var reaching = map[string]string{
-	"pg_terminate_backend": "sessions", "pg_cancel_backend": "sessions",
-	"pg_reload_conf": "settings", "pg_rotate_logfile": "settings", "pg_promote": "settings", "pg_switch_wal": "settings",
-	"pg_drop_replication_slot": "slots", "pg_create_physical_replication_slot": "slots", "pg_create_logical_replication_slot": "slots",
-	"pg_copy_physical_replication_slot": "slots", "pg_copy_logical_replication_slot": "slots", "pg_replication_slot_advance": "slots",
-	"lo_export": "files", "pg_file_write": "files", "pg_file_unlink": "files", "pg_file_rename": "files",
-	"dblink": "connections", "dblink_exec": "connections", "dblink_open": "connections", "dblink_send_query": "connections",
-	"pg_stat_reset": "statistics", "pg_stat_reset_shared": "statistics", "pg_stat_reset_single_table_counters": "statistics",
+// reaching are the functions whose effect no rollback undoes, by what their
+// names begin with, and what they act on.
+var reaching = []struct{ prefix, on string }{
+	{"pg_terminate_backend", "sessions"},
+	{"pg_cancel_backend", "sessions"},
+	{"pg_reload_conf", "settings"},
+	{"pg_rotate_logfile", "settings"},
+	{"pg_promote", "settings"},
+	{"pg_switch_wal", "settings"},
+	{"pg_start_backup", "backups"},
+	{"pg_stop_backup", "backups"},
+	{"pg_backup_", "backups"},
+	{"pg_create_restore_point", "backups"},
+	{"pg_drop_replication_slot", "slots"},
+	{"pg_create_physical_replication_slot", "slots"},
+	{"pg_create_logical_replication_slot", "slots"},
+	{"pg_copy_physical_replication_slot", "slots"},
+	{"pg_copy_logical_replication_slot", "slots"},
+	{"pg_replication_slot_advance", "slots"},
+	{"pg_logical_slot_get", "slots"},
+	{"pg_sync_replication_slots", "slots"},
+	{"pg_replication_origin_", "replication"},
+	{"pg_logical_emit_message", "replication"},
+	{"pg_wal_replay_", "replication"},
+	{"lo_export", "files"},
+	{"pg_file_", "files"},
+	{"dblink", "connections"},
+	{"pg_stat_reset", "statistics"},
+	{"pg_stat_statements_reset", "statistics"},
 }
 
 // ofServer is what belongs to those who run the server.
 func ofServer(what string) object { return object{kind: "server", identity: what} }
 
-// guardReach looks before SQL runs that reaches beyond its transaction.
+// guardReach looks before SQL runs that reaches beyond its transaction, itself
+// or in a routine that the revision defines.
 func (r *runner) guardReach(ctx context.Context, m *compiledMove, units []unit) error {
+	routines := m.routines()
 	for i := range units {
 		u := &units[i]
 		if u.fn != nil {
-			continue
+			continue // what it sends is looked at when it does
 		}
-		if targets := sequencesIn(u.sql); len(targets) > 0 {
+		if targets := append(sequencesIn(u.sql), programTargets(u.sql)...); len(targets) > 0 {
 			if err := r.mustOwn(ctx, m, u, targets); err != nil {
 				return err
 			}
 		}
-		if targets := programTargets(u.sql); len(targets) > 0 {
-			if err := r.mustOwn(ctx, m, u, targets); err != nil {
-				return err
-			}
-		}
-		for _, o := range reachIn(u.sql) {
-			if err := r.trespass(m, u, []object{o}, "acts on"); err != nil {
-				return err
-			}
+		if err := r.mustNotReach(m, u, u.sql, routines); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// mustNotReach returns a [FenceError] if a text reaches beyond the database's
+// tables.
+func (r *runner) mustNotReach(m *compiledMove, u *unit, sql string, routines []routine) error {
+	list := reachIn(sql)
+	for _, body := range setOffBy(sql, routines) {
+		list = append(list, reachIn(body)...)
+	}
+	for _, o := range list {
+		if err := r.trespass(m, u, []object{o}, "acts on"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// A routine is a function or procedure that a revision defines.
+type routine struct{ name, body string }
+
+func (m *compiledMove) routines() (list []routine) {
+	for _, u := range m.units {
+		for _, tokens := range statements(u.sql) {
+			if !definesRoutine(tokens) {
+				continue
+			}
+			at := slices.IndexFunc(tokens, func(t schema.Token) bool { return t.Is("function") || t.Is("procedure") })
+			name, _ := nameAt(tokens[at+1:])
+			for _, t := range tokens {
+				if t.Kind == schema.String {
+					list = append(list, routine{name.Object(), stringValue(t.Text)})
+				}
+			}
+		}
+	}
+	return list
+}
+
+// setOffBy returns the bodies of the routines that a text may run, and those
+// that they may run in turn.
+func setOffBy(sql string, routines []routine) (bodies []string) {
+	for texts := []string{sql}; len(texts) > 0 && len(routines) > 0; texts = texts[1:] {
+		words := map[string]bool{}
+		wordsRun(texts[0], words)
+		routines = slices.DeleteFunc(slices.Clone(routines), func(f routine) bool {
+			if words[f.name] {
+				bodies, texts = append(bodies, f.body), append(texts, f.body)
+			}
+			return words[f.name]
+		})
+	}
+	return bodies
+}
+
+// wordsRun collects the words of the statements in a text that may run
+// something.
+func wordsRun(sql string, words map[string]bool) {
+	for _, tokens := range statements(sql) {
+		if len(tokens) == 0 || definesRoutine(tokens) || slices.ContainsFunc([]string{"comment", "grant", "revoke", "drop"}, tokens[0].Is) {
+			continue
+		}
+		for _, t := range tokens {
+			switch t.Kind {
+			case schema.String:
+				wordsRun(stringValue(t.Text), words)
+			case schema.Word, schema.Quoted:
+				words[t.Unquote()] = true
+			}
+		}
+	}
 }
 
 // reachIn returns what a text acts on beyond the database's tables.
 func reachIn(sql string) []object {
 	var list []object
 	eachCall(sql, func(name string, _ []schema.Token) {
-		if what, found := reaching[name]; found {
-			list = append(list, ofServer(what))
+		for _, r := range reaching {
+			if strings.HasPrefix(name, r.prefix) {
+				list = append(list, ofServer(r.on))
+			}
 		}
 	})
-	for _, statement := range statements(sql) {
+	eachStatement(sql, func(statement []schema.Token) {
 		if o, found := serverStatement(statement); found {
 			list = append(list, o)
 		}
-	}
+	})
 	return list
 }
 
@@ -95,11 +181,13 @@ func serverStatement(tokens []schema.Token) (object, bool) {
 		return ofServer("transactions"), true
 	case begins("copy") && runsProgram(tokens):
 		return ofServer("programs"), true
+	case begins("copy") && writesFile(tokens):
+		return ofServer("files"), true
 	case begins("drop", "database"):
 		return named("database")
 	case begins("drop", "tablespace"):
 		return named("tablespace")
-	case begins("drop", "subscription"), begins("alter", "subscription"):
+	case begins("create", "subscription"), begins("drop", "subscription"), begins("alter", "subscription"):
 		return named("subscription")
 	}
 	return object{}, false
@@ -114,13 +202,22 @@ func runsProgram(tokens []schema.Token) bool {
 	return false
 }
 
+func writesFile(tokens []schema.Token) bool {
+	for i, t := range tokens[1:] {
+		if t.Kind == schema.String && tokens[i].Is("to") {
+			return true
+		}
+	}
+	return false
+}
+
 // programTargets returns the tables that are filled by a program.
 func programTargets(sql string) (list []string) {
-	for _, tokens := range statements(sql) {
+	eachStatement(sql, func(tokens []schema.Token) {
 		if o, found := serverStatement(tokens); found && o == ofServer("programs") && len(tokens) > 1 && !tokens[1].Is("(") {
 			list = append(list, qualified(tokens[1:]))
 		}
-	}
+	})
 	return list
 }
 
@@ -137,12 +234,37 @@ func statements(sql string) (list [][]schema.Token) {
 	return list
 }
 
+// eachStatement visits the statements of a text and of the texts in its
+// strings. In a block one also begins behind the words that open a branch.
+func eachStatement(sql string, visit func([]schema.Token)) {
+	for _, tokens := range statements(sql) {
+		if isDefinition(tokens) {
+			visit(tokens)
+			continue
+		}
+		for i, t := range tokens {
+			if t.Kind == schema.String {
+				eachStatement(stringValue(t.Text), visit)
+			}
+			if i == 0 || slices.ContainsFunc([]string{"begin", "then", "else", "loop"}, tokens[i-1].Is) {
+				visit(tokens[i:])
+			}
+		}
+	}
+}
+
+// isDefinition reports whether a statement defines something, so that what
+// stands in it is not run now.
+func isDefinition(tokens []schema.Token) bool {
+	return len(tokens) > 0 && slices.ContainsFunc([]string{"create", "alter", "comment", "grant", "revoke", "drop"}, tokens[0].Is)
+}
+
 // eachCall visits what looks like the call of a function, in a text or in a
 // text in a string of it, with the tokens behind the parenthesis. A statement
 // that defines something calls nothing now.
 func eachCall(sql string, visit func(name string, arguments []schema.Token)) {
 	for _, tokens := range statements(sql) {
-		if len(tokens) == 0 || slices.ContainsFunc([]string{"create", "alter", "comment", "grant", "revoke", "drop"}, tokens[0].Is) {
+		if isDefinition(tokens) {
 			continue
 		}
 		for i, t := range tokens {

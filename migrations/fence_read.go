@@ -67,11 +67,13 @@ type view struct {
 	locks     []heldLock
 	objects   []heldObject
 	roles     bool // something was done to roles
+	pages     bool // something was done to pages of large objects
 	replica   bool // triggers and foreign keys were switched off
 	hooked    bool // writing to the runner's own tables does more than that
 	changed   []ref
 	uses      map[ref][]string // the types of casts and operator classes
 	names     map[ref][]object // the object, and what it belongs to
+	places    map[ref]string   // the schemas that extensions were put into
 	keys      map[string]foreignKey
 	parts     map[string]string
 	triggers  map[string]keyTrigger
@@ -94,7 +96,7 @@ type counter struct {
 
 func newView() *view {
 	return &view{
-		uses: map[ref][]string{}, names: map[ref][]object{}, keys: map[string]foreignKey{}, parts: map[string]string{},
+		uses: map[ref][]string{}, names: map[ref][]object{}, places: map[ref]string{}, keys: map[string]foreignKey{}, parts: map[string]string{},
 		sequences: map[string]counter{}, fetched: map[string]int{},
 		triggers: map[string]keyTrigger{}, labels: map[string]map[string]string{}, domains: map[string]string{}, there: map[ref]bool{},
 	}
@@ -118,6 +120,8 @@ func (v *view) read(columns []string) {
 		v.objects = append(v.objects, heldObject{ref: ref{c[0], c[1]}, mode: c[2], gone: c[3] == "false"})
 	case "roles":
 		v.roles = true
+	case "pages":
+		v.pages = true
 	case "hook":
 		v.hooked = true
 	case "changed":
@@ -137,6 +141,8 @@ func (v *view) readObject(word string, c []string) {
 	case "name":
 		r := ref{c[0], c[1]}
 		v.names[r] = append(v.names[r], named(c[3], c[4], c[5], c[6]))
+	case "place":
+		v.places[ref{c[0], c[1]}] = unquote(c[2])
 	case "key":
 		v.keys[c[1]] = foreignKey{target: c[0], from: c[2], version: c[3], actions: c[4], clone: c[5] == "true"}
 	case "parts":
@@ -171,8 +177,8 @@ func (v *view) byHand() bool {
 // are quoted where they need it.
 func named(kind, space, name, identity string) object {
 	o := object{kind: kind, identity: strings.ReplaceAll(identity, "pg_catalog.", "")}
-	if name == "" {
-		name = identity
+	if name == "" { // as operators have none of their own
+		name = schema.Quote(strings.TrimPrefix(identity, space+"."))
 	}
 	if space != "" {
 		o.name = schema.ParseName(space + "." + name)

@@ -88,6 +88,8 @@ UNION ALL ` + row("object", "classid::regclass::text", "objid::text", "mode",
 		"CASE classid"+there("pg_proc")+there("pg_type")+there("pg_namespace")+there("pg_extension")+" ELSE true END::text") + `
 FROM held WHERE locktype = 'object'
 UNION ALL ` + row("roles") + ` FROM held WHERE relation IN ('pg_authid'::regclass, 'pg_auth_members'::regclass, 'pg_db_role_setting'::regclass)
+UNION ALL ` + row("pages") + ` FROM held WHERE relation = 'pg_largeobject'::regclass
+	AND (current_setting('track_counts') <> 'on' OR pg_stat_get_xact_tuples_updated(relation) + pg_stat_get_xact_tuples_deleted(relation) > 0)
 UNION ALL ` + row("replica") + ` WHERE current_setting('session_replication_role') = 'replica'
 `
 }
@@ -154,13 +156,11 @@ var byHand = []trace{
 
 const thisDatabase = "(SELECT oid FROM pg_database WHERE datname = current_database())"
 
-// plain are the catalogs of objects that are traced by their own rows. Those
-// whose objects are only renamed, moved and given away are left out: that locks
-// the object.
+// plain are the catalogs of objects that are traced by their own rows.
 var plain = []string{
 	"pg_proc", "pg_namespace", "pg_extension", "pg_operator", "pg_opclass", "pg_opfamily", "pg_cast", "pg_collation", "pg_language",
-	"pg_foreign_data_wrapper", "pg_foreign_server", "pg_ts_config", "pg_ts_dict", "pg_publication", "pg_transform", "pg_event_trigger",
-	"pg_statistic_ext", "pg_database", "pg_tablespace",
+	"pg_foreign_data_wrapper", "pg_foreign_server", "pg_ts_config", "pg_ts_dict", "pg_ts_parser", "pg_ts_template", "pg_publication",
+	"pg_transform", "pg_event_trigger", "pg_statistic_ext", "pg_conversion", "pg_database", "pg_tablespace",
 }
 
 // ownRow is true of a row that this transaction wrote, or a subtransaction of
@@ -201,6 +201,8 @@ WHERE (t.class = 'pg_cast' OR t.class = 'pg_opclass' AND EXISTS (SELECT FROM pg_
 	AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = t.class::regclass AND objid = t.id AND deptype = 'e')
 UNION ALL ` + row("label", "e.enumtypid::text", "e.oid::text", "e.enumlabel") + ` FROM changed t JOIN pg_enum e ON t.class = 'pg_type' AND e.enumtypid = t.id
 UNION ALL ` + row("domain", "y.oid::text", domainSQL) + ` FROM changed t JOIN pg_type y ON t.class = 'pg_type' AND y.oid = t.id AND y.typtype = 'd'
+UNION ALL ` + row("place", "t.class", "t.id::text", "quote_ident(n.nspname)") + `
+FROM changed t JOIN pg_extension e ON t.class = 'pg_extension' AND e.oid = t.id JOIN pg_namespace n ON n.oid = e.extnamespace
 UNION ALL ` + namesSQL()
 }
 
@@ -208,7 +210,7 @@ UNION ALL ` + namesSQL()
 const domainSQL = `concat_ws(' ', y.typnotnull, y.typdefault, (SELECT string_agg(k.conbin::text, ' ' ORDER BY k.oid) FROM pg_constraint k WHERE k.contypid = y.oid))`
 
 // namesSQL names what this transaction has made or changed, as it is now: what
-// the register keeps. Parts of other objects are left out, but partitions. It
+// lies in a schema, or is kept by the register. Parts of other objects are left out, but partitions. It
 // looks things up one by one: they are few, and the catalogs are long.
 func namesSQL() string {
 	return row("name", "t.class", "t.id::text", "'0'", "i.type", "i.schema",
@@ -216,8 +218,9 @@ func namesSQL() string {
 FROM changed t CROSS JOIN LATERAL pg_identify_object(t.class::regclass, t.id, 0) i
 WHERE CASE t.class WHEN 'pg_class' THEN (SELECT relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND relpersistence <> 't' FROM pg_class WHERE oid = t.id)
 	WHEN 'pg_type' THEN (SELECT typtype IN ('c', 'd', 'e', 'r') AND (typrelid = 0 OR (SELECT relkind = 'c' FROM pg_class WHERE oid = typrelid)) FROM pg_type WHERE oid = t.id)
-	ELSE t.class IN ('pg_proc', 'pg_namespace', 'pg_extension') END
-AND CASE WHEN (SELECT relispartition FROM pg_class WHERE t.class = 'pg_class' AND oid = t.id) THEN true
+	ELSE t.class IN ('pg_proc', 'pg_namespace', 'pg_extension', 'pg_collation', 'pg_conversion', 'pg_operator', 'pg_opclass', 'pg_opfamily',
+		'pg_ts_config', 'pg_ts_dict', 'pg_ts_parser', 'pg_ts_template', 'pg_statistic_ext') END
+AND CASE WHEN t.class = 'pg_statistic_ext' OR (SELECT relispartition FROM pg_class WHERE t.class = 'pg_class' AND oid = t.id) THEN true
 	ELSE (SELECT count(*) = 0 FROM pg_depend WHERE classid = t.class::regclass AND objid = t.id AND deptype IN ('a', 'i', 'e') AND objsubid = 0) END
 `
 }
@@ -231,6 +234,12 @@ const rolesSQL = `SELECT 'there' AS deed_fence, class, string_agg(id, ' ') FROM 
 	UNION ALL SELECT CASE WHEN setrole = 0 THEN 'of pg_database' ELSE 'of pg_authid' END,
 		concat_ws('/', CASE WHEN setrole = 0 THEN coalesce(nullif(setdatabase, 0), ` + thisDatabase + `) ELSE setrole END, setdatabase, setrole) FROM pg_db_role_setting
 ) x GROUP BY class;
+`
+
+// pagesSQL tells what is in the large objects that can be read, unless they are
+// much to read.
+const pagesSQL = `SELECT 'there' AS deed_fence, 'of pg_largeobject', concat_ws('/', oid, encode(sha256(lo_get(oid)), 'hex'))
+FROM pg_largeobject_metadata WHERE pg_has_role(lomowner, 'USAGE') AND pg_relation_size('pg_largeobject') < 256 * 1024 * 1024;
 `
 
 // isClone is true of what PostgreSQL makes of a foreign key to a partitioned

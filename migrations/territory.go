@@ -188,6 +188,10 @@ func (t *territory) owner(chain []object) string {
 	if chain[0].kind == "server" {
 		return "it belongs to those who run the server"
 	}
+	space := object{kind: "schema", identity: schema.Quote(chain[0].name.Schema())}
+	if row, found := t.register.find(space); found && chain[0].name.Schema() != schema.DefaultSchema {
+		return "it lies in schema " + space.identity + ": " + row.describe()
+	}
 	return "nobody has claimed it"
 }
 

@@ -125,7 +125,7 @@ func (r *runner) runUnits(ctx context.Context, w *watch, units []unit, b *batch)
 			}
 			*b = batch{}
 			r.progress.Running("-- a Go function")
-			if err := callFunc(ctx, u, r.handle); err != nil {
+			if err := r.callFunc(ctx, w.move, u); err != nil {
 				return err
 			}
 		}
@@ -135,19 +135,29 @@ func (r *runner) runUnits(ctx context.Context, w *watch, units []unit, b *batch)
 }
 
 // callFunc runs a Go function in the revision's transaction.
-func callFunc(ctx context.Context, u *unit, tx pgx.Tx) error {
-	if v, ok := tx.Conn().Config().Tracer.(*veto); ok {
-		v.on.Store(true)
-		defer v.on.Store(false)
+func (r *runner) callFunc(ctx context.Context, m *compiledMove, u *unit) error {
+	run := func() error { return u.fn(ctx, stepTx{r.handle}) }
+	if v, ok := r.conn.Config().Tracer.(*veto); ok {
+		routines := m.routines()
+		unwatched := run
+		run = func() error {
+			return v.watch(func(sql string) error {
+				if endsAnywhere(sql) {
+					return errNotYours
+				}
+				return r.mustNotReach(m, u, sql, routines)
+			}, unwatched)
+		}
 	}
-	err := u.fn(ctx, stepTx{tx})
-	if err == nil && tx.Conn().PgConn().TxStatus() != 'T' {
+	err := run()
+	if err == nil && r.conn.PgConn().TxStatus() != 'T' {
 		err = errors.New("the function left the transaction failed or ended")
 	}
-	if err != nil {
-		return &entryError{entry: &entry{unit: u}, err: err}
+	var stopped *entryError
+	if err == nil || errors.As(err, &stopped) {
+		return err
 	}
-	return nil
+	return &entryError{entry: &entry{unit: u}, err: err}
 }
 
 // stepTx is the transaction that a [Func] gets. Its end is the runner's.

@@ -7,9 +7,38 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// A veto stops what would end the transaction of a Go step, over whatever
-// handle the step sends it: its transaction, a nested one, the connection.
-type veto struct{ on atomic.Bool }
+// A veto stops what a Go step must not send, over whatever handle it sends it:
+// its transaction, a nested one, the connection.
+type veto struct {
+	on      atomic.Bool
+	judge   func(sql string) error
+	refused atomic.Pointer[error] // what it stopped last
+}
+
+// watch looks at what f sends. It returns what it stopped, even if f went on.
+func (v *veto) watch(judge func(sql string) error, f func() error) error {
+	v.judge = judge
+	v.refused.Store(nil)
+	v.on.Store(true)
+	defer v.on.Store(false)
+	err := f()
+	if refused := v.refused.Load(); refused != nil {
+		return *refused
+	}
+	return err
+}
+
+// allows reports whether a text may be sent.
+func (v *veto) allows(sql string) bool {
+	if !v.on.Load() {
+		return true
+	}
+	err := v.judge(sql)
+	if err != nil {
+		v.refused.Store(&err)
+	}
+	return err == nil
+}
 
 // TraceQueryStart lets the query fail before it is sent.
 func (v *veto) TraceQueryStart(ctx context.Context, _ *pgx.Conn, data pgx.TraceQueryStartData) context.Context {
@@ -34,7 +63,7 @@ func (*veto) TraceBatchQuery(context.Context, *pgx.Conn, pgx.TraceBatchQueryData
 func (*veto) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData) {}
 
 func (v *veto) check(ctx context.Context, sql string) context.Context {
-	if !v.on.Load() || !endsAnywhere(sql) {
+	if v.allows(sql) {
 		return ctx
 	}
 	ctx, cancel := context.WithCancelCause(ctx)

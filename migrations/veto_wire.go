@@ -53,7 +53,7 @@ func (c *vetoedConn) allows(b []byte) bool {
 		if n < rest {
 			return true // more is to come
 		}
-		if endsAnywhere(textOf(c.message)) {
+		if !c.veto.allows(textOf(c.message)) {
 			return false
 		}
 		c.message = nil

@@ -1,3 +1,3 @@
 -- A DELETE inside a COPY.
 -- object: table auth.sessions
-COPY (DELETE FROM auth.sessions RETURNING 1) TO '/dev/null'
+COPY (DELETE FROM auth.sessions RETURNING 1) TO STDOUT

@@ -1,4 +1,4 @@
 -- A Go step ends the transaction over the connection.
 -- in: connection
--- refused: canceled
+-- refused: must not end
 COMMIT; DROP TABLE profiles; BEGIN

@@ -1,4 +1,3 @@
 -- A foreign operator is dropped.
 -- object: operator
--- owner: nobody
 DROP OPERATOR auth.=== (int, int)

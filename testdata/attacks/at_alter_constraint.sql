@@ -1,0 +1,3 @@
+-- makes their foreign key deferrable
+-- object: table auth.sessions
+ALTER TABLE auth.sessions ALTER CONSTRAINT sessions_user_id_fkey DEFERRABLE

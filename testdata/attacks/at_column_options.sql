@@ -1,0 +1,3 @@
+-- sets options of a column
+-- object: table auth.users
+ALTER TABLE auth.users ALTER email SET (n_distinct = 5)

@@ -1,0 +1,3 @@
+-- puts a collation into their schema
+-- object: schema auth
+CREATE COLLATION auth.mine FROM "C"

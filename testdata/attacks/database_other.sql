@@ -1,0 +1,4 @@
+-- changes another database
+-- object: database template1
+-- owner: nobody
+ALTER DATABASE template1 CONNECTION LIMIT 1

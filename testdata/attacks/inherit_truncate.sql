@@ -1,0 +1,3 @@
+-- empties their child through an own table
+-- object: table auth.more_things
+TRUNCATE things

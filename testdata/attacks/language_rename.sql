@@ -1,0 +1,4 @@
+-- renames a language
+-- object: language plpgsql
+-- owner: extension plpgsql
+ALTER LANGUAGE plpgsql RENAME TO other

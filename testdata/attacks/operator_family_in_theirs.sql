@@ -1,0 +1,3 @@
+-- puts an operator family into their schema
+-- object: schema auth
+CREATE OPERATOR FAMILY auth.family USING btree

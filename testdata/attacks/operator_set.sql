@@ -1,0 +1,3 @@
+-- changes an operator
+-- object: operator auth.===
+ALTER OPERATOR auth.=== (int, int) SET (RESTRICT = eqsel)

@@ -1,0 +1,3 @@
+-- makes a table in their schema with SELECT INTO
+-- object: schema auth
+SELECT * INTO auth.mine FROM auth.users

@@ -1,0 +1,3 @@
+-- puts a text search configuration into their schema
+-- object: schema auth
+CREATE TEXT SEARCH CONFIGURATION auth.mine (COPY = simple)
