@@ -57,10 +57,14 @@ func (d *differ) effectOf(o op.Operation) effect {
 		e.create(bounds(o.Partition.Parent))
 		d.attachEffect(&e, o.Partition.Parent)
 		d.attachedEffect(&e, o.Table)
+		e.create(partition(o.Table))
 		d.childEffect(&e, o.Table, o.Partition.Parent)
 		e.need(d.absences(o.Table)...)
 	case op.Inherit:
+		e.create(heritage(o.Table, o.Parent))
 		d.childEffect(&e, o.Table, o.Parent)
+	case op.NoInherit:
+		d.passOnEffect(&e, o.Table, o.Parent)
 	case op.AlterTable:
 		if name := replicaIndex(o.To); name != "" {
 			e.need(relation(o.Table.Sibling(name)), constraint(o.Table, name))
@@ -139,7 +143,6 @@ func (d *differ) followersEffect(e *effect, table schema.Name, name string) {
 
 // childEffect is that of a table that comes to hang under a parent.
 func (d *differ) childEffect(e *effect, child, parent schema.Name) {
-	e.create(partition(child))
 	e.need(relation(parent))
 	e.need(d.absences(parent)...)
 	d.needParts(e, parent)

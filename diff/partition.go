@@ -18,13 +18,7 @@ func (d *differ) parents(from, to schema.Table) {
 			d.add(op.AttachPartition{Table: to.Name, Partition: *to.PartitionOf})
 		}
 	}
-	added, dropped, _ := pairs(from.Inherits, to.Inherits, func(n schema.Name) schema.Name { return n })
-	for _, parent := range dropped {
-		d.add(op.NoInherit{Table: from.Name, Parent: parent})
-	}
-	for _, parent := range added {
-		d.add(op.Inherit{Table: to.Name, Parent: parent})
-	}
+	d.inheritance(from, to)
 }
 
 func samePartition(a, b *schema.Partition) bool {

@@ -18,6 +18,7 @@ import (
 	"github.com/deedsql/deed/internal/proof"
 	"github.com/deedsql/deed/migrations"
 	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/schema"
 )
 
 var revisionCommand = &command.Command{
@@ -189,6 +190,8 @@ func (p *project) autogenerate(ctx context.Context, r codegen.Revision, message 
 // is not proven.
 func (p *project) writeProven(ctx context.Context, conn *pgx.Conn, r codegen.Revision, d *draft.Draft) error {
 	r.Upgrade, r.Downgrade = annotated(d, d.Ops), annotated(d, d.Reverse)
+	markOwn(r.Upgrade, d.Want)
+	markOwn(r.Downgrade, d.Catalog.Database)
 	markBlocked(d, r.Downgrade)
 	p.summarize(d.Ops)
 	note, proven, err := p.prove(ctx, conn, d)
@@ -221,6 +224,17 @@ func annotated(d *draft.Draft, ops []op.Operation) []codegen.Step {
 		}
 	}
 	return steps
+}
+
+// markOwn says of a parent that a table gets what PostgreSQL has no ALTER for: to
+// have from it only what the table has already.
+func markOwn(steps []codegen.Step, end schema.Database) {
+	for i := range steps {
+		if list := draft.StaysOwn(steps[i].Op, end); len(list) > 0 {
+			steps[i].Comment = fmt.Sprintf("NOT EXACTLY: %s cannot become the parent's only; pg_dump goes on listing what is also the table's own. Nothing else differs.",
+				strings.Join(list, ", "))
+		}
+	}
 }
 
 // markBlocked puts a warning above the steps back that fail as long as what

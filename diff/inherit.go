@@ -1,0 +1,116 @@
+package diff
+
+import (
+	"slices"
+
+	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/schema"
+)
+
+// This file is about the parents of a table that is no partition. Their order
+// tells in which the table has their columns; a new one is always the last. What
+// a table has from a parent only becomes its own when that lets it go, and
+// stays so.
+
+// inheritance compares the parents that a table inherits from.
+func (d *differ) inheritance(from, to schema.Table) {
+	added, dropped, both := pairs(from.Inherits, to.Inherits, func(n schema.Name) schema.Name { return n })
+	if stay := d.staying(from, to); stay < len(both) {
+		dropped, added = from.Inherits[stay:], to.Inherits[stay:]
+	}
+	for _, parent := range slices.Backward(dropped) { // so the way back has them in order
+		d.add(op.NoInherit{Table: from.Name, Parent: parent})
+	}
+	for _, parent := range added {
+		d.add(op.Inherit{Table: to.Name, Parent: parent})
+	}
+}
+
+// staying returns how many parents stay while the others go and come again: all
+// up to the first that is not in its place, or whose column changes its type
+// with another parent's, which PostgreSQL does not allow. A table that would
+// get columns of its own by that keeps parents in the wrong order rather.
+func (d *differ) staying(from, to schema.Table) int {
+	inOrder := 0
+	for inOrder < min(len(from.Inherits), len(to.Inherits)) && from.Inherits[inOrder] == to.Inherits[inOrder] {
+		inOrder++
+	}
+	for i := range inOrder {
+		if d.retypesShared(from.Inherits[:i], from.Inherits[i]) {
+			return i
+		}
+	}
+	rest := append(slices.Clone(from.Inherits[inOrder:]), to.Inherits[inOrder:]...)
+	if slices.ContainsFunc(rest, func(n schema.Name) bool { return d.hasFrom(from, n, d.from) || d.hasFrom(to, n, d.to) }) {
+		return len(from.Inherits) + len(to.Inherits)
+	}
+	return inOrder
+}
+
+// retypesShared reports whether a column of a parent changes its type that
+// another one has too.
+func (d *differ) retypesShared(others []schema.Name, parent schema.Name) bool {
+	f, t := d.from.Table(parent), d.to.Table(parent)
+	if f == nil || t == nil {
+		return false
+	}
+	return slices.ContainsFunc(f.Columns, func(c schema.Column) bool {
+		after := t.Column(c.Name)
+		if after == nil || c.Type == after.Type && c.Collation == after.Collation {
+			return false
+		}
+		return slices.ContainsFunc(others, func(n schema.Name) bool {
+			other := d.from.Table(n)
+			return other != nil && other.Column(c.Name) != nil
+		})
+	})
+}
+
+// hasFrom reports whether a table has a column, a check or a NOT NULL from a
+// parent only.
+func (d *differ) hasFrom(t schema.Table, parent schema.Name, in schema.Database) bool {
+	p := in.Table(parent)
+	if p == nil {
+		return true
+	}
+	whole := d.withInherited(*p, in)
+	inherits := func(c schema.Column) bool {
+		own := t.Column(c.Name)
+		return own == nil || own.Inherited || d.opts.ServerVersion >= 180000 && c.NotNull
+	}
+	return slices.ContainsFunc(whole.Columns, inherits) || slices.ContainsFunc(p.Checks, func(c schema.Check) bool {
+		own, ok := t.Constraint(c.Name).(schema.Check)
+		return ok && own.Inherited
+	})
+}
+
+// heritage stands for what a table has from a parent.
+func heritage(t, parent schema.Name) key { return key{"inheritance", t, string(parent)} }
+
+// passOnEffect makes a parent let a table go when another one has it that brings
+// the same columns: so they stay the parents'.
+func (d *differ) passOnEffect(e *effect, table, parent schema.Name) {
+	f, t := d.from.Table(table), d.to.Table(table)
+	if f == nil || t == nil || !d.keepsShape(table) || !d.keepsShape(parent) {
+		return
+	}
+	_, _, both := pairs(f.Inherits, t.Inherits, func(n schema.Name) schema.Name { return n })
+	for _, n := range slices.Concat(f.Inherits, t.Inherits) {
+		stays := slices.Contains(both, [2]schema.Name{n, n})
+		if n != parent && !stays && d.keepsShape(n) && slices.Contains(f.Inherits, n) != slices.Contains(f.Inherits, parent) {
+			e.need(heritage(table, n))
+		}
+	}
+}
+
+// keepsShape reports whether neither columns nor checks of a table change.
+func (d *differ) keepsShape(name schema.Name) bool {
+	f, t := d.from.Table(name), d.to.Table(name)
+	if f == nil || t == nil {
+		return true
+	}
+	from, to := d.withInherited(*f, d.from), d.withInherited(*t, d.to)
+	return len(from.Columns) == len(to.Columns) && sameColumns(from, to) && slices.EqualFunc(from.Checks, to.Checks, func(a, b schema.Check) bool {
+		return sameConstraint(a, b)
+	})
+}
