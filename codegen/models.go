@@ -184,7 +184,7 @@ var clauses = strings.Fields(`attach collate constraint default deferrable exclu
 func domainDirective(d schema.Domain) []string {
 	parts := []string{
 		"domain", sqlName(d.Name), "as", d.Type, words.Clause("collate", d.Collation),
-		words.Clause("default", d.Default), words.When(d.NotNull, "not null"),
+		words.Clause("default", d.Default), words.Clause("constraint", quoteSome(d.NotNullName)), words.When(d.NotNull, "not null"),
 	}
 	var comments []string
 	for _, c := range d.Checks {

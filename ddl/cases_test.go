@@ -650,6 +650,20 @@ var cases = []testCase{
 		},
 	},
 	{
+		reason: "the name of NOT NULL", min: 17, setup: "CREATE DOMAIN email AS text NOT NULL",
+		op: op.AlterDomain{
+			From: schema.Domain{Name: "email", Type: "text", NotNull: true},
+			To:   schema.Domain{Name: "email", Type: "text", NotNull: true, NotNullName: "has_email"},
+		},
+	},
+	{
+		reason: "a NOT NULL under a name", min: 17, setup: "CREATE DOMAIN email AS text",
+		op: op.AlterDomain{
+			From: schema.Domain{Name: "email", Type: "text"},
+			To:   schema.Domain{Name: "email", Type: "text", NotNull: true, NotNullName: "has_email"},
+		},
+	},
+	{
 		reason: "with attributes",
 		op: op.CreateComposite{Composite: schema.Composite{Name: "address", Comment: "where", Attributes: []schema.Attribute{
 			{Name: "street", Type: "text", Collation: `"C"`, Comment: "and number"}, {Name: "no", Type: "integer"},

@@ -1,6 +1,7 @@
 package ddl
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,7 +18,7 @@ func createEnum(e schema.Enum) []string {
 func createDomain(d schema.Domain) []string {
 	parts := []string{
 		"CREATE DOMAIN", d.Name.SQL(), "AS", d.Type, words.Clause("COLLATE", d.Collation),
-		words.Clause("DEFAULT", defaultExpr(d.Default)), words.When(d.NotNull, "NOT NULL"),
+		words.Clause("DEFAULT", defaultExpr(d.Default)), words.When(d.NotNull, domainNotNull(d)),
 	}
 	var later []string
 	for _, c := range d.Checks {
@@ -30,6 +31,30 @@ func createDomain(d schema.Domain) []string {
 	}
 	sql := append([]string{words.Join(parts...)}, later...)
 	return append(sql, newComment("DOMAIN "+d.Name.SQL(), d.Comment)...)
+}
+
+func domainNotNull(d schema.Domain) string {
+	return words.Join(words.Clause("CONSTRAINT", quoteSome(d.NotNullName)), "NOT NULL")
+}
+
+// changedNotNull returns what makes one domain as nullable as the other, under
+// the same name.
+func changedNotNull(from, to schema.Domain) []string {
+	name := func(d schema.Domain) string {
+		return quote(cmp.Or(d.NotNullName, schema.ObjectName(d.Name.Object(), "", "not_null")))
+	}
+	alter := "ALTER DOMAIN " + to.Name.SQL() + " "
+	switch {
+	case from.NotNull && !to.NotNull:
+		return []string{alter + "DROP NOT NULL"}
+	case !to.NotNull || from.NotNull && from.NotNullName == to.NotNullName:
+		return nil
+	case from.NotNull:
+		return []string{alter + "RENAME CONSTRAINT " + name(from) + " TO " + name(to)}
+	case to.NotNullName != "":
+		return []string{alter + "ADD " + domainNotNull(to)}
+	}
+	return []string{alter + "SET NOT NULL"}
 }
 
 func alterDomainAdd(domain schema.Name, c schema.Check) string {
@@ -57,9 +82,7 @@ func alterDomain(from, to schema.Domain) ([]string, error) {
 	if from.Default != to.Default {
 		sql = append(sql, alter+words.When(to.Default == "", "DROP DEFAULT")+words.Clause("SET DEFAULT", to.Default))
 	}
-	if from.NotNull != to.NotNull {
-		sql = append(sql, alter+words.When(to.NotNull, "SET NOT NULL")+words.When(!to.NotNull, "DROP NOT NULL"))
-	}
+	sql = append(sql, changedNotNull(from, to)...)
 	for _, c := range to.Checks {
 		sql = append(sql, changedCheck(to.Name, c, from.Checks)...)
 	}

@@ -93,6 +93,9 @@ func (d *differ) alterDomain(f, t schema.Domain) (anew bool) {
 	if d.renewed[f.Name] {
 		return true
 	}
+	if d.opts.ServerVersion < 170000 {
+		t.NotNullName = f.NotNullName
+	}
 	if !sameDomain(f, t) {
 		d.add(op.AlterDomain{From: f, To: t})
 	}

@@ -161,7 +161,10 @@ func renameOneOf(from *schema.Database, r Rename) bool {
 		}
 	}
 	for i := range from.Domains {
-		if renameIf(&from.Domains[i].Name, r) {
+		if x := &from.Domains[i]; renameIf(&x.Name, r) {
+			if x.NotNull && x.NotNullName == "" { // it keeps the name of before
+				x.NotNullName = schema.ObjectName(r.From.Object(), "", "not_null")
+			}
 			return true
 		}
 	}

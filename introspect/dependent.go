@@ -39,7 +39,6 @@ const (
 	DependentType             DependentKind = "type"
 	DependentTable            DependentKind = "table" // a child or partition
 	DependentTypedTable       DependentKind = "typed table"
-	DependentSetting          DependentKind = "setting" // an attribute that deed does not model
 	DependentColumn           DependentKind = "column"
 	DependentDefault          DependentKind = "default"
 	DependentConstraint       DependentKind = "constraint"
@@ -293,13 +292,6 @@ func (r *reader) columnName(relation uint32, number int) string {
 		return ""
 	}
 	return r.columnNames(relation, []int{number})[0]
-}
-
-// addSetting files an attribute of a table that deed does not model.
-func (r *reader) addSetting(x *relation, setting string) {
-	if !r.opts.limited() {
-		r.addDependent(Dependent{Kind: DependentSetting, Name: x.name, Part: setting}, r.refTo(relationClass, x.oid, 0))
-	}
 }
 
 func (r *reader) addDependent(d Dependent, on Ref) {

@@ -82,12 +82,20 @@ func (r *reader) loadRange(f *fields) {
 	}
 }
 
+// readDomainChecks reads the checks of domains and, since PostgreSQL 17, the
+// names of their NOT NULL constraints.
 func (r *reader) readDomainChecks() step {
-	return step{`SELECT k.oid, k.contypid, k.conname, pg_get_expr(k.conbin, 0), k.convalidated
-FROM pg_constraint k WHERE k.contype = 'c' AND ` + r.onlyTypes("k.contypid", "k.contypid = ANY (ARRAY(SELECT t.oid FROM pg_type t WHERE t.typtype = 'd'))"), func(f *fields) {
+	return step{`SELECT k.oid, k.contypid, k.contype, k.conname, pg_get_expr(k.conbin, 0), k.convalidated
+FROM pg_constraint k WHERE k.contype IN ('c', 'n') AND ` + r.onlyTypes("k.contypid", "k.contypid = ANY (ARRAY(SELECT t.oid FROM pg_type t WHERE t.typtype = 'd'))"), func(f *fields) {
 		oid := f.oid()
 		x := r.types[f.oid()]
 		if x == nil {
+			return
+		}
+		if f.char() == 'n' {
+			if name := f.text(); name != schema.ObjectName(x.name.Object(), "", "not_null") {
+				x.domain.NotNullName = name
+			}
 			return
 		}
 		c := schema.Check{Name: f.text(), Expr: schema.StripParens(f.text()), NotValid: !f.flag()}

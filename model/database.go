@@ -291,6 +291,13 @@ func (l *loader) domainCheck(x *schema.Domain, c *cursor) (err *Error) {
 			return err
 		}
 	}
+	if con.Name != "" && c.accept("not", "null") {
+		x.NotNull = true
+		if con.Name != schema.ObjectName(x.Name.Object(), "", "not_null") {
+			x.NotNullName = con.Name
+		}
+		return nil
+	}
 	if !c.accept("check") {
 		return c.expected("check")
 	}

@@ -188,7 +188,7 @@
 //	//deed:extension NAME [schema SCHEMA] [version 'VERSION']
 //	//deed:sequence NAME [unlogged] [as TYPE] [increment by N] [minvalue N] [maxvalue N]
 //		[start with N] [cache N] [cycle] [owned by TABLE.COLUMN]
-//	//deed:domain NAME TYPE [collate C] [not null] [default EXPR] [[constraint NAME] check (EXPR)] …
+//	//deed:domain NAME TYPE [collate C] [[constraint NAME] not null] [default EXPR] [[constraint NAME] check (EXPR)] …
 //	//deed:type NAME (ATTRIBUTE TYPE [collate C], …)
 //	//deed:range NAME (subtype = TYPE, …)
 //	//deed:enum NAME ('VALUE', …)

@@ -17,6 +17,10 @@ type (
 		Default   string
 		Checks    []Check
 		Comment   string
+
+		// NotNullName is the name of the NOT NULL constraint where it is not
+		// PostgreSQL's own choice (PostgreSQL 17).
+		NotNullName string
 	}
 
 	// Composite is a composite type.

@@ -19,3 +19,13 @@ ALTER DOMAIN public.email ADD CONSTRAINT b CHECK (VALUE <> 'b');
 ALTER DOMAIN public.email ADD CONSTRAINT c CHECK (VALUE <> 'c') NOT VALID;
 COMMENT ON DOMAIN public.email IS NULL;
 
+-- the name of NOT NULL
+ALTER DOMAIN public.email RENAME CONSTRAINT email_not_null TO has_email;
+-- and back
+ALTER DOMAIN public.email RENAME CONSTRAINT has_email TO email_not_null;
+
+-- a NOT NULL under a name
+ALTER DOMAIN public.email ADD CONSTRAINT has_email NOT NULL;
+-- and back
+ALTER DOMAIN public.email DROP NOT NULL;
+

@@ -64,7 +64,7 @@ func describe(d introspect.Dependent) string {
 func goesAlong(d introspect.Dependent) bool {
 	switch d.Kind {
 	case introspect.DependentTrigger, introspect.DependentPolicy, introspect.DependentRule,
-		introspect.DependentPublication, introspect.DependentSetting:
+		introspect.DependentPublication:
 		return d.Name == d.On.Name
 	}
 	return false
