@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/deedsql/deed/internal/hint"
 	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/schema"
 )
@@ -306,12 +305,6 @@ func joinInts(list []int) string {
 		words[i] = fmt.Sprint(n)
 	}
 	return strings.Join(words, ", ")
-}
-
-// errUnseen is for statements that can neither be fenced nor read.
-func errUnseen(sql string) error {
-	return hint.New("it cannot be told before it runs what this statement touches, and outside a transaction it could not be taken back: "+firstWords(sql),
-		"let it run in the revision's transaction, or say in Touches what it changes")
 }
 
 func firstWords(sql string) string {

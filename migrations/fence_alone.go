@@ -240,8 +240,33 @@ func (r *runner) runFenced(ctx context.Context, m *compiledMove, u unit, after [
 	if strings.Contains(strings.TrimRight(u.sql, "; \n"), ";") {
 		return false, err // only one statement can run outside a transaction
 	}
-	if len(m.revision.Touches) > 0 {
-		return true, nil
+	return true, r.guardUnseen(m, &u)
+}
+
+// guardUnseen refuses a statement that PostgreSQL wants outside of a
+// transaction and that nobody here knows, unless the revision says that it
+// touches what the statement names; or the database, where it names nothing.
+func (r *runner) guardUnseen(m *compiledMove, u *unit) error {
+	tokens := schema.Tokens(u.sql)
+	if tokens[0].Is("discard") { // that is the session's
+		return nil
 	}
-	return false, &entryError{entry: &entry{sql: u.sql, unit: &u}, err: errUnseen(u.sql)}
+	if o, found := namedBy(tokens); found {
+		return r.trespass(m, u, []object{o}, "works on")
+	}
+	return r.trespass(m, u, []object{r.database()}, "runs "+firstWords(u.sql)+" outside of a transaction, where it cannot be told before what it touches, in")
+}
+
+// namedBy returns what a statement creates, alters or drops that is of the
+// whole server.
+func namedBy(tokens []schema.Token) (object, bool) {
+	if len(tokens) < 3 || !slices.ContainsFunc([]string{"create", "alter", "drop"}, tokens[0].Is) {
+		return object{}, false
+	}
+	kind, rest := strings.ToLower(tokens[1].Text), skip(tokens[2:], "if", "exists")
+	if len(rest) == 0 || !slices.Contains([]string{"database", "tablespace", "subscription"}, kind) {
+		return object{}, false
+	}
+	name := rest[0].Unquote()
+	return object{kind: kind, name: schema.NewName("", name), identity: name}, true
 }

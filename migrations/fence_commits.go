@@ -1,6 +1,7 @@
 package migrations
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -21,7 +22,7 @@ type procedureText struct {
 	words   map[string]bool // all of them
 	called  map[string]bool // those with a parenthesis behind them
 	written map[string]bool // names, as written, in places where tables are written
-	dynamic bool            // it runs SQL that is put together while it runs
+	dynamic string          // where it executes SQL that is put together while it runs
 	hides   []string        // the functions that do
 }
 
@@ -48,14 +49,14 @@ func (r *runner) guardCommits(ctx context.Context, m *compiledMove, u *unit) err
 	if err := r.mustOwnFunctions(ctx, m, u, p.hides); err != nil {
 		return err
 	}
-	if p.dynamic && len(m.revision.Touches) == 0 {
-		return &entryError{entry: &entry{sql: u.sql, unit: u}, err: errUnseen(u.sql)}
-	}
 	targets, err := r.relationsCalled(ctx, slices.Sorted(maps.Keys(p.written)))
 	if err != nil {
 		return err
 	}
-	return r.mustOwn(ctx, m, u, targets)
+	if err := r.mustOwn(ctx, m, u, targets); err != nil || p.dynamic == "" {
+		return err
+	}
+	return r.trespass(m, u, []object{r.database()}, "commits what is put together while it runs ("+p.dynamic+"), so that it could change anything in")
 }
 
 // mustOwnFunctions returns a [FenceError] if a function is foreign.
@@ -69,12 +70,15 @@ func (r *runner) mustOwnFunctions(ctx context.Context, m *compiledMove, u *unit,
 // readFrom reads what is set off.
 func (p *procedureText) readFrom(key, text string) {
 	before := p.dynamic
-	p.dynamic = false
+	p.dynamic = ""
 	p.read(text)
-	if id, function := strings.CutPrefix(key, "function "); function && p.dynamic {
+	if id, function := strings.CutPrefix(key, "function "); function && p.dynamic != "" {
 		p.hides = append(p.hides, id)
+		tokens := schema.Tokens(text) // CREATE OR REPLACE FUNCTION …
+		name, _ := nameAt(tokens[4:])
+		p.dynamic += ", in " + strings.ToLower(tokens[3].Text) + " " + string(name)
 	}
-	p.dynamic = p.dynamic || before
+	p.dynamic = cmp.Or(before, p.dynamic)
 }
 
 // setOff returns the texts of what a procedure calls and sets off, by key.
@@ -116,7 +120,9 @@ WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'i') AND (c
 // read takes in a text and those in the strings of it.
 func (p *procedureText) read(sql string) {
 	tokens := schema.Tokens(sql)
-	p.dynamic = p.dynamic || hasEscapedNames(tokens)
+	if hasEscapedNames(tokens) {
+		p.dynamic = cmp.Or(p.dynamic, `a name written as U&"…"`)
+	}
 	for i, t := range tokens {
 		switch t.Kind {
 		case schema.String:
@@ -127,7 +133,7 @@ func (p *procedureText) read(sql string) {
 				p.called[t.Unquote()] = true
 			}
 			if t.Is("execute") && i+1 < len(tokens) && !isConstant(tokens[i+1:]) && !tokens[i+1].Is("function") && !tokens[i+1].Is("procedure") {
-				p.dynamic = true
+				p.dynamic = cmp.Or(p.dynamic, firstWords(sql[t.Pos:]))
 			}
 			if name, written := writtenAt(tokens, i); written {
 				p.written[name] = true

@@ -76,3 +76,52 @@ func TestFuncCannotEndTransaction(t *testing.T) {
 		}
 	}
 }
+
+// A procedure that commits what it puts together is refused with the words
+// that do so, unless the revision says that it may change anything.
+func TestDynamicCommit(t *testing.T) {
+	t.Parallel()
+	url := pgtest.Database(t)
+	conn := pgtest.Connect(t, url)
+	define := migrations.Revision{ID: "a", Upgrade: steps(sql(`CREATE TABLE t (n int);
+CREATE PROCEDURE fill() LANGUAGE plpgsql AS $$ BEGIN EXECUTE format('INSERT INTO %I VALUES (1)', 't'); COMMIT; END $$`))}
+	upgrade(t, url, service("shop", define))
+	call := migrations.Revision{ID: "b", Parents: []string{"a"}, Upgrade: steps(op.SQL{Up: "CALL fill()", NoTransaction: true})}
+	_, err := migrations.Upgrade(ctx, service("shop", define, call), target(t, url), "head", migrations.Options{})
+	for _, want := range []string{"EXECUTE format(", "in procedure fill", "database " + conn.Config().Database} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("the error does not say %q: %v", want, err)
+		}
+	}
+	call.Touches = []migrations.Touch{{Object: "database " + conn.Config().Database, Reason: "it fills only t"}}
+	upgrade(t, url, service("shop", define, call))
+	if got := value(t, conn, "SELECT count(*) FROM t"); got != "1" {
+		t.Errorf("there are %s rows", got)
+	}
+}
+
+// A role that may not read every catalog is fenced in too: large objects are
+// compared by what is in them, and passwords found before they change.
+func TestPlainRole(t *testing.T) {
+	t.Parallel()
+	url := pgtest.Database(t)
+	conn := pgtest.Connect(t, url)
+	pgtest.Exec(t, conn, `DO $$ BEGIN CREATE ROLE deed_plain LOGIN CREATEROLE; EXCEPTION WHEN duplicate_object OR unique_violation THEN END $$;
+DO $$ BEGIN CREATE ROLE deed_colleague; EXCEPTION WHEN duplicate_object OR unique_violation THEN END $$;
+GRANT CREATE ON SCHEMA public TO deed_plain; SELECT lo_from_bytea(77, 'photo'); ALTER LARGE OBJECT 77 OWNER TO deed_plain`)
+	plain := strings.Replace(url, "postgres://"+conn.Config().User, "postgres://deed_plain", 1)
+	for statement, object := range map[string]string{
+		"DO $$ BEGIN PERFORM lo_put(70 + 7, 0, 'xx'); END $$": "large object 77",
+		"ALTER ROLE deed_colleague PASSWORD 'known'":          "role deed_colleague",
+	} {
+		_, err := migrations.Upgrade(ctx, service("shop", migrations.Revision{ID: "a", Upgrade: steps(sql(statement))}), target(t, plain), "head", migrations.Options{})
+		if err == nil || !strings.Contains(err.Error(), object) {
+			t.Errorf("%s: %v", statement, err)
+		}
+	}
+	if got := value(t, pgtest.Connect(t, plain), "SELECT current_user"); got != "deed_plain" {
+		t.Fatalf("the role is %s", got)
+	}
+	own := sql("DO $$ DECLARE o oid; BEGIN o := lo_from_bytea(0, 'one'); PERFORM lo_put(o, 1, 'xx'); END $$; CREATE TABLE t (n int)")
+	upgrade(t, plain, service("shop", migrations.Revision{ID: "a", Upgrade: steps(own)}))
+}

@@ -1,4 +1,5 @@
 -- A block that commits what it puts together.
--- refused: it cannot be told before it runs
+-- object: database
+-- owner: nobody
 -- in: alone
 DO $$ BEGIN EXECUTE 'DELETE FROM auth.' || reverse('snoisses'); COMMIT; END $$

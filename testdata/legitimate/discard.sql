@@ -1,0 +1,5 @@
+-- Forgets what the session has.
+-- in: alone
+DISCARD ALL
+-- next step
+CREATE TABLE forgotten (id int)
