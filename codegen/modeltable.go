@@ -68,6 +68,7 @@ func (w *modelWriter) writeTable(file *jen.File, t schema.Table, name string) {
 	m.constraints()
 	m.notNullComments()
 	m.indexes()
+	m.sequenceComments()
 	file.Comment(fmt.Sprintf("// %s is a row of %s.\n//\n%s", name, t.Name, directives(m.lines)))
 	file.Type().Id(name).Struct(m.fields()...)
 }
@@ -200,8 +201,27 @@ func (m *tableModel) option(column string, parts ...string) bool {
 	return true
 }
 
-// nameUnless returns a name where it is not the default one.
-func nameUnless(standard, name string) string { return words.When(name != standard, quoteIdent(name)) }
+// nameUnless returns a name where package model would not choose it: it is not
+// the default one, or a constraint of another table has it and is written
+// under it.
+func (m *tableModel) nameUnless(standard, name string) string {
+	return words.When(name != standard || m.shared[m.table.Name.Sibling(name)], quoteIdent(name))
+}
+
+// sharedNames returns the names of constraints that several tables of a schema
+// have of their own.
+func sharedNames(tables []schema.Table) map[schema.Name]bool {
+	shared := map[schema.Name]bool{}
+	for _, t := range tables {
+		for _, c := range t.Constraints() {
+			if name := t.Name.Sibling(c.ConstraintName()); !c.IsInherited() {
+				_, again := shared[name]
+				shared[name] = again
+			}
+		}
+	}
+	return shared
+}
 
 func (m *tableModel) defaultName(columns []string, label string) string {
 	return schema.ObjectName(m.table.Name.Object(), schema.JoinColumns(columns), label)
@@ -261,6 +281,17 @@ func (m *tableModel) indexes() {
 		m.line("statistics", name, words.When(len(s.Kinds) > 0, "("+strings.Join(s.Kinds, ", ")+")"),
 			"on", strings.Join(s.Columns, ", "), target)
 		m.lines = append(m.lines, commentOn("statistics "+quoteIdent(s.Name.Object()), s.Comment)...)
+	}
+}
+
+// sequenceComments writes the comments on the sequences of identity columns.
+func (m *tableModel) sequenceComments() {
+	for _, c := range m.table.Columns {
+		if c.Identity == nil || c.Inherited {
+			continue
+		}
+		name := cmp.Or(c.Identity.SequenceName.Object(), m.defaultName([]string{c.Name}, "seq"))
+		m.lines = append(m.lines, commentOn("sequence "+quoteIdent(name), c.Identity.Comment)...)
 	}
 }
 

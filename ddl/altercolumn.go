@@ -271,10 +271,10 @@ func (c *columnChange) identity() []string {
 		if sequence == "" {
 			sequence = c.sequence
 		}
-		return []string{
+		return append([]string{
 			c.alter("ADD " + identity(to)),
 			restart(sequence, c.table, c.to.Name, to.Sequence, c.toType),
-		}
+		}, newComment("SEQUENCE "+sequence.SQL(), to.Comment)...)
 	}
 	var sql, actions []string
 	if from.Always != to.Always {
@@ -292,7 +292,7 @@ func (c *columnChange) identity() []string {
 	if from.SequenceName != to.SequenceName {
 		sql = append(sql, rename("SEQUENCE", c.sequenceName(from), c.sequenceName(to))...)
 	}
-	return sql
+	return append(sql, changedComment("SEQUENCE "+c.sequenceName(to).SQL(), from.Comment, to.Comment)...)
 }
 
 func (c *columnChange) sequenceName(i *schema.Identity) schema.Name {

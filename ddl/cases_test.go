@@ -294,7 +294,7 @@ var cases = []testCase{
 	},
 	{
 		reason: "an identity", setup: users,
-		op: op.AddColumn{Table: "users", Column: schema.Column{Name: "n", Type: "integer", NotNull: true, Identity: &schema.Identity{}}},
+		op: op.AddColumn{Table: "users", Column: schema.Column{Name: "n", Type: "integer", NotNull: true, Identity: &schema.Identity{Comment: "counts"}}},
 	},
 	{
 		reason: "a serial", setup: users,

@@ -101,6 +101,10 @@ func addColumn(table schema.Name, c schema.Column) []string {
 // NULL constraint.
 func columnComments(table schema.Name, c schema.Column) []string {
 	sql := newComment(onColumn(table, c.Name), c.Comment)
+	if i := c.Identity; i != nil {
+		name := cmp.Or(i.SequenceName, table.Sibling(schema.ObjectName(table.Object(), c.Name, "seq")))
+		sql = append(sql, newComment("SEQUENCE "+name.SQL(), i.Comment)...)
+	}
 	if c.NotNull {
 		sql = append(sql, newComment(onConstraint(table, notNullName(table, c)), c.NotNullComment)...)
 	}

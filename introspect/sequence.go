@@ -79,7 +79,7 @@ func giveIdentity(owner *relation, c *schema.Column, s sequence) {
 	if c.Identity == nil {
 		return // the catalogs contradict themselves
 	}
-	c.Identity.Sequence = s.Options.Normalize(c.Type)
+	c.Identity.Sequence, c.Identity.Comment = s.Options.Normalize(c.Type), s.Comment
 	if !hasDefaultName(owner, c, s) {
 		c.Identity.SequenceName = s.Name
 	}

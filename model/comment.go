@@ -126,6 +126,8 @@ func (t *table) commentOn(kind, name string) *string {
 			return &x.Comment
 		}
 		return t.keyIndexComment(name)
+	case "sequence":
+		return t.identityComment(name)
 	case "statistics":
 		for i := range t.Statistics {
 			if t.Statistics[i].Name.Object() == name {
@@ -158,6 +160,22 @@ func (t *table) constraintComment(name string) *string {
 	for i := range t.ForeignKeys {
 		if t.ForeignKeys[i].Name == name {
 			return &t.ForeignKeys[i].Comment
+		}
+	}
+	return nil
+}
+
+// identityComment returns where the comment on the sequence of an identity
+// column is held.
+func (t *table) identityComment(name string) *string {
+	for i := range t.Columns {
+		c := &t.Columns[i]
+		if c.Identity == nil {
+			continue
+		}
+		if sequence := c.Identity.SequenceName; sequence.Object() == name ||
+			sequence == "" && schema.ObjectName(t.Name.Object(), c.Name, "seq") == name {
+			return &c.Identity.Comment
 		}
 	}
 	return nil

@@ -141,7 +141,7 @@
 //	//deed:table [SCHEMA.]NAME
 //	//deed:was [SCHEMA.]OLD_NAME
 //	//deed:comment TEXT
-//	//deed:comment on column | constraint | index | statistics NAME is TEXT
+//	//deed:comment on column | constraint | index | sequence | statistics NAME is TEXT
 //		TEXT runs to the end of the line. In single quotes it is an SQL
 //		string, so that E'…\n…' holds more than one line.
 //	//deed:primary key [NAME] (a, b) [include (c)] …          (or pk)

@@ -155,6 +155,7 @@ type Identity struct {
 	// SequenceName is the name of the sequence where it is not PostgreSQL's
 	// own choice.
 	SequenceName Name
+	Comment      string // of the sequence
 }
 
 // Generated makes a column a generated column.

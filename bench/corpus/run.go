@@ -92,7 +92,7 @@ func (r *runner) load(ctx context.Context, p pair, sql string) (*pgx.Conn, error
 		// It may be there from another pair.
 		_, _ = conn.PgConn().Exec(ctx, "CREATE ROLE "+pgx.Identifier{role}.Sanitize()).ReadAll()
 	}
-	for _, script := range []string{p.Setup, sql} {
+	for _, script := range []string{p.Setup, sql, "RESET ALL"} { // what it SETs is for loading it
 		if _, err := conn.PgConn().Exec(ctx, script).ReadAll(); err != nil {
 			r.drop(ctx, conn)
 			return nil, err

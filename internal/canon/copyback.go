@@ -101,7 +101,9 @@ func (s *stage) spellColumn(c schema.Column, spelled *schema.Column) schema.Colu
 		c.Generated = &schema.Generated{Expr: s.back(spelled.Generated.Expr), Virtual: spelled.Generated.Virtual}
 	}
 	if c.Identity != nil && spelled.Identity != nil {
-		c.Identity = &schema.Identity{Always: c.Identity.Always, Sequence: spelled.Identity.Sequence, SequenceName: c.Identity.SequenceName}
+		own := *c.Identity
+		own.Sequence = spelled.Identity.Sequence
+		c.Identity = &own
 	}
 	return c
 }
