@@ -30,6 +30,7 @@ type ModelOptions struct {
 func WriteModels(db schema.Database, opts ModelOptions) (map[string][]byte, error) {
 	w := &modelWriter{
 		db: db, opts: opts, names: namer{}, fileNames: namer{}, enums: map[string]string{}, files: map[string][]byte{},
+		shared: sharedNames(db.Tables),
 	}
 	for _, e := range db.Enums {
 		if len(e.Values) == 0 {
@@ -58,6 +59,7 @@ type modelWriter struct {
 	fileNames namer             // without ".go"
 	enums     map[string]string // Go types of enumerations by their SQL type
 	files     map[string][]byte
+	shared    map[schema.Name]bool // see sharedNames
 }
 
 func (w *modelWriter) newFile() *jen.File {

@@ -229,7 +229,7 @@ func (m *tableModel) defaultName(columns []string, label string) string {
 
 func (m *tableModel) primaryKey(k schema.PrimaryKey) {
 	rest := keyDefinition(nil, k.WithoutOverlaps, k.Include, k.With, k.Tablespace, k.Deferrable, k.Clustered)
-	name := nameUnless(m.defaultName(nil, "pkey"), k.Name)
+	name := m.nameUnless(m.defaultName(nil, "pkey"), k.Name)
 	single := len(k.Columns) == 1 && rest == "()" && !k.OnOnly
 	if !single || !m.option(k.Columns[0], "pk"+words.When(name != "", ":"), name) {
 		m.line("primary key", name, words.When(k.OnOnly, "on only"), keyDefinition(k.Columns, k.WithoutOverlaps, k.Include, k.With, k.Tablespace, k.Deferrable, k.Clustered))
@@ -239,7 +239,7 @@ func (m *tableModel) primaryKey(k schema.PrimaryKey) {
 
 func (m *tableModel) unique(c schema.Unique) {
 	rest := keyDefinition(nil, c.WithoutOverlaps, c.Include, c.With, c.Tablespace, c.Deferrable, c.Clustered)
-	name := nameUnless(m.defaultName(c.Columns, "key"), c.Name)
+	name := m.nameUnless(m.defaultName(c.Columns, "key"), c.Name)
 	nulls := words.When(c.NullsNotDistinct, "nulls not distinct")
 	single := len(c.Columns) == 1 && rest == "()" && !c.OnOnly
 	value := words.Join(name, nulls)
@@ -251,7 +251,7 @@ func (m *tableModel) unique(c schema.Unique) {
 }
 
 func (m *tableModel) foreignKey(c schema.ForeignKey) {
-	name := nameUnless(m.defaultName(c.Columns, "fkey"), c.Name)
+	name := m.nameUnless(m.defaultName(c.Columns, "fkey"), c.Name)
 	single := len(c.Columns) == 1 && !c.Period
 	if !single || !m.option(c.Columns[0], "references:", name+words.When(name != "", ":"), referencesDefinition(c)) {
 		m.line("foreign key", quoteIdent(c.Name), "("+periodColumns(c.Columns, c.Period)+")", "references", referencesDefinition(c))
@@ -302,7 +302,7 @@ func (m *tableModel) plainIndex(x schema.Index) bool {
 	}
 	for _, c := range m.table.Columns {
 		if quoteIdent(c.Name) == x.Key[0] && reflect.DeepEqual(x, schema.Index{Name: x.Name, Key: x.Key, Comment: x.Comment}) {
-			name := nameUnless(m.defaultName([]string{c.Name}, "idx"), x.Name)
+			name := m.nameUnless(m.defaultName([]string{c.Name}, "idx"), x.Name)
 			return m.option(c.Name, "index"+words.When(name != "", ":"), name)
 		}
 	}

@@ -12,7 +12,7 @@ import (
 // alterEnum adds values in place where To keeps all of From in order, else it
 // builds the type anew.
 func alterEnum(o op.AlterEnum) []Statement {
-	if !isSubsequence(o.From, o.To) {
+	if o.BuildsAnew() {
 		return plain(swapEnum(o)...)
 	}
 	statements := plain(addValues(o)...)
@@ -20,16 +20,6 @@ func alterEnum(o op.AlterEnum) []Statement {
 		statements[n-1].Commit = true
 	}
 	return statements
-}
-
-// isSubsequence reports whether list holds all of part in part's order.
-func isSubsequence(part, list []string) bool {
-	for _, v := range list {
-		if len(part) > 0 && part[0] == v {
-			part = part[1:]
-		}
-	}
-	return len(part) == 0
 }
 
 func addValues(o op.AlterEnum) []string {

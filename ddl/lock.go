@@ -142,7 +142,7 @@ func (l *lockList) operation(o op.Operation) {
 		l.add(o.Table.Sibling(o.From), ShareUpdateExclusive, Instant)
 
 	case op.AlterEnum:
-		if !isSubsequence(o.From, o.To) {
+		if o.BuildsAnew() {
 			for _, use := range o.Uses {
 				l.add(use.Table, AccessExclusive, Rewrite)
 			}

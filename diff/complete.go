@@ -206,7 +206,7 @@ func likeIndex(list []schema.Index, parent schema.Index, auto string) int {
 	found := -1
 	for i, x := range list {
 		like := parent
-		like.Name, like.Clustered, like.Statistics, like.Tablespace = x.Name, x.Clustered, x.Statistics, x.Tablespace
+		like.Name, like.Clustered, like.Statistics, like.Tablespace, like.With = x.Name, x.Clustered, x.Statistics, x.Tablespace, x.With
 		if x.Parent != "" || !sameOwnIndex(x, like) {
 			continue
 		}

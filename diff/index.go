@@ -26,10 +26,7 @@ func (d *differ) indexes(from, to schema.Table) {
 			}
 			continue
 		case fx.Parent != "" && attached:
-			if same := fx; fx.Clustered != tx.Clustered {
-				same.Clustered = tx.Clustered
-				d.add(op.AlterIndex{Table: to.Name, From: fx, To: same})
-			}
+			d.alterAttached(from, to, fx, tx)
 		case sameOwnIndex(fx, tx) && !attached && d.isTwin(to.Name, tx.Name):
 			dropped, added = append(dropped, p[0]), append(added, p[1])
 			continue
@@ -47,6 +44,20 @@ func (d *differ) indexes(from, to schema.Table) {
 	}
 	for _, x := range added {
 		d.add(op.CreateIndex{Table: to.Name, Index: x})
+	}
+}
+
+// alterAttached alters what a partition's index can have of its own beside
+// its parent's. Where the parent's is made anew, this one is made like it.
+func (d *differ) alterAttached(from, to schema.Table, fx, tx schema.Index) {
+	same := fx
+	same.Clustered = tx.Clustered
+	pf, pt := d.from.Table(from.PartitionOf.Parent), d.to.Table(to.PartitionOf.Parent)
+	if pf != nil && pt != nil && keepsIndex(pf, pt, tx.Parent.Object()) {
+		same.With = tx.With
+	}
+	if !sameOwnIndex(fx, same) {
+		d.add(op.AlterIndex{Table: to.Name, From: fx, To: same})
 	}
 }
 

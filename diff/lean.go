@@ -70,32 +70,54 @@ func (d *differ) bringsColumn(parent schema.Table, c schema.Column) bool {
 	return sameColumn(*own, c)
 }
 
-// lostDefaults takes from a table that is new the defaults which its columns
-// come with from its parents and shall not have.
-func (d *differ) lostDefaults(t schema.Table) []op.Operation {
-	var lost []op.Operation
+// ownWays returns what gives a new partition or child table what is its own
+// and CREATE TABLE cannot say: that its columns lack a default of their
+// parents', before PostgreSQL 17 the identity of a partition, and storage
+// parameters of indexes that come with those of its parent.
+func (d *differ) ownWays(t schema.Table, in schema.Database) []op.Operation {
+	var ways []op.Operation
 	for _, c := range t.Columns {
-		if c.Default != "" || c.Generated != nil || c.Identity != nil || schema.IntegerType(c.Type) != "" {
-			continue
+		made := c
+		switch {
+		case c.Identity != nil && t.PartitionOf != nil && d.opts.ServerVersion < 170000:
+			made.Identity = nil
+		case c.Default == "" && c.Generated == nil && c.Identity == nil && schema.IntegerType(c.Type) == "":
+			made.Default = d.parentsDefault(t, c.Name, in)
 		}
-		with := c
-		if with.Default = d.parentsDefault(t, c.Name); with.Default != "" {
-			lost = append(lost, op.AlterColumn{Table: t.Name, From: with, To: c})
+		if !sameColumn(made, c) {
+			ways = append(ways, op.AlterColumn{Table: t.Name, From: made, To: c})
 		}
 	}
-	return lost
+	for _, x := range t.Indexes {
+		if made := x; x.Parent != "" {
+			if made.With = parentsWith(t, x, in); !slices.Equal(made.With, x.With) {
+				ways = append(ways, op.AlterIndex{Table: t.Name, From: made, To: x})
+			}
+		}
+	}
+	return ways
 }
 
-func (d *differ) parentsDefault(t schema.Table, column string) string {
+func (d *differ) parentsDefault(t schema.Table, column string, in schema.Database) string {
 	for _, n := range parentsOf(t) {
-		parent := d.to.Table(n)
+		parent := in.Table(n)
 		if parent == nil {
 			continue
 		}
-		p := d.withInherited(*parent, d.to)
+		p := d.withInherited(*parent, in)
 		if c := d.passedOn(n, p.Column(column)); c != nil && c.Default != "" {
 			return c.Default
 		}
 	}
 	return ""
+}
+
+// parentsWith returns the storage parameters with which an index comes.
+func parentsWith(t schema.Table, x schema.Index, in schema.Database) []string {
+	if parent := in.Table(t.PartitionOf.Parent); parent != nil {
+		if p := parent.Index(x.Parent.Object()); p != nil {
+			return p.With
+		}
+	}
+	return x.With
 }

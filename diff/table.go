@@ -97,7 +97,7 @@ func (d *differ) createTables(tables []schema.Table, anew map[schema.Name]bool) 
 			d.add(twins.made(t.Name)...)
 		} else {
 			d.add(op.CreateTable{Table: d.lean(t, d.to)})
-			d.add(d.lostDefaults(t)...)
+			d.add(d.ownWays(t, d.to)...)
 			for _, x := range d.renames(t, d.to) {
 				d.add(renamePart(t.Name, x.constraint, x.auto, x.child))
 			}
@@ -148,6 +148,9 @@ func (d *differ) dropTables(tables []schema.Table, anew map[schema.Name]bool) {
 		} else {
 			for _, x := range d.renames(t, d.from) {
 				d.add(renamePart(t.Name, x.constraint, x.child, x.auto))
+			}
+			if back, err := op.Reverse(d.ownWays(t, d.from)); err == nil {
+				d.departing = append(d.departing, back...)
 			}
 			d.add(op.DropTable{Table: d.lean(t, d.from)})
 		}

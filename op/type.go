@@ -192,3 +192,15 @@ func types(names ...schema.Name) []Object {
 	}
 	return objects
 }
+
+// BuildsAnew reports whether the type is built anew: To lacks a value of From,
+// or has the values in another order.
+func (o AlterEnum) BuildsAnew() bool {
+	left := o.From
+	for _, v := range o.To {
+		if len(left) > 0 && left[0] == v {
+			left = left[1:]
+		}
+	}
+	return len(left) > 0
+}

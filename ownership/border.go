@@ -100,8 +100,7 @@ func crosses(o op.Operation, d Dependent) bool {
 	case op.DropConstraint:
 		return table(o.Table) && d.Key == o.Constraint.ConstraintName()
 	case op.AlterEnum:
-		gone := slices.ContainsFunc(o.From, func(v string) bool { return !slices.Contains(o.To, v) })
-		return gone && (d.On == op.Object{Kind: op.KindType, Name: o.Name} || slices.ContainsFunc(o.Uses, func(u op.EnumUse) bool {
+		return o.BuildsAnew() && (d.On == op.Object{Kind: op.KindType, Name: o.Name} || slices.ContainsFunc(o.Uses, func(u op.EnumUse) bool {
 			return table(u.Table) && d.Column == u.Column.Name
 		}))
 	case op.AlterComposite:

@@ -75,13 +75,12 @@ func (d *Draft) Blocked(o op.Operation) []string {
 }
 
 // partitionKeys returns the partition keys with a column of an enumeration that
-// loses values: a type in one cannot be built anew.
+// would have to be built anew: a type in one cannot be.
 func (d *Draft) partitionKeys(o op.AlterEnum) []string {
 	var list []string
 	for _, u := range o.Uses {
 		t := d.Catalog.Table(u.Table)
-		gone := slices.ContainsFunc(o.From, func(v string) bool { return !slices.Contains(o.To, v) })
-		if gone && t != nil && slices.ContainsFunc(schema.Tokens(t.PartitionBy), func(k schema.Token) bool {
+		if o.BuildsAnew() && t != nil && slices.ContainsFunc(schema.Tokens(t.PartitionBy), func(k schema.Token) bool {
 			return k.Kind <= schema.Quoted && k.Unquote() == u.Column.Name
 		}) {
 			list = append(list, fmt.Sprintf("the partition key of table %s", u.Table))
