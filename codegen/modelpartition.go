@@ -29,7 +29,10 @@ func (m *tableModel) indexComesWithParent(x schema.Index) bool {
 	if x.Parent == "" || x.Comment != "" || x.Clustered {
 		return false
 	}
-	if m.fromParent(func(p schema.Table) bool { of := p.Index(x.Parent.Object()); return of != nil && !slices.Equal(of.With, x.With) }) {
+	if m.fromParent(func(p schema.Table) bool {
+		of := p.Index(x.Parent.Object())
+		return of != nil && !slices.Equal(of.With, x.With)
+	}) {
 		return false
 	}
 	auto := schema.ObjectName(m.table.Name.Object(), schema.JoinColumns(x.ColumnNames()), "idx")

@@ -12,8 +12,9 @@ import (
 // the partition's own that is like the parent's is the parent's, as it is to
 // PostgreSQL when a partition is attached; so a model can name it.
 type completer struct {
-	d    *differ
-	done map[schema.Name]bool
+	d       *differ
+	done    map[schema.Name]bool
+	written map[schema.Name]bool // the names of relations that models write
 }
 
 func (d *differ) complete() {
@@ -23,7 +24,7 @@ func (d *differ) complete() {
 	}
 	d.standing = standing(d.from, d.to)
 	d.to.Tables = slices.Clone(d.to.Tables)
-	c := completer{d, map[schema.Name]bool{}}
+	c := completer{d, map[schema.Name]bool{}, relations(d.to)}
 	for i := range d.to.Tables {
 		c.table(&d.to.Tables[i])
 	}
@@ -40,7 +41,7 @@ func (c completer) table(t *schema.Table) {
 		return
 	}
 	c.table(parent)
-	k := &partitionNames{t: t, known: c.known(*t), standing: c.d.standing}
+	k := &partitionNames{t: t, known: c.known(*t), standing: c.d.standing, written: c.written}
 	if p := parent.PrimaryKey; p != nil && !p.OnOnly {
 		t.PrimaryKey = k.primaryKey(*p)
 	}
@@ -86,11 +87,12 @@ type partitionNames struct {
 	t        *schema.Table
 	known    map[derivation]string
 	standing map[schema.Name]bool // relations that are there all the way
+	written  map[schema.Name]bool
 }
 
 func (k *partitionNames) name(parent string, isConstraint bool, columns []string, label string) string {
 	taken := func(name string) bool { return k.t.Index(name) != nil || k.t.Constraint(name) != nil }
-	if name := k.known[derivation{parent: parent, constraint: isConstraint}]; name != "" && !taken(name) {
+	if name := k.known[derivation{parent: parent, constraint: isConstraint}]; name != "" && !taken(name) && !k.written[k.t.Name.Sibling(name)] {
 		return name
 	}
 	return schema.ChooseName(k.t.Name.Object(), schema.JoinColumns(columns), label, func(name string) bool {
