@@ -1,6 +1,8 @@
 package lint
 
 import (
+	"strings"
+
 	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/schema"
 )
@@ -85,9 +87,11 @@ type crossing string
 // The crossings.
 const (
 	inherits      crossing = "inherits from it"
+	partOf        crossing = "is a partition of it"
 	deletesToo    crossing = "has a foreign key to it whose ON DELETE changes its rows"
 	updatesToo    crossing = "has a foreign key to it whose ON UPDATE changes its rows"
 	firesOnWrites crossing = "fires on it"
+	ruled         crossing = "is written by a rule on it"
 )
 
 // follows reports whether a change of that rule and those words goes over.
@@ -95,11 +99,15 @@ func (c crossing) follows(rule, does string) bool {
 	switch c {
 	case inherits:
 		return rule == "own-alter" || rule == "own-truncate"
+	case partOf:
+		index := strings.HasPrefix(does, "creates index ") || strings.HasPrefix(does, "creates an index ") || strings.HasPrefix(does, "puts trigger")
+		return rule == "own-alter" || rule == "own-truncate" || rule == "own-drop" || rule == "own-attach-object" && index ||
+			rule == "own-lock" && !strings.HasPrefix(does, "locks rows")
 	case deletesToo:
 		return does == deletesRows
 	case updatesToo:
 		return does == updatesRows
-	case firesOnWrites:
+	case firesOnWrites, ruled:
 		return rule == "own-dml"
 	}
 	return false

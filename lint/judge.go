@@ -119,7 +119,7 @@ func (j *judge) overBorder(e effect, o object) {
 		switch b.how {
 		case firesOnWrites:
 			over.rule, severity = "own-opaque", Warning
-		case deletesToo, updatesToo:
+		case deletesToo, updatesToo, ruled:
 			severity = Warning // there may be no such rows
 		}
 		j.report(over, verdict{

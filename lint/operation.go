@@ -59,7 +59,7 @@ func (r *opReader) read(o op.Operation) {
 	case op.AttachPartition:
 		r.touch("own-alter", "attaches to a partitioned table the", kindTable, o.Table)
 		r.touch("own-attach-object", "attaches a partition to", kindTable, o.Partition.Parent)
-		r.cross(o.Partition.Parent, o.Table, inherits)
+		r.cross(o.Partition.Parent, o.Table, partOf)
 	case op.Inherit:
 		r.touch("own-alter", "changes the parents of", kindTable, o.Table)
 		r.touch("own-attach-object", "changes the children of", kindTable, o.Parent)
@@ -172,7 +172,7 @@ func (r *opReader) createTable(t schema.Table) {
 	r.emit(effect{kind: creates, rule: "own-create-taken", does: "creates", object: object{kind: kindTable, name: t.Name}})
 	if t.PartitionOf != nil {
 		r.touch("own-attach-object", "creates a partition of", kindTable, t.PartitionOf.Parent)
-		r.cross(t.PartitionOf.Parent, t.Name, inherits)
+		r.cross(t.PartitionOf.Parent, t.Name, partOf)
 	}
 	for _, parent := range t.Inherits {
 		r.touch("own-attach-object", "creates a child of", kindTable, parent)

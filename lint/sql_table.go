@@ -65,7 +65,7 @@ func (r *reader) attached(n *pg.Node) bool {
 			r.touch(rule, "puts trigger "+s.Trigname+" on", r.relation(kindTable, s.Constrrel))
 		}
 	case *pg.Node_RuleStmt:
-		r.touch(rule, "puts rule "+x.RuleStmt.Rulename+" on", r.relation(kindTable, x.RuleStmt.Relation))
+		r.rule(x.RuleStmt, rule)
 	case *pg.Node_CreatePolicyStmt:
 		r.touch(rule, "puts policy "+x.CreatePolicyStmt.PolicyName+" on", r.relation(kindTable, x.CreatePolicyStmt.Table))
 	case *pg.Node_AlterPolicyStmt:
@@ -117,17 +117,30 @@ func (r *reader) createTable(o object, replace bool) {
 	}
 }
 
+// rule reads CREATE RULE: who writes the table writes what the rule does.
+func (r *reader) rule(s *pg.RuleStmt, rule string) {
+	table := r.relation(kindTable, s.Relation)
+	r.touch(rule, "puts rule "+s.Rulename+" on", table)
+	for _, action := range s.Actions {
+		for _, written := range []*pg.RangeVar{action.GetInsertStmt().GetRelation(), action.GetUpdateStmt().GetRelation(), action.GetDeleteStmt().GetRelation()} {
+			if written != nil {
+				r.emit(effect{kind: crosses, object: table, to: r.relation(kindTable, written), cross: ruled})
+			}
+		}
+	}
+}
+
 func (r *reader) createStmt(s *pg.CreateStmt, kind op.Kind) {
 	table := r.relation(kind, s.Relation)
 	r.createTable(table, s.IfNotExists)
 	for _, parent := range s.InhRelations {
-		does := "makes " + string(table.name) + " a child of"
+		does, how := "makes "+string(table.name)+" a child of", inherits
 		if s.Partbound != nil {
-			does = "makes " + string(table.name) + " a partition of"
+			does, how = "makes "+string(table.name)+" a partition of", partOf
 		}
 		of := r.relation(kindTable, parent.GetRangeVar())
 		r.touch("own-attach-object", does, of)
-		r.emit(effect{kind: crosses, object: of, to: table, cross: inherits})
+		r.emit(effect{kind: crosses, object: of, to: table, cross: how})
 	}
 	for _, elt := range s.TableElts {
 		r.foreignKeys(table, elt)

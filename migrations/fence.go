@@ -141,6 +141,14 @@ func (w *watch) looking(p *checkpoint) entry {
 	return entry{sql: sql + a.endSQL(), what: "the fence", rows: -1, read: p.read}
 }
 
+// seal returns what to send before the commit.
+func (w *watch) seal(units []unit) []entry {
+	if !slices.ContainsFunc(units, func(u unit) bool { return mayHide(w.move, u.step) }) {
+		return nil
+	}
+	return []entry{bookkeeping("the fence", sealSQL, -1)}
+}
+
 // last is the look behind the last step, which decides; those before it tell
 // which step it was.
 func (w *watch) last() *checkpoint { return w.points[len(w.points)-1] }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/deedsql/deed/ddl"
@@ -153,25 +154,23 @@ func (r *runner) guardAlone(ctx context.Context, m *compiledMove, u *unit) (must
 	return true, r.mustOwn(ctx, m, u, targets)
 }
 
-// mustOwn returns a [FenceError] if a relation is foreign.
+// mustOwn returns a [FenceError] if a relation is foreign, or a partition of it.
 func (r *runner) mustOwn(ctx context.Context, m *compiledMove, u *unit, targets []string) error {
 	if slices.Contains(targets, wholeDatabase) {
 		return r.trespass(m, u, []object{r.database()}, "works on")
 	}
-	ids := map[string][]string{}
-	for _, target := range targets {
-		var oid *string
-		if err := r.conn.QueryRow(ctx, "SELECT to_regclass($1)::oid::text", target).Scan(&oid); err != nil {
-			return &entryError{entry: &entry{sql: u.sql, unit: u}, err: err}
-		}
-		if oid != nil {
-			ids["pg_class"] = append(ids["pg_class"], *oid)
+	rows, err := r.conn.Query(ctx, `SELECT r.oid::pg_catalog.oid::pg_catalog.text FROM pg_catalog.unnest($1::pg_catalog.text[]) n, pg_catalog.to_regclass(n) r (oid) WHERE r.oid IS NOT NULL
+UNION SELECT p.relid::pg_catalog.oid::pg_catalog.text FROM pg_catalog.unnest($1::pg_catalog.text[]) n, pg_catalog.pg_partition_tree(pg_catalog.to_regclass(n)) p`, targets)
+	if err == nil {
+		var ids []string
+		if ids, err = pgx.CollectRows(rows, pgx.RowTo[string]); err == nil && len(ids) > 0 {
+			return r.mustOwnObjects(ctx, m, u, map[string][]string{"pg_class": ids}, "works on")
 		}
 	}
-	if len(ids) == 0 {
-		return nil
+	if err != nil {
+		return &entryError{entry: &entry{sql: u.sql, unit: u}, err: err}
 	}
-	return r.mustOwnObjects(ctx, m, u, ids, "works on")
+	return nil
 }
 
 // mustOwnObjects returns a [FenceError] if one of the objects, by catalog, is foreign.

@@ -223,7 +223,7 @@ func (v *verdict) does(l heldLock) string {
 		return "takes values from"
 	case l.mode == "RowExclusiveLock" && (kind == "index" || kind == "toast table"):
 		return "" // its table is locked as well
-	case l.mode == "RowExclusiveLock" && !l.written && !v.uncounted && v.cascades(l.relation):
+	case l.mode == "RowExclusiveLock" && !l.written && !v.uncounted && (v.cascades(l.relation) || v.descends(l.relation)):
 		return ""
 	case l.mode == "RowExclusiveLock":
 		return "writes rows of"
@@ -247,6 +247,14 @@ func (v *verdict) cascades(relation string) bool {
 		}
 	}
 	return false
+}
+
+// descends reports whether a relation inherits from one of ours: a statement
+// that changes rows there looks for some in it.
+func (v *verdict) descends(relation string) bool {
+	return slices.ContainsFunc(v.outside.parents[relation], func(parent string) bool {
+		return len(v.chain(ref{"pg_class", parent})) > 0 && !v.foreignRelation(parent) || v.descends(parent)
+	})
 }
 
 // judgeChanges looks at the catalog rows that the transaction wrote.

@@ -75,6 +75,7 @@ type view struct {
 	names     map[ref][]object // the object, and what it belongs to
 	places    map[ref]string   // the schemas that extensions were put into
 	keys      map[string]foreignKey
+	parents   map[string][]string // what relations inherit from, or are partitions of
 	parts     map[string]string
 	triggers  map[string]keyTrigger
 	labels    map[string]map[string]string // of enumerations
@@ -96,7 +97,7 @@ type counter struct {
 
 func newView() *view {
 	return &view{
-		uses: map[ref][]string{}, names: map[ref][]object{}, places: map[ref]string{}, keys: map[string]foreignKey{}, parts: map[string]string{},
+		uses: map[ref][]string{}, names: map[ref][]object{}, places: map[ref]string{}, keys: map[string]foreignKey{}, parents: map[string][]string{}, parts: map[string]string{},
 		sequences: map[string]counter{}, fetched: map[string]int{},
 		triggers: map[string]keyTrigger{}, labels: map[string]map[string]string{}, domains: map[string]string{}, there: map[ref]bool{},
 	}
@@ -145,6 +146,8 @@ func (v *view) readObject(word string, c []string) {
 		v.places[ref{c[0], c[1]}] = unquote(c[2])
 	case "key":
 		v.keys[c[1]] = foreignKey{target: c[0], from: c[2], version: c[3], actions: c[4], clone: c[5] == "true"}
+	case "child":
+		v.parents[c[0]] = append(v.parents[c[0]], c[1])
 	case "parts":
 		v.parts[c[0]] = c[1]
 	case "trigger":

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/deedsql/deed/internal/hint"
 	"github.com/deedsql/deed/schema"
 )
 
@@ -48,6 +49,27 @@ const fenceSettle = "SET CONSTRAINTS ALL IMMEDIATE; CLOSE ALL; RESET SESSION AUT
 // its transaction is run when that commits, and this one cannot be.
 const guardSQL = "DECLARE deed_guard CURSOR WITH HOLD FOR SELECT('a step must not end its revision''s transaction'||left(random()::text,0))::int;\n"
 
+// errLate is for triggers that do something when it is too late to look.
+var errLate = hint.New("a trigger did something after the fence had looked", "let no trigger put others off: no SET CONSTRAINTS … DEFERRED in one")
+
+// sealSQL makes a commit fail in which something happens after all that the
+// fence has seen: a deferred trigger can put others off once more. PostgreSQL
+// runs what is left of a cursor that outlives its transaction behind the last
+// trigger. The first row of this one is taken now, and the second compares
+// itself with it.
+var sealSQL = `DECLARE deed_seal NO SCROLL CURSOR WITH HOLD FOR
+SELECT (CASE WHEN found <> pg_catalog.lag(found, 1, found) OVER () THEN '` + errLate.Error() + `' ELSE '0' END)::pg_catalog.int4
+FROM (` + soFarSQL + ` UNION ALL ` + soFarSQL + `) x (found);
+FETCH 1 FROM deed_seal`
+
+// soFarSQL is what the transaction has locked, and how much it has written
+// into the catalogs.
+const soFarSQL = `SELECT pg_catalog.concat_ws(' ', pg_catalog.current_setting('track_counts'),
+	(SELECT pg_catalog.string_agg(pg_catalog.concat_ws('/', l.classid, l.objid, l.relation, l.mode), ' ' ORDER BY l.classid, l.objid, l.relation, l.mode)
+		FROM pg_catalog.pg_locks l WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype IN ('relation', 'object') AND l.mode IN (` + strong + `)),
+	(SELECT pg_catalog.sum(pg_catalog.pg_stat_get_xact_tuples_inserted(c.oid) + pg_catalog.pg_stat_get_xact_tuples_updated(c.oid)
+		+ pg_catalog.pg_stat_get_xact_tuples_deleted(c.oid)) FROM pg_catalog.pg_class c WHERE c.oid < 16384 AND c.relkind = 'r'))`
+
 // strong are the modes in which a relation is changed or written.
 const strong = `'RowExclusiveLock', 'ShareUpdateExclusiveLock', 'ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock'`
 
@@ -82,6 +104,7 @@ func locksSQL() string {
 		"CASE c.relkind WHEN 'S' THEN pg_stat_get_xact_blocks_fetched(h.relation)::text END") + `
 FROM held h LEFT JOIN pg_class c ON c.oid = h.relation LEFT JOIN pg_index x ON x.indexrelid = h.relation AND h.relation < 16384
 WHERE h.locktype = 'relation' AND (h.relation >= 16384 OR h.relation = ANY (` + catalogs + `)
+	OR c.relnamespace NOT IN ('pg_catalog'::regnamespace, 'pg_toast'::regnamespace)
 	OR c.relkind = 'i' AND c.relname <> 'pg_largeobject_loid_pn_index'
 	OR c.relkind <> 'i' AND h.mode <> 'RowExclusiveLock' AND c.relname NOT IN ('pg_collation', 'pg_replication_origin'))
 UNION ALL ` + row("object", "classid::regclass::text", "objid::text", "mode",
@@ -246,13 +269,14 @@ FROM pg_largeobject_metadata WHERE pg_has_role(lomowner, 'USAGE') AND pg_relatio
 // table for each of its partitions.
 const isClone = `(SELECT count(*) > 0 FROM pg_constraint p WHERE p.oid = k.conparentid AND p.confrelid <> k.confrelid)`
 
-// partsSQL tells the foreign keys that point at some relations, and the parts
-// of some tables. What a foreign key of our own changes there is left out:
+// partsSQL tells the foreign keys that point at some relations, which relations
+// those inherit from, and the parts of some tables. What a foreign key of our own changes there is left out:
 // triggers that PostgreSQL made for it, and that the table has any.
 func partsSQL(targets, tables string) string {
 	return row("key", "confrelid::text", "oid::text", "conrelid::text", "xmin::text", "concat(confdeltype, confupdtype)", "("+isClone+")::text") + `
 FROM pg_constraint k WHERE contype = 'f' AND confrelid <> conrelid AND confrelid ` + targets + `
 	AND oid IN (SELECT objid FROM pg_depend WHERE classid = 'pg_constraint'::regclass AND refclassid = 'pg_class'::regclass AND refobjid ` + targets + `)
+UNION ALL ` + row("child", "inhrelid::text", "inhparent::text") + ` FROM pg_inherits WHERE inhrelid ` + targets + `
 UNION ALL ` + row("parts", "c.oid::text", `encode(sha256(convert_to(concat_ws('|', c.relname, c.relnamespace, c.relowner, c.relam, c.relfilenode, c.reltablespace,
 	c.relpersistence, c.relkind, c.relnatts, c.relchecks, c.relhasrules, c.relrowsecurity, c.relforcerowsecurity, c.relreplident, c.relispartition,
 	c.reloptions::text, c.relacl::text, c.relpartbound::text,

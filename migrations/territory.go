@@ -175,7 +175,7 @@ func (t *territory) owner(chain []object) string {
 		}
 	}
 	for _, o := range chain {
-		if o.name.Schema() == "pg_catalog" || o.kind == "schema" && ofPostgreSQL(o.name.Object()) {
+		if o.name.Schema() == "pg_catalog" || o.name.Schema() == "information_schema" || o.kind == "schema" && ofPostgreSQL(o.name.Object()) {
 			return "it belongs to PostgreSQL"
 		}
 		if o.kind == "extension" && o != chain[0] {

@@ -41,7 +41,7 @@ func (r *runner) runTransaction(ctx context.Context, m *compiledMove, units []un
 		return r.pinDown(ctx, w, units, err)
 	}
 	claims = declared(claims, m.steps)
-	if err := r.commit(ctx, r.register.write(claims)); err != nil {
+	if err := r.commit(ctx, append(r.register.write(claims), w.seal(units)...)); err != nil {
 		return r.nameClaim(ctx, err)
 	}
 	r.fence.territory.enter(claims)
@@ -242,7 +242,7 @@ func (r *runner) commit(ctx context.Context, before []entry) error {
 	for _, e := range before {
 		sql.WriteString(e.sql + ";\n")
 	}
-	results := r.conn.PgConn().Exec(ctx, sql.String()+"COMMIT;\n"+r.resetSQL())
+	results := r.conn.PgConn().Exec(ctx, sql.String()+"COMMIT;\nCLOSE ALL;\n"+r.resetSQL())
 	for results.NextResult() {
 		tag, _ := results.ResultReader().Close()
 		if tag.String() == "ROLLBACK" {
@@ -250,10 +250,14 @@ func (r *runner) commit(ctx context.Context, before []entry) error {
 		}
 		committed = committed || tag.String() == "COMMIT"
 	}
-	if err := results.Close(); err != nil && !committed {
-		return &entryError{err: err}
+	err := results.Close()
+	switch {
+	case err == nil || committed:
+		return nil
+	case strings.Contains(err.Error(), errLate.Error()):
+		err = errLate
 	}
-	return nil
+	return &entryError{err: err}
 }
 
 // commitPatience is how long a commit may take: synchronous replicas and

@@ -1,0 +1,3 @@
+-- locks their partition with an own table
+-- object: table auth.stock_9
+LOCK TABLE stock IN ACCESS EXCLUSIVE MODE

@@ -1,0 +1,3 @@
+-- empties their partition with an own table
+-- object: table auth.stock_9
+TRUNCATE stock

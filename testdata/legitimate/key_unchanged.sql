@@ -1,0 +1,2 @@
+-- updates a row whose key others point at, but not the key
+UPDATE tariffs SET price = 2

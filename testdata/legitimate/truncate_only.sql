@@ -1,0 +1,2 @@
+-- empties a table and not its children
+TRUNCATE ONLY things
