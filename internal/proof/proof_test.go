@@ -177,6 +177,16 @@ func TestNotProven(t *testing.T) {
 	}
 }
 
+// Where the way back fails on rows that were made up, they are taken out of the
+// tables that are there then.
+func TestClearsWhatIsThere(t *testing.T) {
+	t.Parallel()
+	conn, plan := planFor(t, school, `DROP TABLE students; ALTER TABLE universities DROP COLUMN name; ALTER TABLE unrelated DROP COLUMN id`)
+	if r := prove(t, conn, plan, proof.Scratch); !r.Proven {
+		t.Errorf("%+v", r)
+	}
+}
+
 func TestNotesWhatFailsOnRows(t *testing.T) {
 	t.Parallel()
 	conn, plan := planFor(t, school, `ALTER TABLE universities ADD COLUMN motto text NOT NULL`)

@@ -20,9 +20,16 @@ type seeds struct {
 	db       schema.Database
 	may      func(schema.Name) bool // which tables may get rows
 	done     map[schema.Name]bool
-	filled   []schema.Name
+	filled   []filledTable
 	failures []string
 	reason   string // why the last INSERT could not be written
+}
+
+// A filledTable got rows. By its OID it is found again when steps have renamed
+// it, or dropped it.
+type filledTable struct {
+	name schema.Name
+	oid  string
 }
 
 func (s *seeds) planted() bool { return len(s.filled) > 0 }
@@ -30,8 +37,8 @@ func (s *seeds) planted() bool { return len(s.filled) > 0 }
 // tables returns the names of the tables that got rows.
 func (s *seeds) tables() []string {
 	names := make([]string, len(s.filled))
-	for i, n := range s.filled {
-		names[i] = string(n)
+	for i, t := range s.filled {
+		names[i] = string(t.name)
 	}
 	return names
 }
@@ -51,16 +58,16 @@ func (s *seeds) plant(ctx context.Context, conn *pgx.Conn, name schema.Name) err
 	if !s.may(name) {
 		return nil
 	}
-	has, err := query(ctx, conn, "SELECT EXISTS (SELECT FROM "+name.SQL()+")")
-	if err != nil || has[0][0] == "t" {
+	found, err := query(ctx, conn, "SELECT EXISTS (SELECT FROM "+name.SQL()+"), "+schema.Literal(name.SQL())+"::regclass::oid")
+	if err != nil || found[0][0] == "t" {
 		return err
 	}
-	return s.fill(ctx, conn, t)
+	return s.fill(ctx, conn, t, found[0][1])
 }
 
 // fill inserts rows with all columns or, where the table refuses that, with
 // those only that need a value.
-func (s *seeds) fill(ctx context.Context, conn *pgx.Conn, t *schema.Table) error {
+func (s *seeds) fill(ctx context.Context, conn *pgx.Conn, t *schema.Table, oid string) error {
 	var refused error
 	for _, full := range []bool{true, false} {
 		sql, err := s.insert(ctx, conn, t, full)
@@ -74,7 +81,7 @@ func (s *seeds) fill(ctx context.Context, conn *pgx.Conn, t *schema.Table) error
 			return err
 		}
 		if refused == nil {
-			s.filled = append(s.filled, t.Name)
+			s.filled = append(s.filled, filledTable{t.Name, oid})
 			return nil
 		}
 	}
@@ -208,9 +215,13 @@ func (s *seeds) selfValues(t *schema.Table, k schema.ForeignKey, column string) 
 
 // clear takes the rows that were made up out again.
 func (s *seeds) clear(ctx context.Context, conn *pgx.Conn) error {
-	for _, n := range slices.Backward(s.filled) {
-		if err := exec(ctx, conn, "DELETE FROM "+n.SQL()); err != nil {
-			return fmt.Errorf("clearing %s: %w", n, err)
+	for _, t := range slices.Backward(s.filled) {
+		now, err := query(ctx, conn, "SELECT format('%s.%I', relnamespace::regnamespace, relname) FROM pg_class WHERE oid = "+t.oid)
+		if err == nil && len(now) > 0 {
+			err = exec(ctx, conn, "DELETE FROM "+now[0][0])
+		}
+		if err != nil {
+			return fmt.Errorf("clearing %s: %w", t.name, err)
 		}
 	}
 	s.filled = nil
