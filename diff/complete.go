@@ -63,6 +63,9 @@ func (c completer) known(t schema.Table) map[derivation]string {
 		return names
 	}
 	for _, x := range c.d.derivations(*parent, *f) {
+		if c.d.autoNamed[constraint(t.Name, x.child)] && x.child != x.auto && !c.d.keepsName(t.Name, x.auto) {
+			continue // it follows
+		}
 		if x.constraint && keepsConstraint(parent, after, x.parent) || !x.constraint && keepsIndex(parent, after, x.parent) {
 			names[derivation{parent: x.parent, constraint: x.constraint}] = x.child
 		}

@@ -37,6 +37,11 @@ func (d *differ) effectOf(o op.Operation) effect {
 	case op.AddConstraint:
 		d.constraintEffect(&e, o.Table, o.Constraint)
 		d.derivedEffect(&e, o.Table, o.Constraint.ConstraintName(), true)
+		if c, ok := o.Constraint.(schema.Check); ok && !c.NoInherit {
+			for _, heir := range d.followersOf(o.Table) {
+				e.create(constraint(heir, c.Name))
+			}
+		}
 	case op.AlterConstraint:
 		d.constraintEffect(&e, o.Table, o.To)
 	case op.RenameConstraint:
@@ -193,6 +198,11 @@ func (d *differ) otherEffect(e *effect, o op.Operation) {
 		d.compositeEffect(e, o.Composite)
 	case op.AlterComposite:
 		d.compositeEffect(e, o.To)
+		for _, a := range o.To.Attributes {
+			if !slices.ContainsFunc(o.From.Attributes, func(b schema.Attribute) bool { return a.Name == b.Name }) {
+				e.create(column(o.To.Name, a.Name))
+			}
+		}
 	case op.CreateRange:
 		e.create(typ(o.Range.Name), typ(multirange(o.Range)))
 		e.need(append(typeKeys(o.Range.Subtype), namespace(o.Range.Name.Schema()))...)
@@ -406,7 +416,24 @@ func (d *differ) domainEffect(e *effect, x schema.Domain) {
 	e.need(nameKeys(x.Default)...)
 	for _, c := range x.Checks {
 		e.need(nameKeys(c.Expr)...)
+		e.need(d.attributesIn(c.Expr, typeName(x.Type))...)
 	}
+}
+
+// attributesIn returns the attributes of a composite type that an expression
+// may mention.
+func (d *differ) attributesIn(expr string, composite schema.Name) []key {
+	var keys []key
+	for _, db := range []*schema.Database{&d.from, &d.to} {
+		for _, x := range db.Composites {
+			for _, a := range x.Attributes {
+				if x.Name == composite && mentions([]string{expr}, a.Name) {
+					keys = append(keys, column(composite, a.Name))
+				}
+			}
+		}
+	}
+	return keys
 }
 
 func (d *differ) compositeEffect(e *effect, x schema.Composite) {
@@ -445,7 +472,7 @@ func (d *differ) needParts(e *effect, table schema.Name) {
 			}
 		}
 		for _, c := range t.Constraints() {
-			if _, ok := c.(schema.ForeignKey); !ok && !late[c.ConstraintName()] {
+			if _, ok := c.(schema.ForeignKey); !ok && !late[c.ConstraintName()] && !d.isTwin(table, c.ConstraintName()) {
 				e.need(constraint(table, c.ConstraintName()))
 			}
 		}

@@ -103,7 +103,7 @@ func backs(child schema.Table, x schema.Index) bool {
 
 // attachesLater reports whether a partition has to be made as a table of its
 // own and attached then: PARTITION OF would give its parts other names or
-// other parents, and a partition of a table that foreign keys refer to can
+// other parents, or another tablespace, and a partition of a table that foreign keys refer to can
 // be dropped only when it is detached.
 func (d *differ) attachesLater(t schema.Table, in schema.Database, anew map[schema.Name]bool) bool {
 	if t.PartitionOf == nil {
@@ -117,10 +117,20 @@ func (d *differ) attachesLater(t schema.Table, in schema.Database, anew map[sche
 	if stays && (d.isReferenced(parent.Name, d.from) || d.isReferenced(parent.Name, d.to)) {
 		return true
 	}
+	if t.Settings.Tablespace == "" && (inSpace(d.from.Table(parent.Name)) || inSpace(d.to.Table(parent.Name))) {
+		return true
+	}
+	taken := map[string]bool{}
 	return slices.ContainsFunc(d.derivations(*parent, t), func(x derivation) bool {
-		return x.child == "" || x.child != x.auto && isCommented(t, x)
+		again := taken[x.auto] // which of the two gets it, nobody can tell
+		taken[x.auto] = true
+		return again || x.child == "" || x.child != x.auto && isCommented(t, x)
 	})
 }
+
+// inSpace reports whether partitions of a table go to its tablespace unless they
+// say otherwise.
+func inSpace(t *schema.Table) bool { return t != nil && t.Settings.Tablespace != "" }
 
 func isCommented(t schema.Table, x derivation) bool {
 	if !x.constraint {

@@ -29,6 +29,10 @@ type Options struct {
 func Diff(from, to schema.Database, opts Options) ([]op.Operation, error) {
 	d := &differ{to: to, opts: opts, reshaped: map[schema.Name]shape{}}
 	d.from = d.rename(from)
+	d.declared = map[op.Operation]bool{}
+	for _, o := range d.ops {
+		d.declared[o] = true
+	}
 	d.alignParameters()
 	d.complete()
 	d.from, d.to = spellOutSerials(d.from, d.to), spellOutSerials(d.to, d.from)
@@ -51,6 +55,8 @@ type differ struct {
 	// departing strips columns that go with a parent's of what they have of
 	// their own. They rest on what was there, not on what may come after it.
 	departing []op.Operation
+	autoNamed map[key]bool                  // parts of partitions that were called after what is renamed
+	declared  map[op.Operation]bool         // renames that from is told after
 	reshaped  map[schema.Name]shape         // enumeration types whose values change
 	standing  map[schema.Name]bool          // relations that are there on both sides, where there are partitions
 	apart     map[schema.Name]bool          // partitions that are detached, to be attached again or not

@@ -19,6 +19,7 @@ type node struct {
 	needs    []key
 	drops    []key
 	frees    []key
+	declared bool    // a rename that all else is told after, by the new names
 	followed []*node // those that must come later
 	waits    int     // how many must come earlier and have not
 }
@@ -65,12 +66,16 @@ func (d *differ) order() ([]op.Operation, error) {
 func (d *differ) node(i int, o op.Operation, doomed map[key]bool) *node {
 	after, before := d.effectOf(o), d.undone(o)
 	n := &node{
-		op: o, index: i, rank: rank(o),
+		op: o, index: i, rank: rank(o), declared: isRename(o) && d.declared[o],
 		creates: without(after.creates, isMeantime), needs: without(after.needs, isMeantime),
 		drops: without(before.creates, isMeantime), frees: without(before.needs, isMeantime),
 	}
 	if a, ok := o.(op.AlterColumn); ok && d.beforeType(a) {
 		n.needs = slices.DeleteFunc(n.needs, func(k key) bool { return k == typ(typeName(a.To.Type)) })
+	}
+	if a, ok := o.(op.AlterDomain); ok && d.altersComposite(typeName(a.To.Type)) { // of its attributes it tells itself
+		below := func(k key) bool { return k == typ(typeName(a.To.Type)) }
+		n.needs, n.frees = without(n.needs, below), without(n.frees, below)
 	}
 	if !createsTable(o) {
 		for _, t := range o.Targets() {
@@ -139,11 +144,11 @@ func connect(nodes []*node) {
 			}
 		}
 		for _, k := range unique(n.frees) {
-			if n.isRename() {
+			if n.declared {
 				linkTo(n, droppers[k])
-			} else { // it is told by the names that things have after all renames
-				linkTo(n, without(droppers[k], (*node).isRename))
-				link(without(creators[k], func(m *node) bool { return !m.isRename() }), n)
+			} else {
+				linkTo(n, without(droppers[k], (*node).isDeclared))
+				link(without(creators[k], (*node).isNotDeclared), n)
 			}
 			if !slices.Contains(n.drops, k) && !slices.Contains(n.needs, k) {
 				linkTo(n, changers[k])
@@ -153,7 +158,10 @@ func connect(nodes []*node) {
 	for k, list := range creators {
 		for _, n := range list {
 			if k.kind != "extension" && k.kind != "absence" { // one key for all of them; an absence ends with a column
-				link(droppers[k], n)
+				link(without(droppers[k], func(m *node) bool { return n.declared && !m.declared }), n)
+			}
+			if n.declared {
+				linkTo(n, without(droppers[k], (*node).isDeclared))
 			}
 			linkTo(n, changers[k])
 		}
@@ -165,17 +173,17 @@ func connect(nodes []*node) {
 	}
 }
 
-func (n *node) isRename() bool { return isRename(n.op) }
-
-// isRename reports whether an operation gives something in the models another
-// name.
+// isRename reports whether an operation does nothing but give another name.
 func isRename(o op.Operation) bool {
 	switch o.(type) {
-	case op.RenameTable, op.RenameColumn, op.RenameType, op.RenameSequence:
+	case op.RenameTable, op.RenameColumn, op.RenameType, op.RenameSequence, op.RenameConstraint, op.RenameEnumValue:
 		return true
 	}
 	return false
 }
+
+func (n *node) isDeclared() bool    { return n.declared }
+func (n *node) isNotDeclared() bool { return !n.declared }
 
 func (n *node) before(m *node) {
 	if n != m && !slices.Contains(n.followed, m) {

@@ -41,7 +41,9 @@ func (d *differ) rename(from schema.Database) schema.Database {
 		return from
 	}
 	from = clone(from)
-	for _, r := range d.untangled(&from) {
+	renames := d.untangled(&from)
+	d.autoNamed = d.namedByServer(from, renames)
+	for _, r := range renames {
 		switch r.Kind {
 		case RenameTable:
 			d.renameTable(&from, r)
@@ -57,6 +59,31 @@ func (d *differ) rename(from schema.Database) schema.Database {
 	}
 	from.Sort()
 	return from
+}
+
+// namedByServer returns the parts that partitions have from their parents under
+// names of PostgreSQL's choice. As other default names, they follow what they
+// are called after.
+func (d *differ) namedByServer(from schema.Database, renames []Rename) map[key]bool {
+	parts := map[key]bool{}
+	for _, t := range from.Tables {
+		parent := parentIn(&from, &t)
+		if parent == nil {
+			continue
+		}
+		name := t.Name
+		for _, r := range renames {
+			if r.Kind == RenameTable && r.From == name {
+				name = r.To
+			}
+		}
+		for _, x := range d.derivations(*parent, t) {
+			if x.child == x.auto {
+				parts[constraint(name, x.child)] = true
+			}
+		}
+	}
+	return parts
 }
 
 // clone copies the lists that renames write to.
@@ -78,9 +105,10 @@ func (d *differ) renameTable(from *schema.Database, r Rename) {
 	}
 	d.add(op.RenameTable{From: r.From, To: r.To})
 	for _, c := range t.Columns {
-		d.followSequence(c, r.From, r.To, c.Name, c.Name)
-		d.followNotNull(c, r.To, r.From.Object(), r.To.Object(), c.Name, c.Name)
+		d.followSequence(from, c, r.From, r.To, c.Name, c.Name)
+		d.followNotNull(t.NotNullName(c.Name, from.Table), c, r.To, r.From.Object(), r.To.Object(), c.Name, c.Name)
 	}
+	moveSequences(from, t, r.To)
 	t.Name = r.To
 	for i := range from.Tables {
 		renameReferences(&from.Tables[i], r.From, r.To)
@@ -91,6 +119,42 @@ func (d *differ) renameTable(from *schema.Database, r Rename) {
 		}
 	}
 	from.Sort()
+}
+
+// moveSequences takes the sequences that a table owns to its new schema, as the
+// server does.
+func moveSequences(from *schema.Database, t *schema.Table, to schema.Name) {
+	if t.Name.Schema() == to.Schema() {
+		return
+	}
+	for i := range t.Columns {
+		if id := t.Columns[i].Identity; id != nil && id.SequenceName != "" {
+			moved := *id
+			moved.SequenceName = to.Sibling(id.SequenceName.Object())
+			t.Columns[i].Identity = &moved
+		}
+	}
+	for i := range from.Sequences {
+		if s := &from.Sequences[i]; s.OwnedBy != nil && s.OwnedBy.Table == t.Name {
+			was := s.Name
+			s.Name = to.Sibling(was.Object())
+			followRelation(from, was, s.Name)
+		}
+	}
+}
+
+// followRelation writes the new name of a sequence wherever a default has it.
+func followRelation(from *schema.Database, was, is schema.Name) {
+	follow := func(sql string) string { return replaceRelation(sql, was, is) }
+	for i := range from.Tables {
+		for j := range from.Tables[i].Columns {
+			c := &from.Tables[i].Columns[j]
+			c.Default = follow(c.Default)
+		}
+	}
+	for i := range from.Domains {
+		from.Domains[i].Default = follow(from.Domains[i].Default)
+	}
 }
 
 func renameReferences(t *schema.Table, from, to schema.Name) {
@@ -110,7 +174,7 @@ func renameReferences(t *schema.Table, from, to schema.Name) {
 
 // followSequence renames the sequence behind a serial or identity column as
 // its default name goes along with the column's.
-func (d *differ) followSequence(c schema.Column, oldTable, newTable schema.Name, oldColumn, newColumn string) {
+func (d *differ) followSequence(db *schema.Database, c schema.Column, oldTable, newTable schema.Name, oldColumn, newColumn string) {
 	if schema.IntegerType(c.Type) == "" && (c.Identity == nil || c.Identity.SequenceName != "") {
 		return
 	}
@@ -126,13 +190,15 @@ func (d *differ) followSequence(c schema.Column, oldTable, newTable schema.Name,
 		}
 		d.add(op.RenameSequence{From: was, To: is})
 	}
+	followRelation(db, oldTable.Sibling(schema.ObjectName(oldTable.Object(), oldColumn, "seq")), is)
 }
 
-// followNotNull renames the NOT NULL constraint of PostgreSQL 18.
-func (d *differ) followNotNull(c schema.Column, table schema.Name, oldTable, newTable, oldColumn, newColumn string) {
+// followNotNull renames the NOT NULL constraint of PostgreSQL 18 if its name is
+// the default one.
+func (d *differ) followNotNull(name string, c schema.Column, table schema.Name, oldTable, newTable, oldColumn, newColumn string) {
 	was := schema.ObjectName(oldTable, oldColumn, "not_null")
 	is := schema.ObjectName(newTable, newColumn, "not_null")
-	if d.opts.ServerVersion >= 180000 && c.NotNull && c.NotNullName == "" && was != is {
+	if d.opts.ServerVersion >= 180000 && c.NotNull && name == was && was != is {
 		from := d.takeBack(func(o op.Operation) bool {
 			r, ok := o.(op.RenameConstraint)
 			return ok && r.Table == table && r.To == was && !strings.Contains(was, meantime)
@@ -159,24 +225,47 @@ func (d *differ) takeBack(match func(op.Operation) bool) op.Operation {
 
 func (d *differ) renameColumn(from *schema.Database, r Rename) {
 	t := from.Table(r.Of)
-	if t == nil || t.Column(r.Old) == nil || t.Column(r.New) != nil {
+	if t == nil || t.Column(r.Old) == nil || t.Column(r.New) != nil || !d.wantsColumn(r.Of, r.New) {
 		return
 	}
-	c := t.Column(r.Old)
 	d.add(op.RenameColumn{Table: r.Of, From: r.Old, To: r.New})
-	d.followSequence(*c, r.Of, r.Of, r.Old, r.New)
-	d.followNotNull(*c, r.Of, r.Of.Object(), r.Of.Object(), r.Old, r.New)
-	renameColumnIn(t, r.Old, r.New)
+	d.followColumn(from, t, r)
+}
+
+// wantsColumn reports whether a table shall have a column of that name.
+func (d *differ) wantsColumn(table schema.Name, name string) bool {
+	t := d.to.Table(table)
+	if t == nil || strings.HasPrefix(name, meantime) {
+		return t != nil
+	}
+	whole := d.withInherited(*t, d.to)
+	return whole.Column(name) != nil
+}
+
+// followColumn renames a column in a table, and in the children of that, as the
+// server does.
+func (d *differ) followColumn(from *schema.Database, t *schema.Table, r Rename) {
+	c := t.Column(r.Old)
+	if c == nil {
+		return
+	}
+	d.followSequence(from, *c, t.Name, t.Name, r.Old, r.New)
+	d.followNotNull(t.NotNullName(c.Name, from.Table), *c, t.Name, t.Name.Object(), t.Name.Object(), r.Old, r.New)
 	for i := range from.Tables {
-		for j := range from.Tables[i].ForeignKeys {
-			if k := &from.Tables[i].ForeignKeys[j]; k.References == r.Of {
+		child := &from.Tables[i]
+		for j := range child.ForeignKeys {
+			if k := &child.ForeignKeys[j]; k.References == t.Name {
 				k.RefColumns = replaceWord(k.RefColumns, r.Old, r.New)
 			}
 		}
-	}
-	for i := range from.Sequences {
-		if o := from.Sequences[i].OwnedBy; o != nil && o.Table == r.Of && o.Column == r.Old {
-			from.Sequences[i].OwnedBy = &schema.ColumnRef{Table: r.Of, Column: r.New}
+		if slices.Contains(parentsOf(*child), t.Name) {
+			d.followColumn(from, child, r)
 		}
 	}
+	for i := range from.Sequences {
+		if o := from.Sequences[i].OwnedBy; o != nil && o.Table == t.Name && o.Column == r.Old {
+			from.Sequences[i].OwnedBy = &schema.ColumnRef{Table: t.Name, Column: r.New}
+		}
+	}
+	renameColumnIn(t, r.Old, r.New)
 }

@@ -112,7 +112,7 @@ func renameBounds(from *schema.Database, r Rename) {
 
 func (d *differ) renameType(from *schema.Database, r Rename) {
 	i := slices.IndexFunc(from.Ranges, func(x schema.Range) bool { return x.Name == r.From && x.MultirangeName == "" })
-	if !renameOneOf(from, r) {
+	if _, wanted := typesOf(d.to)[r.To]; !wanted && !strings.HasPrefix(r.To.Object(), meantime) || !renameOneOf(from, r) {
 		return
 	}
 	d.add(op.RenameType{From: r.From, To: r.To})
@@ -190,8 +190,13 @@ func renameIf(name *schema.Name, r Rename) bool {
 }
 
 func (d *differ) renameSequence(from *schema.Database, r Rename) {
+	wanted := slices.ContainsFunc(d.to.Sequences, func(s schema.Sequence) bool { return s.Name == r.To })
 	for i := range from.Sequences {
+		if !wanted && !strings.HasPrefix(r.To.Object(), meantime) {
+			return
+		}
 		if renameIf(&from.Sequences[i].Name, r) {
+			followRelation(from, r.From, r.To)
 			d.add(op.RenameSequence{From: r.From, To: r.To})
 		}
 	}

@@ -121,3 +121,25 @@ func replaceTypeName(sql string, from, to schema.Name) string {
 	}
 	return b.String() + sql[last:]
 }
+
+// replaceRelation writes the new name of a relation in a constant that names it:
+// 's'::regclass.
+func replaceRelation(sql string, from, to schema.Name) string {
+	if from == to || !strings.Contains(sql, from.Object()) {
+		return sql
+	}
+	var b strings.Builder
+	last := 0
+	tokens := schema.Tokens(sql)
+	for i, t := range tokens {
+		if t.Kind != schema.String || !mayBeRelation(tokens, i) {
+			continue
+		}
+		if inner := schema.Tokens(schema.StringValue(t.Text)); len(inner) > 3 || qualified(inner, 0) != from {
+			continue
+		}
+		b.WriteString(sql[last:t.Pos] + strings.TrimSpace(schema.Literal(to.SQL())))
+		last = t.End()
+	}
+	return b.String() + sql[last:]
+}

@@ -32,6 +32,7 @@ func (d *differ) sequences() {
 }
 
 func (d *differ) alterSequence(from, to schema.Sequence) {
+	from = d.followedSequence(from, to)
 	if reflect.DeepEqual(from, to) {
 		return
 	}
@@ -40,6 +41,24 @@ func (d *differ) alterSequence(from, to schema.Sequence) {
 		return
 	}
 	d.add(op.AlterSequence{From: from, To: disowned(from)}, op.AlterSequence{From: disowned(from), To: to})
+}
+
+// followedSequence returns a sequence as it is when the table that owns it has
+// become logged or unlogged, which the sequences of its columns follow.
+func (d *differ) followedSequence(from, to schema.Sequence) schema.Sequence {
+	if from.OwnedBy == nil || to.OwnedBy == nil || from.OwnedBy.Table != to.OwnedBy.Table || d.opts.ServerVersion < 150000 {
+		return from
+	}
+	f, t := d.from.Table(from.OwnedBy.Table), d.to.Table(to.OwnedBy.Table)
+	if f == nil || t == nil || f.Settings.Unlogged == t.Settings.Unlogged {
+		return from
+	}
+	if like := from; from.Unlogged != f.Settings.Unlogged { // as it will be on the way back
+		like.Unlogged = f.Settings.Unlogged
+		d.departing = append(d.departing, op.AlterSequence{From: from, To: like})
+	}
+	from.Unlogged = t.Settings.Unlogged
+	return from
 }
 
 func disowned(s schema.Sequence) schema.Sequence {

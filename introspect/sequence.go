@@ -71,7 +71,6 @@ func (r *reader) addSequence(owner *relation, column *schema.Column, s sequence)
 	if column != nil {
 		s.OwnedBy = &schema.ColumnRef{Table: owner.name, Column: column.Name}
 	}
-	s.Unlogged = s.Unlogged && (owner == nil || !owner.unlogged)
 	r.cat.Sequences = append(r.cat.Sequences, s.Sequence)
 }
 

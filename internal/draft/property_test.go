@@ -14,6 +14,7 @@ import (
 
 	"github.com/deedsql/deed/codegen"
 	"github.com/deedsql/deed/ddl"
+	"github.com/deedsql/deed/diff"
 	"github.com/deedsql/deed/internal/draft"
 	"github.com/deedsql/deed/internal/observe"
 	"github.com/deedsql/deed/internal/pgtest"
@@ -47,6 +48,7 @@ func TestDraftsLeadThereAndBack(t *testing.T) {
 		}
 	}
 	server := pgtest.Server(t, nil)
+	makeTablespace(t, server)
 	root := t.TempDir()
 	tried, refused, drafted := 0, 0, 0
 	rapid.Check(t, func(rt *rapid.T) {
@@ -55,9 +57,12 @@ func TestDraftsLeadThereAndBack(t *testing.T) {
 		if err != nil {
 			rt.Fatal(err)
 		}
-		l := &law{t: rt, dir: dir, before: fresh(rt, server), after: fresh(rt, server)}
+		l := &law{t: rt, dir: dir, before: fresh(rt, server), after: fresh(rt, server), renames: renamesOf(p)}
 		l.load(l.before, "before", p.Before)
 		l.load(l.after, "after", p.After)
+		if p.Rows {
+			l.seed()
+		}
 		tried, refused = tried+len(p.Before)+len(p.After), refused+l.refused
 		drafted += l.hold()
 	})
@@ -69,7 +74,9 @@ type law struct {
 	t             *rapid.T
 	dir           string // of the models
 	before, after *pgx.Conn
+	renames       []diff.Rename
 	refused       int
+	rows          map[schema.Name]int
 	log           strings.Builder // what was done, for who has to see why it failed
 }
 
@@ -115,16 +122,21 @@ func (l *law) hold() int {
 	start, end := l.observe(l.before), l.observe(l.after)
 	models := l.models()
 	d := l.draft(models)
-	l.apply("upgrade", d.Ops)
-	if diff := observe.Diff(l.observe(l.before), end); len(diff) > 0 {
-		l.fatal("the upgrade does not lead to what the models say:\n%s", observe.Describe(diff, 8))
+	if !l.apply("upgrade", d.Ops) {
+		return 0
+	}
+	l.rowsSurvive(d.Ops)
+	if left := observe.Diff(l.observe(l.before), end); len(left) > 0 {
+		l.fatal("the upgrade does not lead to what the models say:\n%s", observe.Describe(left, 8))
 	}
 	if again := l.draft(models); len(again.Ops) > 0 {
 		l.fatal("there is more to draft: %s", describe(again.Ops))
 	}
-	l.apply("downgrade", d.Reverse)
-	if diff := observe.Diff(start, l.observe(l.before)); len(diff) > 0 {
-		l.fatal("the downgrade does not lead back:\n%s", observe.Describe(diff, 8))
+	if !l.apply("downgrade", d.Reverse) {
+		return len(d.Ops)
+	}
+	if left := observe.Diff(start, l.observe(l.before)); len(left) > 0 {
+		l.fatal("the downgrade does not lead back:\n%s", observe.Describe(left, 8))
 	}
 	return len(d.Ops)
 }
@@ -162,7 +174,7 @@ func (l *law) models() draft.Models {
 		}
 		l.fatal("loading models: %v", err)
 	}
-	return draft.Models{Database: m.Database, Unnamed: func(table schema.Name, part string) bool {
+	return draft.Models{Database: m.Database, Renames: l.renames, Unnamed: func(table schema.Name, part string) bool {
 		return m.Unnamed(model.Ref{Kind: model.Constraint, Object: table, Part: part}) ||
 			m.Unnamed(model.Ref{Kind: model.Index, Object: table, Part: part})
 	}}
@@ -178,7 +190,8 @@ func (l *law) draft(models draft.Models) *draft.Draft {
 	return d
 }
 
-func (l *law) apply(name string, ops []op.Operation) {
+// apply executes operations, and reports whether no row stood in their way.
+func (l *law) apply(name string, ops []op.Operation) bool {
 	fmt.Fprintf(&l.log, "-- %s\n", name)
 	for _, o := range ops {
 		fmt.Fprintf(&l.log, "-- %s\n", op.Describe(o))
@@ -188,11 +201,16 @@ func (l *law) apply(name string, ops []op.Operation) {
 		}
 		for _, s := range statements {
 			fmt.Fprintf(&l.log, "%s;\n", s.SQL)
-			if _, err := l.before.Exec(l.t.Context(), s.SQL, pgx.QueryExecModeSimpleProtocol); err != nil {
+			_, err := l.before.Exec(l.t.Context(), s.SQL, pgx.QueryExecModeSimpleProtocol)
+			if l.isForRows(err) {
+				return false
+			}
+			if err != nil {
 				l.fatal("%s: %v", name, err)
 			}
 		}
 	}
+	return true
 }
 
 func describe(ops []op.Operation) string {

@@ -15,6 +15,7 @@ type column struct {
 	value                     string // DEFAULT …, GENERATED …
 	storage, compression      string
 	statistics, options, text string
+	doubt                     string // a NOT NULL of its own, maybe not valid (PostgreSQL 18)
 }
 
 // A family is a set of types that can be turned into each other, with what
@@ -136,7 +137,7 @@ func (g *generator) column() column {
 }
 
 // attributes is how many attributes redraw knows.
-const attributes = 9
+const attributes = 10
 
 // redraw draws one attribute of a column anew.
 func (g *generator) redraw(c column, attribute int) column {
@@ -175,6 +176,11 @@ func (g *generator) redraw(c column, attribute int) column {
 		}
 	case 8:
 		c.text = g.comment()
+	case 9:
+		c.doubt = ""
+		if g.rarely() {
+			c.doubt = join(g.perhaps("CONSTRAINT "+g.name()), "NOT NULL "+c.name, g.perhaps("NO INHERIT"), g.one("NOT VALID", ""))
+		}
 	}
 	return c
 }
@@ -262,5 +268,8 @@ func (c column) settings(table string) []string {
 	alter("COMPRESSION %s", c.compression)
 	alter("STATISTICS %s", c.statistics)
 	alter("(%s)", c.options)
+	if c.doubt != "" {
+		s = append(s, fmt.Sprintf("ALTER TABLE %s ADD %s", table, c.doubt))
+	}
 	return append(s, commentOn("COLUMN "+table+"."+c.name, c.text)...)
 }

@@ -9,14 +9,25 @@ import (
 )
 
 // A Pair is two scripts, each a list of statements that stand for themselves.
-type Pair struct{ Before, After []string }
+type Pair struct {
+	Before, After []string
+	Renames       []Rename
+	// Rows: the tables before have a row each, as far as their columns have
+	// defaults.
+	Rows bool
+}
+
+// A Rename says that a thing is called otherwise after. Names are as SQL has
+// them; a column is of a table by its new name, a value of a type.
+type Rename struct{ Kind, Of, From, To string }
 
 // Draw makes a pair.
 func Draw(t *rapid.T) Pair {
 	g := &generator{T: t, families: slices.Clone(families)}
 	before := g.database()
 	after := g.edited(before)
-	return Pair{before.script(), after.script()}
+	after = g.renamed(after)
+	return Pair{before.script(), after.script(), g.renames, g.seldom()}
 }
 
 // A generator draws parts of schemas. Names are numbered, so that each is there
@@ -28,6 +39,7 @@ type generator struct {
 	sequences []string
 	columns   []column // of the table in the making
 	extended  bool     // there are extensions
+	renames   []Rename
 }
 
 // A database is a schema in plain values.
@@ -57,7 +69,7 @@ func (g *generator) edited(before database) database {
 	db := database{extensions: before.extensions, namespaces: before.namespaces}
 	if g.rarely() {
 		db.namespaces = g.namespaces()
-		if len(db.extensions) == 0 { // none is ever dropped
+		if len(db.extensions) == 0 { // without a history none is ever dropped
 			db.extensions = g.extensions()
 		}
 	}

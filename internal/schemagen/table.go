@@ -4,6 +4,9 @@ import (
 	"fmt"
 )
 
+// Tablespace is the tablespace that tables may be in, where the server has it.
+const Tablespace = "elsewhere"
+
 // A table is a table in plain values.
 type table struct {
 	name     string // as SQL has it
@@ -17,6 +20,7 @@ type table struct {
 	parts    []part
 	unlogged bool
 	with     string
+	space    string // a tablespace
 	replica  string
 	security []string
 	text     string
@@ -39,7 +43,7 @@ func (g *generator) table() table {
 }
 
 // tableAttributes is how many attributes redrawTable knows.
-const tableAttributes = 5
+const tableAttributes = 6
 
 func (g *generator) redrawTable(t table, attribute int) table {
 	switch attribute {
@@ -65,6 +69,11 @@ func (g *generator) redrawTable(t table, attribute int) table {
 		}
 	case 4:
 		t.text = g.comment()
+	case 5:
+		t.space = ""
+		if g.rarely() {
+			t.space = Tablespace
+		}
 	}
 	return t
 }
@@ -126,6 +135,9 @@ func (t table) settings() []string {
 	var s []string
 	if t.with != "" {
 		s = append(s, fmt.Sprintf("ALTER TABLE %s SET (%s)", t.name, t.with))
+	}
+	if t.space != "" {
+		s = append(s, fmt.Sprintf("ALTER TABLE %s SET TABLESPACE %s", t.name, t.space))
 	}
 	for _, x := range t.security {
 		s = append(s, fmt.Sprintf("ALTER TABLE %s %s", t.name, x))
