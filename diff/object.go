@@ -2,6 +2,7 @@ package diff
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/schema"
@@ -106,10 +107,30 @@ func (d *differ) alterComposite(f, t schema.Composite) (anew bool) {
 	if d.renewed[f.Name] {
 		return true
 	}
-	if !sameComposite(f, t) {
-		d.add(op.AlterComposite{From: f, To: t})
+	if sameComposite(f, t) {
+		return false
 	}
+	if both := withAttributes(f, t); len(both.Attributes) > max(len(f.Attributes), len(t.Attributes)) && d.isUnderDomain(f.Name) {
+		d.add(op.AlterComposite{From: f, To: both}) // the checks of the domain come between
+		f = both
+	}
+	d.add(op.AlterComposite{From: f, To: t})
 	return false
+}
+
+// withAttributes returns the composite type x with the attributes that it gets.
+func withAttributes(x, to schema.Composite) schema.Composite {
+	x.Attributes = slices.Clone(x.Attributes)
+	for _, a := range to.Attributes {
+		if !slices.ContainsFunc(x.Attributes, func(b schema.Attribute) bool { return a.Name == b.Name }) {
+			x.Attributes = append(x.Attributes, a)
+		}
+	}
+	return x
+}
+
+func (d *differ) isUnderDomain(composite schema.Name) bool {
+	return slices.ContainsFunc(d.to.Domains, func(x schema.Domain) bool { return typeName(x.Type) == composite })
 }
 
 func (d *differ) alterRange(f, t schema.Range) (anew bool) {
