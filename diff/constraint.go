@@ -36,6 +36,9 @@ func (d *differ) constraints(from, to schema.Table) {
 		}
 		d.constraintComments(to.Name, p[1].ConstraintName(), p[0], p[1])
 	}
+	if !attached { // the way back makes them in the order in which attaching takes them
+		slices.Reverse(dropped)
+	}
 	for _, c := range dropped {
 		d.add(op.DropConstraint{Table: to.Name, Constraint: uninherited(c)})
 	}

@@ -115,7 +115,7 @@ func (d *differ) rebuildParts(f, t *schema.Table, s disturbance) bool {
 		}
 		d.instead(func(o op.Operation) bool {
 			a, ok := o.(op.AlterConstraint)
-			return ok && a.Table == f.Name && a.From.ConstraintName() == c.ConstraintName()
+			return ok && a.Table == f.Name && a.From.ConstraintName() == c.ConstraintName() || commentsPart(o, f.Name, c.ConstraintName())
 		}, op.DropConstraint{Table: f.Name, Constraint: c}, op.AddConstraint{Table: t.Name, Constraint: same})
 	}
 	for _, x := range f.Indexes {
@@ -125,7 +125,7 @@ func (d *differ) rebuildParts(f, t *schema.Table, s disturbance) bool {
 		}
 		d.instead(func(o op.Operation) bool {
 			a, ok := o.(op.AlterIndex)
-			return ok && a.Table == f.Name && a.From.Name == x.Name
+			return ok && a.Table == f.Name && a.From.Name == x.Name || commentsPart(o, f.Name, x.Name)
 		}, op.DropIndex{Table: f.Name, Index: x}, op.CreateIndex{Table: t.Name, Index: *same})
 	}
 	for _, x := range f.Statistics {
@@ -146,6 +146,13 @@ func (d *differ) rebuildParts(f, t *schema.Table, s disturbance) bool {
 	}
 	d.keepReplicaIdentity(f, t, s)
 	return len(d.ops) > before
+}
+
+// commentsPart reports whether the operation comments on a constraint or an
+// index, which are made with their comments.
+func commentsPart(o op.Operation, table schema.Name, name string) bool {
+	c, ok := o.(op.SetComment)
+	return ok && (c.On == "constraint" || c.On == "index") && c.Object == table && c.Part == name
 }
 
 // instead puts the operations in the place of those that change in place what
