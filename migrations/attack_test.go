@@ -45,8 +45,11 @@ func sharedDatabase(t *testing.T) shared {
 			_ = conn.Close(ctx)
 		case strings.HasPrefix(title, "service auth"):
 			r := migrations.Revision{ID: fmt.Sprintf("auth%d", len(auth)+1), Upgrade: steps(sql(body)), Touches: []migrations.Touch{
-				{Object: "things", Reason: "more_things inherits it"}, {Object: "scratch", Reason: "its inserts are logged"}, {Object: "schema shop", Reason: "of_auth lies there"},
-				{Object: "stock", Reason: "one partition is ours"}, {Object: "watched", Reason: "so it is called"},
+				{Object: "things", Reason: "more_things inherits it"},
+				{Object: "scratch", Reason: "its inserts are logged"},
+				{Object: "schema shop", Reason: "of_auth lies there"},
+				{Object: "stock", Reason: "one partition is ours"},
+				{Object: "watched", Reason: "so it is called"},
 			}}
 			if len(auth) > 0 {
 				r.Parents = []string{auth[len(auth)-1].ID}

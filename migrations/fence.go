@@ -37,6 +37,8 @@ type watch struct {
 	// deep looks at the catalogs after each step that may hide something, to
 	// find the one that did what the last look has shown.
 	deep bool
+	// hides: a step may do more than it says.
+	hides bool
 	// parts looks at the tables that foreign keys point at.
 	parts bool
 	// booked: the last look was taken behind the bookkeeping.
@@ -60,7 +62,8 @@ func (f *fence) guard(m *compiledMove, units []unit) *watch {
 	w := &watch{fence: f, move: m, before: newView()}
 	for _, u := range units {
 		says := func(word string) bool { return strings.Contains(strings.ToLower(u.sql), word) }
-		w.parts = w.parts || mayHide(m, u.step) || slices.ContainsFunc([]string{"references", "constraint", "drop", "partition", " type "}, says)
+		w.hides = w.hides || mayHide(m, u.step)
+		w.parts = w.parts || w.hides || slices.ContainsFunc([]string{"references", "constraint", "drop", "partition", " type "}, says)
 		w.uncounted = w.uncounted || says("track_counts")
 		w.replica = w.replica || says("session_replication_role")
 	}
@@ -101,12 +104,15 @@ func (w *watch) behind(units []unit, i int) []entry {
 // if a step may use some. What it does to them is not rolled back.
 func (w *watch) opening(units []unit) (prefix string, entries []entry) {
 	begin := w.runner.beginSQL()
-	if !slices.ContainsFunc(units, func(u unit) bool { return u.fn != nil || mayHide(w.move, u.step) && mayUseSequences(u.sql) }) {
-		return begin + guardSQL, nil
+	if w.hides {
+		begin += guardSQL
 	}
-	return begin + setLocal(fenceSettings), []entry{
+	if !slices.ContainsFunc(units, func(u unit) bool { return u.fn != nil || mayHide(w.move, u.step) && mayUseSequences(u.sql) }) {
+		return begin, nil
+	}
+	return w.runner.beginSQL() + setLocal(fenceSettings), []entry{
 		{sql: w.runner.asker.ask("deed_sequences"), what: "the fence", rows: -1, read: w.before.read},
-		bookkeeping("the beginning", "COMMIT;\n"+begin+guardSQL, -1),
+		bookkeeping("the beginning", "COMMIT;\n"+begin, -1),
 	}
 }
 
@@ -138,12 +144,15 @@ func (w *watch) looking(p *checkpoint) entry {
 	if w.parts {
 		sql += a.ask("deed_parts")
 	}
+	if w.hides {
+		sql += a.ask("deed_deferrable")
+	}
 	return entry{sql: sql + a.endSQL(), what: "the fence", rows: -1, read: p.read}
 }
 
-// seal returns what to send before the commit.
-func (w *watch) seal(units []unit) []entry {
-	if !slices.ContainsFunc(units, func(u unit) bool { return mayHide(w.move, u.step) }) {
+// seal returns what to send before the commit, if something may yet happen in it.
+func (w *watch) seal() []entry {
+	if !w.last().deferrable {
 		return nil
 	}
 	return []entry{bookkeeping("the fence", sealSQL, -1)}

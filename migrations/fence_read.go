@@ -64,26 +64,27 @@ type keyTrigger struct{ relation, key, enabled string }
 
 // A view is what one side of the transaction sees.
 type view struct {
-	locks     []heldLock
-	objects   []heldObject
-	roles     bool // something was done to roles
-	pages     bool // something was done to pages of large objects
-	replica   bool // triggers and foreign keys were switched off
-	hooked    bool // writing to the runner's own tables does more than that
-	changed   []ref
-	uses      map[ref][]string // the types of casts and operator classes
-	names     map[ref][]object // the object, and what it belongs to
-	places    map[ref]string   // the schemas that extensions were put into
-	keys      map[string]foreignKey
-	parents   map[string][]string // what relations inherit from, or are partitions of
-	parts     map[string]string
-	triggers  map[string]keyTrigger
-	labels    map[string]map[string]string // of enumerations
-	domains   map[string]string
-	there     map[ref]bool
-	complete  bool
-	sequences map[string]counter // where they stand
-	fetched   map[string]int     // how often this session has used one
+	locks      []heldLock
+	objects    []heldObject
+	roles      bool // something was done to roles
+	pages      bool // something was done to pages of large objects
+	replica    bool // triggers and foreign keys were switched off
+	deferrable bool // there are triggers that can be put off to the commit
+	hooked     bool // writing to the runner's own tables does more than that
+	changed    []ref
+	uses       map[ref][]string // the types of casts and operator classes
+	names      map[ref][]object // the object, and what it belongs to
+	places     map[ref]string   // the schemas that extensions were put into
+	keys       map[string]foreignKey
+	parents    map[string][]string // what relations inherit from, or are partitions of
+	parts      map[string]string
+	triggers   map[string]keyTrigger
+	labels     map[string]map[string]string // of enumerations
+	domains    map[string]string
+	there      map[ref]bool
+	complete   bool
+	sequences  map[string]counter // where they stand
+	fetched    map[string]int     // how often this session has used one
 }
 
 // A counter is where a sequence stands.
@@ -123,6 +124,8 @@ func (v *view) read(columns []string) {
 		v.roles = true
 	case "pages":
 		v.pages = true
+	case "deferrable":
+		v.deferrable = true
 	case "hook":
 		v.hooked = true
 	case "changed":

@@ -138,7 +138,7 @@ var traces = []trace{
 	{from: "pg_attribute", class: "'pg_class'", object: "attrelid"},
 	{from: "pg_type", class: "'pg_type'", object: "oid"},
 	{from: "pg_enum", class: "'pg_type'", object: "enumtypid"},
-	{from: "pg_constraint", class: "'pg_type'", object: "contypid", where: " AND contypid <> 0"},
+	{from: "pg_constraint", class: "'pg_type'", object: "contypid", where: " AND contypid > 0"},
 	{from: "pg_amop", class: "'pg_opfamily'", object: "amopfamily"},
 	{from: "pg_amproc", class: "'pg_opfamily'", object: "amprocfamily"},
 	{from: "pg_description", class: "classoid::regclass::text", object: "objoid"},
@@ -189,8 +189,9 @@ var plain = []string{
 // ownRow is true of a row that this transaction wrote, or a subtransaction of
 // it that was released: that is seen, and still in progress. Ages are counted
 // from the transaction, so only rows of later ones are asked about. The
-// comparison of texts lets PostgreSQL expect few.
-const ownRow = `CASE WHEN age(xmin) <= 0 THEN pg_xact_status((pg_current_xact_id()::text::bigint + age(pg_current_xact_id()::xid) - age(xmin))::text::xid8) END = 'in progress'`
+// comparison of texts lets PostgreSQL expect few, and that of numbers in front
+// of it is for speed.
+const ownRow = `age(xmin) <= 0 AND CASE WHEN age(xmin) <= 0 THEN pg_xact_status((pg_current_xact_id()::text::bigint + age(pg_current_xact_id()::xid) - age(xmin))::text::xid8) END = 'in progress'`
 
 func (s server) follow(traces []trace) (parts []string) {
 	for _, t := range traces {
@@ -310,7 +311,7 @@ AND (relkind <> 'r' OR relhasrules OR relhastriggers AND EXISTS (SELECT FROM pg_
 
 // insideQuestions are what the fence asks in the transactions: locks and
 // catalog rows; the parts of what is locked as a foreign key locks it; where
-// the sequences stand. The tables are those of the runner's own.
+// the sequences stand; whether there are triggers that can be put off. The tables are those of the runner's own.
 func insideQuestions(s server, tables ...schema.Name) []question {
 	const locked = `= ANY (ARRAY(SELECT relation FROM held WHERE locktype = 'relation' AND relation >= 16384
 	AND mode IN ('RowExclusiveLock', 'ShareLock', 'ShareRowExclusiveLock', 'AccessExclusiveLock')))`
@@ -318,6 +319,7 @@ func insideQuestions(s server, tables ...schema.Name) []question {
 		{name: "deed_look", sql: "WITH " + heldSQL + ",\n" + tracesSQL(s) + "\n" + locksSQL() + "UNION ALL " + hooksSQL(tables) + "UNION ALL " + changedSQL()},
 		{name: "deed_parts", sql: "WITH " + heldSQL + "\n" + partsSQL(locked, locked)},
 		{name: "deed_sequences", sql: sequencesSQL},
+		{name: "deed_deferrable", sql: row("deferrable") + " WHERE EXISTS (SELECT FROM pg_trigger WHERE tgdeferrable AND NOT tgisinternal)"},
 	}
 }
 
@@ -393,14 +395,15 @@ func inSchemaSQL(id string) string {
 		" UNION ALL SELECT 'pg_proc'::regclass::oid, oid FROM pg_proc WHERE pronamespace = "+id) + ";\n"
 }
 
-// chainSQL names objects, and after each what it belongs to.
+// chainSQL names objects, and after each what it belongs to. It looks things up
+// one by one.
 func chainSQL(present string) string {
 	return `WITH RECURSIVE chain (class, id, classid, objid, depth) AS (
 	SELECT p.c, p.o, p.c, p.o, 0 FROM (` + present + `) p (c, o)
-	UNION SELECT x.class, x.id, d.refclassid, d.refobjid, x.depth + 1 FROM chain x JOIN pg_depend d ON d.classid = x.classid AND d.objid = x.objid
-	WHERE d.deptype IN ('a', 'i', 'e', 'P', 'S') AND x.depth < 9 AND d.objsubid = 0)
-SELECT 'name' AS deed_fence, x.class::regclass::text, x.id::text, x.depth::text, i.type, i.schema, coalesce(i.name, quote_ident(p.proname)), i.identity
+	UNION SELECT x.class, x.id, d.refclassid, d.refobjid, x.depth + 1 FROM chain x CROSS JOIN LATERAL (SELECT refclassid, refobjid FROM pg_depend
+		WHERE classid = x.classid AND objid = x.objid AND objsubid = 0 AND deptype IN ('a', 'i', 'e', 'P', 'S') OFFSET 0) d WHERE x.depth < 9)
+SELECT 'name' AS deed_fence, x.class::regclass::text, x.id::text, x.depth::text, i.type, i.schema,
+	coalesce(i.name, (SELECT quote_ident(proname) FROM pg_proc WHERE x.classid = 'pg_proc'::regclass AND oid = x.objid)), i.identity
 FROM chain x CROSS JOIN LATERAL pg_identify_object(x.classid, x.objid, 0) i
-LEFT JOIN pg_proc p ON x.classid = 'pg_proc'::regclass AND p.oid = x.objid
 ORDER BY x.class, x.id, x.depth`
 }

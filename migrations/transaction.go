@@ -41,7 +41,7 @@ func (r *runner) runTransaction(ctx context.Context, m *compiledMove, units []un
 		return r.pinDown(ctx, w, units, err)
 	}
 	claims = declared(claims, m.steps)
-	if err := r.commit(ctx, append(r.register.write(claims), w.seal(units)...)); err != nil {
+	if err := r.commit(ctx, append(r.register.write(claims), w.seal()...)); err != nil {
 		return r.nameClaim(ctx, err)
 	}
 	r.fence.territory.enter(claims)
