@@ -61,6 +61,11 @@ func createStatement(t schema.Table) string {
 	for _, c := range inline {
 		elements = append(elements, namedConstraint(c))
 	}
+	for _, c := range t.Columns {
+		if namedByChild(t, c) {
+			elements = append(elements, "CONSTRAINT "+quote(c.NotNullName)+" NOT NULL "+quote(c.Name))
+		}
+	}
 	switch {
 	case len(elements) > 0:
 		head += " (\n    " + strings.Join(elements, ",\n    ") + "\n)"
@@ -139,11 +144,21 @@ func lateActions(t schema.Table) []string {
 	var actions []string
 	for _, c := range t.Columns {
 		if c.Inherited && t.PartitionOf == nil {
+			if namedByChild(t, c) {
+				c.NotNull = false // it is there by now
+			}
 			actions = append(actions, childActions(c)...)
 		}
 		actions = append(actions, columnSettings(schema.Column{Name: c.Name}, c)...)
 	}
 	return actions
+}
+
+// namedByChild reports whether a table that inherits has its own name for the
+// NOT NULL of a column of its parent. PostgreSQL 18 takes it in CREATE TABLE
+// only: after that, the parent's name stands.
+func namedByChild(t schema.Table, c schema.Column) bool {
+	return c.Inherited && len(t.Inherits) > 0 && c.NotNull && !c.NotNullNotValid && !c.NotNullNoInherit && c.NotNullName != ""
 }
 
 func childActions(c schema.Column) []string {
