@@ -216,7 +216,18 @@ func (d *differ) mustWrap(from, to schema.Table) bool {
 			return same == nil || !sameOwnIndex(*p, *same) && !alterableIndex(*p, *same)
 		})
 	}
-	return backed(*fp, *tp, from) || backed(*tp, *fp, to) || staysValid(*fp, *tp, from, to)
+	return backed(*fp, *tp, from) || backed(*tp, *fp, to) || d.backingChanges(*fp, *tp, from, to) || staysValid(*fp, *tp, from, to)
+}
+
+// backingChanges reports whether a key of the partition's own comes to stand in
+// for an index of its parent that stays, or ceases to.
+func (d *differ) backingChanges(fromParent, toParent, from, to schema.Table) bool {
+	after := d.derivations(toParent, to)
+	return slices.ContainsFunc(d.derivations(fromParent, from), func(x derivation) bool {
+		return slices.ContainsFunc(after, func(y derivation) bool {
+			return x.parent == y.parent && x.constraint == y.constraint && (x.child == "") != (y.child == "")
+		})
+	})
 }
 
 // wrap compares a partition as a table of its own, between taking it out and

@@ -104,9 +104,9 @@ func (d *differ) renameTable(from *schema.Database, r Rename) {
 		return
 	}
 	d.add(op.RenameTable{From: r.From, To: r.To})
-	for _, c := range t.Columns {
+	for i, c := range t.Columns {
 		d.followSequence(from, c, r.From, r.To, c.Name, c.Name)
-		d.followNotNull(t.NotNullName(c.Name, from.Table), c, r.To, r.From.Object(), r.To.Object(), c.Name, c.Name)
+		d.keepNotNullName(from, t, &t.Columns[i], r.To.Object(), c.Name)
 	}
 	moveSequences(from, t, r.To)
 	t.Name = r.To
@@ -193,20 +193,18 @@ func (d *differ) followSequence(db *schema.Database, c schema.Column, oldTable, 
 	followRelation(db, oldTable.Sibling(schema.ObjectName(oldTable.Object(), oldColumn, "seq")), is)
 }
 
-// followNotNull renames the NOT NULL constraint of PostgreSQL 18 if its name is
-// the default one.
-func (d *differ) followNotNull(name string, c schema.Column, table schema.Name, oldTable, newTable, oldColumn, newColumn string) {
-	was := schema.ObjectName(oldTable, oldColumn, "not_null")
-	is := schema.ObjectName(newTable, newColumn, "not_null")
-	if d.opts.ServerVersion >= 180000 && c.NotNull && name == was && was != is {
-		from := d.takeBack(func(o op.Operation) bool {
-			r, ok := o.(op.RenameConstraint)
-			return ok && r.Table == table && r.To == was && !strings.Contains(was, meantime)
-		})
-		if earlier, ok := from.(op.RenameConstraint); ok {
-			was = earlier.From
-		}
-		d.add(op.RenameConstraint{Table: table, From: was, To: is})
+// keepNotNullName writes the name of a NOT NULL constraint down that is called
+// after a table and a column of which one is renamed: PostgreSQL 18 keeps it.
+func (d *differ) keepNotNullName(from *schema.Database, t *schema.Table, c *schema.Column, newTable, newColumn string) {
+	if d.opts.ServerVersion < 180000 || !c.NotNull {
+		return
+	}
+	name := t.NotNullName(c.Name, from.Table)
+	if c.NotNullName == "" && name != schema.ObjectName(t.Name.Object(), c.Name, "not_null") {
+		return // it is called as the parent's
+	}
+	if c.NotNullName = name; name == schema.ObjectName(newTable, newColumn, "not_null") {
+		c.NotNullName = ""
 	}
 }
 
@@ -250,7 +248,7 @@ func (d *differ) followColumn(from *schema.Database, t *schema.Table, r Rename) 
 		return
 	}
 	d.followSequence(from, *c, t.Name, t.Name, r.Old, r.New)
-	d.followNotNull(t.NotNullName(c.Name, from.Table), *c, t.Name, t.Name.Object(), t.Name.Object(), r.Old, r.New)
+	d.keepNotNullName(from, t, c, t.Name.Object(), r.New)
 	for i := range from.Tables {
 		child := &from.Tables[i]
 		for j := range child.ForeignKeys {

@@ -35,16 +35,17 @@ func (g *generator) parts(db *database, t *table) {
 	t.parts = distinct(t)
 }
 
-// distinct leaves out keys of a partitioned table that are there twice: which of
-// them a partition has which of its keys from, no model could say.
+// distinct leaves out keys of a partitioned table over the same columns: which
+// of them a partition has which of its keys from, no model could say.
 func distinct(t *table) []part {
 	if t.by == "" {
 		return t.parts
 	}
 	seen := map[string]bool{}
 	return slices.DeleteFunc(slices.Clone(t.parts), func(p part) bool {
-		again := p.kind == constraint && seen[p.body]
-		seen[p.body] = true
+		what, _, _ := strings.Cut(p.body, ")")
+		again := p.kind == constraint && seen[what]
+		seen[what] = true
 		return again
 	})
 }

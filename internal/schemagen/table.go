@@ -125,6 +125,9 @@ func (t table) create() []string {
 		s = append(s, "ALTER TABLE "+t.name+" ADD COLUMN "+c.definition())
 	}
 	for _, c := range t.columns {
+		if t.bound != "" && !t.off {
+			c.doubt = "" // it has that of its parent
+		}
 		s = append(s, c.settings(t.name)...)
 	}
 	return append(s, commentOn("TABLE "+t.name, t.text)...)
