@@ -92,7 +92,11 @@ func (d *differ) alterColumnEffect(e *effect, o op.AlterColumn) {
 	fromParent := c.Inherited && o.From.NotNull && c.NotNull && c.NotNullName != ""
 	c.NotNull = c.NotNull && !fromParent
 	d.columnEffect(e, o.Table, c)
-	d.followersEffect(e, o.Table, c.Name)
+	for _, heir := range d.followersOf(o.Table) {
+		if d.from.Table(heir) != nil && d.to.Table(heir) != nil { // else it is made after, or gone before
+			e.create(column(heir, c.Name))
+		}
+	}
 	for _, db := range []*schema.Database{&d.from, &d.to} {
 		if t := db.Table(o.Table); t != nil && fromParent && !c.NotNullNotValid {
 			inheritedNotNullEffect(e, parentsOf(*t), c)
