@@ -245,6 +245,9 @@ func (w *watch) lookOutside(ctx context.Context, last *view, parts bool) (*view,
 			ask(ref{"pg_type", id})
 		}
 	}
+	for _, id := range last.remotes {
+		ask(ref{"pg_class", id})
+	}
 	for _, k := range last.keys {
 		ask(ref{"pg_class", k.from})
 	}

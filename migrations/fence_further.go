@@ -79,6 +79,17 @@ func (v *verdict) judgeKeys() {
 	}
 }
 
+// judgeRemotes looks at foreign tables that lead back to this database: what is
+// written to one is written over a connection of the server's own, which
+// commits with the transaction.
+func (v *verdict) judgeRemotes() {
+	for _, l := range v.inside.locks {
+		if id, leads := v.inside.remotes[l.relation]; leads && v.foreignRelation(id) {
+			v.note(ref{"pg_class", id}, "writes, by way of a foreign table,", v.whenLocked(l))
+		}
+	}
+}
+
 // judgeSchemas looks at what lies in schemas of ours that changed: it changes
 // with them, and no row of it does.
 func (v *verdict) judgeSchemas(ctx context.Context) error {

@@ -106,6 +106,7 @@ func (v *verdict) judge() {
 	v.judgeCasts()
 	v.judgePlaces()
 	v.judgeKeys()
+	v.judgeRemotes()
 }
 
 // judgeFurther judges what takes more questions.

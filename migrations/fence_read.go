@@ -66,11 +66,12 @@ type keyTrigger struct{ relation, key, enabled string }
 type view struct {
 	locks      []heldLock
 	objects    []heldObject
-	roles      bool // something was done to roles
-	pages      bool // something was done to pages of large objects
-	replica    bool // triggers and foreign keys were switched off
-	deferrable bool // there are triggers that can be put off to the commit
-	hooked     bool // writing to the runner's own tables does more than that
+	roles      bool              // something was done to roles
+	pages      bool              // something was done to pages of large objects
+	replica    bool              // triggers and foreign keys were switched off
+	deferrable bool              // there are triggers that can be put off to the commit
+	remotes    map[string]string // what foreign tables, that were written, are in this database
+	hooked     bool              // writing to the runner's own tables does more than that
 	changed    []ref
 	uses       map[ref][]string // the types of casts and operator classes
 	names      map[ref][]object // the object, and what it belongs to
@@ -98,7 +99,7 @@ type counter struct {
 
 func newView() *view {
 	return &view{
-		uses: map[ref][]string{}, names: map[ref][]object{}, places: map[ref]string{}, keys: map[string]foreignKey{}, parents: map[string][]string{}, parts: map[string]string{},
+		uses: map[ref][]string{}, names: map[ref][]object{}, places: map[ref]string{}, keys: map[string]foreignKey{}, parents: map[string][]string{}, remotes: map[string]string{}, parts: map[string]string{},
 		sequences: map[string]counter{}, fetched: map[string]int{},
 		triggers: map[string]keyTrigger{}, labels: map[string]map[string]string{}, domains: map[string]string{}, there: map[ref]bool{},
 	}
@@ -122,6 +123,10 @@ func (v *view) read(columns []string) {
 		v.objects = append(v.objects, heldObject{ref: ref{c[0], c[1]}, mode: c[2], gone: c[3] == "false"})
 	case "roles":
 		v.roles = true
+	case "remote":
+		if c[1] != "" {
+			v.remotes[c[0]] = c[1]
+		}
 	case "pages":
 		v.pages = true
 	case "deferrable":

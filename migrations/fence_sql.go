@@ -111,6 +111,10 @@ UNION ALL ` + row("object", "classid::regclass::text", "objid::text", "mode",
 		"CASE classid"+there("pg_proc")+there("pg_type")+there("pg_namespace")+there("pg_extension")+" ELSE true END::text") + `
 FROM held WHERE locktype = 'object'
 UNION ALL ` + row("roles") + ` FROM held WHERE relation IN ('pg_authid'::regclass, 'pg_auth_members'::regclass, 'pg_db_role_setting'::regclass)
+UNION ALL ` + row("remote", "h.relation::text", "to_regclass(format('%I.%I', "+option("f.ftoptions", "schema_name", "n.nspname")+", "+option("f.ftoptions", "table_name", "c.relname")+"))::oid::text") + `
+FROM held h JOIN pg_foreign_table f ON f.ftrelid = h.relation JOIN pg_class c ON c.oid = h.relation JOIN pg_namespace n ON n.oid = c.relnamespace
+	JOIN pg_foreign_server s ON s.oid = f.ftserver
+WHERE ` + option("s.srvoptions", "dbname", "current_database()") + ` = current_database() AND ` + option("s.srvoptions", "port", "current_setting('port')") + ` = current_setting('port')
 UNION ALL ` + row("pages") + ` FROM held WHERE relation = 'pg_largeobject'::regclass
 	AND (current_setting('track_counts') <> 'on' OR pg_stat_get_xact_tuples_updated(relation) + pg_stat_get_xact_tuples_deleted(relation) > 0)
 UNION ALL ` + row("replica") + ` WHERE current_setting('session_replication_role') = 'replica'
@@ -205,6 +209,11 @@ func (s server) follow(traces []trace) (parts []string) {
 // byHandSQL are the objects to which rows belong that were written by hand.
 func byHandSQL(s server) string {
 	return "SELECT 'changed' AS deed_fence, class, id::text FROM (" + strings.Join(s.follow(byHand), "\nUNION ") + ") x (class, id) WHERE id <> 0;\n"
+}
+
+// option is an option of what leads elsewhere, or what it is if it is not given.
+func option(options, name, otherwise string) string {
+	return "coalesce((SELECT option_value FROM pg_options_to_table(" + options + ") WHERE option_name = '" + name + "'), " + otherwise + "::text)"
 }
 
 // tracesSQL are the objects that have rows which this transaction wrote.

@@ -125,3 +125,28 @@ GRANT CREATE ON SCHEMA public TO deed_plain; SELECT lo_from_bytea(77, 'photo'); 
 	own := sql("DO $$ DECLARE o oid; BEGIN o := lo_from_bytea(0, 'one'); PERFORM lo_put(o, 1, 'xx'); END $$; CREATE TABLE t (n int)")
 	upgrade(t, plain, service("shop", migrations.Revision{ID: "a", Upgrade: steps(own)}))
 }
+
+// What raw SQL has created is not the service's own for ever: somebody else
+// can make another one when it is gone, and it can be given up.
+func TestRawNoMore(t *testing.T) {
+	t.Parallel()
+	for name, gone := range map[string]migrations.Step{
+		"dropped":   sql("SELECT 1; DROP TABLE IF EXISTS nothing, passing CASCADE"),
+		"operation": op.DropTable{Table: op.Table{Name: "passing", Columns: []op.Column{{Name: "n", Type: "integer"}}}},
+		"released":  op.ReleaseTable{Table: "passing"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			url := pgtest.Database(t)
+			conn := pgtest.Connect(t, url)
+			history := []migrations.Revision{{ID: "a", Upgrade: steps(sql("CREATE TABLE passing (n integer)"))}, {ID: "b", Parents: []string{"a"}, Upgrade: steps(gone)}}
+			upgrade(t, url, service("shop", history...))
+			pgtest.Exec(t, conn, "CREATE TABLE IF NOT EXISTS passing (n integer)")
+			history = append(history, migrations.Revision{ID: "c", Parents: []string{"b"}, Upgrade: steps(sql("ALTER TABLE passing ADD COLUMN m integer"))})
+			_, err := migrations.Upgrade(ctx, service("shop", history...), target(t, url), "head", migrations.Options{})
+			if err == nil || !strings.Contains(err.Error(), "table passing, which is not shop's: nobody has claimed it") {
+				t.Error(err)
+			}
+		})
+	}
+}

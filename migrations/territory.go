@@ -2,7 +2,6 @@ package migrations
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/ownership"
@@ -86,12 +85,9 @@ func (t *territory) settle(r Revision, direction Direction) {
 		given[i].evidence = ownership.None
 	}
 	t.register.apply(append(given, taken...))
-	for _, s := range r.Upgrade {
-		if o, ok := s.(op.SQL); ok {
-			for _, p := range createdBySQL(o.Up) {
-				t.raw[p] = direction == Up
-			}
-		}
+	t.remember(r.Upgrade, direction)
+	for _, c := range given {
+		delete(t.raw, c.place)
 	}
 }
 
@@ -193,65 +189,4 @@ func (t *territory) owner(chain []object) string {
 		return "it lies in schema " + space.identity + ": " + row.describe()
 	}
 	return "nobody has claimed it"
-}
-
-// createdBySQL returns what a text of raw SQL creates, as far as its first
-// words tell. Where it would put up with an object that is there already, the
-// text is no evidence.
-func createdBySQL(sql string) []place {
-	var list []place
-	statement := []schema.Token{}
-	for _, t := range append(schema.Tokens(sql), schema.Token{Kind: schema.Symbol, Text: ";"}) {
-		if !t.Is(";") {
-			statement = append(statement, t)
-			continue
-		}
-		if p, ok := createdBy(statement); ok {
-			list = append(list, p)
-		}
-		statement = nil
-	}
-	return list
-}
-
-var modifiers = []string{"or", "replace", "unlogged", "recursive", "foreign", "trusted", "procedural", "materialized"}
-
-var createdClasses = map[string]string{
-	"table": "relation", "view": "relation", "sequence": "relation", "type": "type", "domain": "type",
-	"function": "function", "procedure": "function", "aggregate": "function", "schema": "schema", "extension": "extension",
-	"role": "role", "user": "role",
-}
-
-func createdBy(tokens []schema.Token) (place, bool) {
-	if len(tokens) < 3 || !tokens[0].Is("create") {
-		return place{}, false
-	}
-	tokens = tokens[1:]
-	for len(tokens) > 0 && slices.Contains(modifiers, strings.ToLower(tokens[0].Text)) {
-		tokens = tokens[1:]
-	}
-	if len(tokens) < 2 {
-		return place{}, false
-	}
-	class, known := createdClasses[strings.ToLower(tokens[0].Text)]
-	if !known || tokens[1].Is("if") {
-		return place{}, false
-	}
-	name, _ := nameAt(tokens[1:])
-	return place{class, name}, true
-}
-
-// nameAt reads the possibly qualified name that the tokens begin with, and
-// returns how many of them it took.
-func nameAt(tokens []schema.Token) (schema.Name, int) {
-	part := func(t schema.Token) string {
-		if t.Kind == schema.Quoted {
-			return unquote(t.Text)
-		}
-		return strings.ToLower(t.Text)
-	}
-	if len(tokens) > 2 && tokens[1].Is(".") {
-		return schema.NewName(part(tokens[0]), part(tokens[2])), 3
-	}
-	return schema.NewName("", part(tokens[0])), 1
 }

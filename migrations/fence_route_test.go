@@ -120,3 +120,48 @@ func TestDowngradeFenced(t *testing.T) {
 		}
 	}
 }
+
+// Operations are fenced in as raw SQL is.
+func TestOperationsFenced(t *testing.T) {
+	t.Parallel()
+	s := sharedDatabase(t)
+	conn := pgtest.Connect(t, s.url)
+	before := everything(t, conn)
+	id := op.Column{Name: "id", Type: "integer"}
+	for _, o := range []op.Operation{
+		op.DropTable{Table: op.Table{Name: "auth.base", Columns: []op.Column{id}}},
+		op.RenameTable{From: "auth.base", To: "auth.bottom"},
+		op.RenameTable{From: "legacy_reports", To: "reports"},
+		op.RenameTable{From: "scratch", To: "auth.scratch"},
+		op.AlterTable{Table: "auth.base", To: op.Settings{With: []string{"fillfactor=80"}}},
+		op.AddColumn{Table: "auth.base", Column: op.Column{Name: "x", Type: "text"}},
+		op.DropColumn{Table: "profiles", Column: op.Column{Name: "name", Type: "text"}},
+		op.RenameColumn{Table: "profiles", From: "name", To: "title"},
+		op.AlterColumn{Table: "profiles", From: op.Column{Name: "name", Type: "text"}, To: op.Column{Name: "name", Type: "text", Default: "'x'::text"}},
+		op.CreateIndex{Table: "profiles", Index: op.Index{Name: "profiles_name", Key: []string{"name"}}},
+		op.CreateIndex{Table: "profiles", Index: op.Index{Name: "profiles_name", Key: []string{"name"}}, Concurrently: true},
+		op.DropIndex{Table: "auth.sessions", Index: op.Index{Name: "sessions_data_idx", Key: []string{"data"}}},
+		op.AddConstraint{Table: "profiles", Constraint: op.Check{Name: "named", Expr: "name <> ''"}},
+		op.SetComment{On: "table", Object: "profiles", To: "mine"},
+		op.AlterEnum{Name: "auth.role", From: []string{"user", "admin"}, To: []string{"user", "admin", "root"}},
+		op.RenameEnumValue{Enum: "auth.role", From: "admin", To: "root"},
+		op.RenameType{From: "auth.role", To: "auth.part"},
+		op.DropSequence{Sequence: op.Sequence{Name: "ticket_no"}},
+		op.Inherit{Table: "auth.base", Parent: "things"},
+		op.NoInherit{Table: "auth.more_things", Parent: "things"},
+		op.CreateTable{Table: op.Table{Name: "auth.mine", Columns: []op.Column{id}}},
+		op.AdoptTable{Table: "profiles"},
+		op.Adopt{Kind: op.KindType, Name: "auth.role"},
+	} {
+		r := migrations.Revision{ID: "trial", Parents: []string{"shop1"}, Upgrade: steps(o)}
+		_, err := migrations.Upgrade(ctx, service("shop", append(s.shop, r)...), target(t, s.url), "head", migrations.Options{})
+		var trespass *migrations.FenceError
+		var claimed *migrations.ClaimedError
+		if !errors.As(err, &trespass) && !errors.As(err, &claimed) {
+			t.Errorf("%T %v: %v", o, o, err)
+		}
+		if found := observe.Diff(before, everything(t, conn)); len(found) > 0 {
+			t.Fatalf("%T %v: it changed:\n%s", o, o, observe.Describe(found, 5))
+		}
+	}
+}

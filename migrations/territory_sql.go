@@ -1,0 +1,123 @@
+package migrations
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/deedsql/deed/ddl"
+	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/schema"
+)
+
+// remember takes note of what the raw SQL of steps creates, and of what raw SQL
+// and operations drop of it, as far as the first words of statements tell.
+func (t *territory) remember(steps []Step, direction Direction) {
+	steps = slices.Clone(steps)
+	if direction == Down {
+		slices.Reverse(steps)
+	}
+	for _, s := range steps {
+		texts, _ := textsOf(s)
+		if direction == Down {
+			slices.Reverse(texts)
+		}
+		_, raw := s.(op.SQL)
+		for _, tokens := range texts {
+			if p, ok := createdBy(tokens); ok && raw {
+				t.raw[p] = direction == Up
+			}
+			for _, p := range droppedBy(tokens) {
+				if _, ours := t.raw[p]; ours {
+					t.raw[p] = direction == Down
+				}
+			}
+		}
+	}
+}
+
+// textsOf returns the statements of a step; none of a Go function.
+func textsOf(s Step) (list [][]schema.Token, err error) {
+	o, ok := s.(op.Operation)
+	if !ok {
+		return nil, nil
+	}
+	all, err := ddl.Statements(o)
+	for _, one := range all {
+		list = append(list, statements(one.SQL)...)
+	}
+	return list, err
+}
+
+// createdBySQL returns what a text of raw SQL creates. Where it would put up
+// with an object that is there already, the text is no evidence.
+func createdBySQL(sql string) (list []place) {
+	for _, tokens := range statements(sql) {
+		if p, ok := createdBy(tokens); ok {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+var modifiers = []string{"or", "replace", "unlogged", "recursive", "foreign", "trusted", "procedural", "materialized"}
+
+var createdClasses = map[string]string{
+	"table": "relation", "view": "relation", "sequence": "relation", "type": "type", "domain": "type",
+	"function": "function", "procedure": "function", "aggregate": "function", "schema": "schema", "extension": "extension",
+	"role": "role", "user": "role",
+}
+
+func createdBy(tokens []schema.Token) (place, bool) {
+	if len(tokens) < 3 || !tokens[0].Is("create") {
+		return place{}, false
+	}
+	tokens = tokens[1:]
+	for len(tokens) > 0 && slices.Contains(modifiers, strings.ToLower(tokens[0].Text)) {
+		tokens = tokens[1:]
+	}
+	if len(tokens) < 2 {
+		return place{}, false
+	}
+	class, known := createdClasses[strings.ToLower(tokens[0].Text)]
+	if !known || tokens[1].Is("if") {
+		return place{}, false
+	}
+	name, _ := nameAt(tokens[1:])
+	return place{class, name}, true
+}
+
+// droppedBy returns what a statement drops by name.
+func droppedBy(tokens []schema.Token) (list []place) {
+	if len(tokens) < 3 || !tokens[0].Is("drop") {
+		return nil
+	}
+	tokens = tokens[1:]
+	for len(tokens) > 1 && slices.Contains(modifiers, strings.ToLower(tokens[0].Text)) {
+		tokens = tokens[1:]
+	}
+	class, known := createdClasses[strings.ToLower(tokens[0].Text)]
+	for tokens = skip(tokens[1:], "if", "exists"); known && len(tokens) > 0; {
+		name, n := nameAt(tokens)
+		list = append(list, place{class, name})
+		if tokens = skip(tokens[n:]); len(tokens) == 0 || !tokens[0].Is(",") {
+			break
+		}
+		tokens = tokens[1:]
+	}
+	return list
+}
+
+// nameAt reads the possibly qualified name that the tokens begin with, and
+// returns how many of them it took.
+func nameAt(tokens []schema.Token) (schema.Name, int) {
+	part := func(t schema.Token) string {
+		if t.Kind == schema.Quoted {
+			return unquote(t.Text)
+		}
+		return strings.ToLower(t.Text)
+	}
+	if len(tokens) > 2 && tokens[1].Is(".") {
+		return schema.NewName(part(tokens[0]), part(tokens[2])), 3
+	}
+	return schema.NewName("", part(tokens[0])), 1
+}
