@@ -333,6 +333,7 @@ func (d *differ) constraintEffect(e *effect, t schema.Name, c schema.Constraint)
 		e.need(columnsOf(t, c.Include)...)
 	case schema.ForeignKey:
 		e.need(relation(c.References), logged(c.References), unlogged(t))
+		d.needNames(e, t, c)
 		for _, n := range d.partitionsOf(c.References) {
 			if n != t {
 				e.need(relation(n), partition(n))
@@ -344,6 +345,26 @@ func (d *differ) constraintEffect(e *effect, t schema.Name, c schema.Constraint)
 		e.need(d.overColumns(t, quoted(c.Columns)...)...)
 		e.need(d.overColumns(c.References, quoted(c.RefColumns)...)...)
 		d.needUnique(e, c)
+	}
+}
+
+// needNames makes a foreign key to a partitioned table come after those that are
+// not, and those of lower names: PostgreSQL makes one more for each partition,
+// under a name that is free.
+func (d *differ) needNames(e *effect, t schema.Name, c schema.ForeignKey) {
+	if !d.isPartitioned(c.References) {
+		return
+	}
+	for _, db := range []*schema.Database{&d.from, &d.to} {
+		table := db.Table(t)
+		if table == nil {
+			continue
+		}
+		for _, other := range table.ForeignKeys {
+			if !other.Inherited && (other.Name < c.Name || !d.isPartitioned(other.References)) {
+				e.need(constraint(t, other.Name))
+			}
+		}
 	}
 }
 
@@ -383,8 +404,21 @@ func uniqueOver(t *schema.Table, columns []string) []string {
 		}
 	}
 	for _, x := range t.Indexes {
-		if x.Unique && x.Where == "" && same(x.Key) {
+		if x.Unique && x.Where == "" && same(keyColumns(x)) {
 			names = append(names, x.Name)
+		}
+	}
+	return names
+}
+
+// keyColumns returns the columns of an index's key, however they are ordered; for
+// an expression, a name that no column has.
+func keyColumns(x schema.Index) []string {
+	names := make([]string, len(x.Key))
+	for i, k := range x.Key {
+		tokens := schema.Tokens(k)
+		if len(tokens) > 0 && tokens[0].Kind <= schema.Quoted && !(len(tokens) > 1 && tokens[1].Is("(")) {
+			names[i] = tokens[0].Unquote()
 		}
 	}
 	return names
