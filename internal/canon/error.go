@@ -3,6 +3,7 @@ package canon
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -69,6 +70,13 @@ func (list FragmentErrors) Hint() string {
 	return ""
 }
 
+// explains reports whether an error only says that a table is not there that
+// the server did not accept before.
+func (list FragmentErrors) explains(table *schema.Table, err *pgconn.PgError) bool {
+	const undefinedTable, undefinedSchema = "42P01", "3F000" // there may not even be pg_temp
+	return (err.Code == undefinedTable || err.Code == undefinedSchema) && slices.ContainsFunc(list, func(e *FragmentError) bool { return e.Table == table.Name })
+}
+
 // explain runs the statements one by one, each behind a savepoint, to tell
 // every one that fails.
 func (s *stage) explain(ctx context.Context, conn *pgx.Conn, statements []statement, first error) error {
@@ -94,7 +102,9 @@ func (s *stage) explain(ctx context.Context, conn *pgx.Conn, statements []statem
 			return first
 		}
 		pgErr.Position -= int32(len("SAVEPOINT s; "))
-		refused = append(refused, locate(st, pgErr))
+		if !refused.explains(st.table, pgErr) {
+			refused = append(refused, locate(st, pgErr))
+		}
 		if run("ROLLBACK TO s") != nil {
 			return first
 		}
