@@ -260,10 +260,9 @@ func (d *differ) standaloneColumn(t schema.Table, i int, in schema.Database) sch
 // are there by now.
 func (d *differ) derived() {
 	made, gone := d.madeAndGone()
-	for _, f := range d.from.Tables {
-		if gone[relation(f.Name)] || !d.staysPartition(f.Name) {
-			continue
-		}
+	stay := without(d.from.Tables, func(f schema.Table) bool { return gone[relation(f.Name)] || !d.staysPartition(f.Name) })
+	slices.SortStableFunc(stay, func(a, b schema.Table) int { return d.depth(a) - d.depth(b) }) // names follow those of parents
+	for _, f := range stay {
 		t := d.to.Table(f.Name)
 		fp, tp := d.from.Table(f.PartitionOf.Parent), d.to.Table(f.PartitionOf.Parent)
 		for _, x := range changedParts(d.derivations(*fp, f), fp.Name, gone) {
@@ -272,12 +271,25 @@ func (d *differ) derived() {
 		for _, x := range changedParts(d.derivations(*tp, *t), tp.Name, made) {
 			d.add(renamePart(t.Name, x.constraint, x.auto, x.child))
 		}
-		for _, r := range renamedParts(d.derivations(*fp, f), d.derivations(*tp, *t)) {
+		for _, r := range renamedParts(d.afterRenames(fp.Name, d.derivations(*fp, f)), d.derivations(*tp, *t)) {
 			if k := r[0].madeBy(fp.Name); !gone[k] && !made[k] {
 				d.add(renamePart(t.Name, r[0].constraint, r[0].child, r[1].child))
 			}
 		}
 	}
+}
+
+// afterRenames returns derivations by the new names of the parent's parts.
+func (d *differ) afterRenames(parent schema.Name, list []derivation) []derivation {
+	for i, x := range list {
+		for _, o := range d.ops {
+			if from, to := renamedPart(o); from == parent.Sibling(x.parent) {
+				list[i].parent = to.Object()
+				break
+			}
+		}
+	}
+	return list
 }
 
 // staysPartition reports whether a table is a partition of the same parent all

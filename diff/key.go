@@ -3,6 +3,7 @@ package diff
 import (
 	"slices"
 
+	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/schema"
 )
 
@@ -243,11 +244,20 @@ func (d *differ) needParents(e *effect, table schema.Name, name string) {
 			continue
 		}
 		for _, x := range d.derivations(*parent, *t) {
-			if x.child == name {
+			if x.child == name && !d.isRenamed(parent.Name.Sibling(x.parent)) {
 				e.need(constraint(parent.Name, x.parent), relation(parent.Name.Sibling(x.parent)))
 			}
 		}
 	}
+}
+
+// isRenamed reports whether a constraint or an index gets or gives up the name: it
+// stays as it is, and what rests on it need not wait.
+func (d *differ) isRenamed(part schema.Name) bool {
+	return slices.ContainsFunc(d.ops, func(o op.Operation) bool {
+		from, to := renamedPart(o)
+		return from == part || to == part
+	})
 }
 
 // absences returns the columns that a table has on one side only, as not being

@@ -184,6 +184,9 @@ func (d *differ) shakenIndex(t schema.Name, x schema.Index, s disturbance) bool 
 	if anyOf(e.needs, s.dropped) {
 		return true
 	}
+	if x.OnOnly && (anyOf(columnKeys(t, x.Key...), s.retyped) || anyOf(columnsOf(t, x.Include), s.retyped)) {
+		return true // the server would rebuild it on the partitions too
+	}
 	// The server rebuilds it, without the statistics targets.
 	if len(x.Statistics) > 0 && anyOf(columnKeys(t, append(slices.Clone(x.Key), x.Where)...), s.retyped) {
 		return true
