@@ -1,6 +1,7 @@
 package migrations
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -85,37 +86,38 @@ func (c *commands) history() *command.Command {
 			c.jsonFlag(f)
 		},
 		Run: func(ctx context.Context, in *command.Invocation) error {
-			graph, err := c.env.Graph()
-			if err != nil {
-				return err
-			}
-			var rows []string
-			if indicate || needsCurrent(span) {
-				if rows, err = c.currentRows(ctx, in); err != nil {
-					return err
-				}
-			}
-			if span == "" {
-				span = ":"
-			}
-			ids, err := graph.Range(span, rows)
-			if err != nil {
-				return err
-			}
-			slices.Reverse(ids)
-			if c.json {
-				return printJSON(in.Stdout, c.describe(graph, ids, rows))
-			}
-			if !indicate {
-				rows = nil
-			}
-			if len(graph.Nodes()) == 0 && !c.quiet {
-				fmt.Fprintln(in.Stderr, "there is no revision yet")
-			}
-			printHistory(in.Stdout, in.Style, graph, ids, rows)
-			return nil
+			return c.listHistory(ctx, in, cmp.Or(span, ":"), indicate)
 		},
 	}
+}
+
+func (c *commands) listHistory(ctx context.Context, in *command.Invocation, span string, indicate bool) error {
+	graph, err := c.env.Graph()
+	if err != nil {
+		return err
+	}
+	var rows []string
+	if indicate || needsCurrent(span) {
+		if rows, err = c.currentRows(ctx, in); err != nil {
+			return err
+		}
+	}
+	ids, err := graph.Range(span, rows)
+	if err != nil {
+		return err
+	}
+	slices.Reverse(ids)
+	if c.json {
+		return printJSON(in.Stdout, c.describe(graph, ids, rows))
+	}
+	if !indicate {
+		rows = nil
+	}
+	if len(graph.Nodes()) == 0 && !c.quiet {
+		fmt.Fprintln(in.Stderr, "there is no revision yet")
+	}
+	printHistory(in.Stdout, in.Style, graph, ids, rows)
+	return nil
 }
 
 // needsCurrent reports whether a range is relative to where the database
