@@ -22,6 +22,7 @@ import (
 // directory, which servers before PostgreSQL 15 do not know; they refuse what is
 // to be in it.
 func makeTablespace(t *testing.T, server *scratch.Server) {
+	t.Helper()
 	url, err := server.CreateDatabase(context.Background(), "")
 	if err != nil {
 		t.Fatal(err)
