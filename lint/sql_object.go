@@ -46,6 +46,11 @@ func (r *reader) objects(n *pg.Node) bool {
 		}
 	case *pg.Node_DefineStmt:
 		s := x.DefineStmt
+		for _, n := range s.Definition { // functions that an operator or aggregate calls
+			if parts := pgparse.Strings(n.GetDefElem().GetArg().GetTypeName().GetNames()); len(parts) > 0 && reaching[parts[len(parts)-1]] != "" {
+				r.say("own-server-wide", reaching[parts[len(parts)-1]])
+			}
+		}
 		r.create("creates", r.named(kindOf(s.Kind), pgparse.Strings(s.Defnames)), s.Replace || s.IfNotExists)
 	default:
 		return r.types(n) || r.alterations(n) || r.rareCreations(n)

@@ -2,7 +2,9 @@ package migrations
 
 import (
 	"context"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/deedsql/deed/schema"
@@ -13,7 +15,7 @@ import (
 // server, and statements that name no table.
 
 // reaching are the functions whose effect no rollback undoes, by what their
-// names begin with, and what they act on.
+// names, with a parenthesis behind them, begin with, and what they act on.
 var reaching = []struct{ prefix, on string }{
 	{"pg_terminate_backend", "sessions"},
 	{"pg_cancel_backend", "sessions"},
@@ -38,7 +40,11 @@ var reaching = []struct{ prefix, on string }{
 	{"pg_wal_replay_", "replication"},
 	{"lo_export", "files"},
 	{"pg_file_", "files"},
-	{"dblink", "connections"},
+	{"dblink(", "connections"},
+	{"dblink_exec", "connections"},
+	{"dblink_open", "connections"},
+	{"dblink_connect", "connections"},
+	{"dblink_send_query", "connections"},
 	{"pg_stat_reset", "statistics"},
 	{"pg_stat_statements_reset", "statistics"},
 }
@@ -101,8 +107,13 @@ func (m *compiledMove) routines() (list []routine) {
 			}
 			at := slices.IndexFunc(tokens, func(t schema.Token) bool { return t.Is("function") || t.Is("procedure") })
 			name, _ := nameAt(tokens[at+1:])
+			internal := slices.ContainsFunc(tokens, func(t schema.Token) bool { return t.Is("internal") })
 			for _, t := range tokens {
-				if t.Kind == schema.String {
+				switch {
+				case t.Kind != schema.String:
+				case internal: // the body is the name of a function
+					list = append(list, routine{name.Object(), "SELECT " + stringValue(t.Text) + "()"})
+				default:
 					list = append(list, routine{name.Object(), stringValue(t.Text)})
 				}
 			}
@@ -116,7 +127,11 @@ func (m *compiledMove) routines() (list []routine) {
 func setOffBy(sql string, routines []routine) (bodies []string) {
 	for texts := []string{sql}; len(texts) > 0 && len(routines) > 0; texts = texts[1:] {
 		words := map[string]bool{}
-		wordsRun(texts[0], words)
+		eachRun(texts[0], func(tokens []schema.Token) {
+			for i := range tokens {
+				words[nameOf(tokens, i)] = true
+			}
+		})
 		routines = slices.DeleteFunc(slices.Clone(routines), func(f routine) bool {
 			if words[f.name] {
 				bodies, texts = append(bodies, f.body), append(texts, f.body)
@@ -127,31 +142,18 @@ func setOffBy(sql string, routines []routine) (bodies []string) {
 	return bodies
 }
 
-// wordsRun collects the words of the statements in a text that may run
-// something.
-func wordsRun(sql string, words map[string]bool) {
-	for _, tokens := range statements(sql) {
-		if len(tokens) == 0 || definesRoutine(tokens) || slices.ContainsFunc([]string{"comment", "grant", "revoke", "drop"}, tokens[0].Is) {
-			continue
-		}
-		for _, t := range tokens {
-			switch t.Kind {
-			case schema.String:
-				wordsRun(stringValue(t.Text), words)
-			case schema.Word, schema.Quoted:
-				words[t.Unquote()] = true
-			}
-		}
-	}
-}
-
 // reachIn returns what a text acts on beyond the database's tables.
 func reachIn(sql string) []object {
 	var list []object
-	eachCall(sql, func(name string, _ []schema.Token) {
-		for _, r := range reaching {
-			if strings.HasPrefix(name, r.prefix) {
-				list = append(list, ofServer(r.on))
+	eachRun(sql, func(tokens []schema.Token) {
+		for i, t := range tokens {
+			if t.Kind != schema.Word && t.Kind != schema.Quoted || !namesFunctions(tokens) && (i+1 == len(tokens) || !tokens[i+1].Is("(")) {
+				continue
+			}
+			for _, r := range reaching {
+				if strings.HasPrefix(nameOf(tokens, i)+"(", r.prefix) {
+					list = append(list, ofServer(r.on))
+				}
 			}
 		}
 	})
@@ -161,6 +163,42 @@ func reachIn(sql string) []object {
 		}
 	})
 	return list
+}
+
+// namesFunctions reports whether a statement makes something that calls the
+// functions whose bare names stand in it.
+func namesFunctions(tokens []schema.Token) bool {
+	return tokens[0].Is("create") && len(tokens) > 1 && slices.ContainsFunc([]string{"operator", "cast", "aggregate", "transform", "language"}, tokens[1].Is)
+}
+
+// nameOf returns what a token calls something, also if it is written as U&"…".
+func nameOf(tokens []schema.Token, i int) string {
+	name := tokens[i].Unquote()
+	if i < 2 || !tokens[i-1].Is("&") || !tokens[i-2].Is("u") {
+		return name
+	}
+	return escaped.ReplaceAllStringFunc(name, func(code string) string {
+		n, _ := strconv.ParseUint(strings.Trim(code, `\+`), 16, 32)
+		return string(rune(n))
+	})
+}
+
+var escaped = regexp.MustCompile(`\\\+[0-9A-Fa-f]{6}|\\[0-9A-Fa-f]{4}`)
+
+// eachRun visits the statements of a text, and of the texts in its strings,
+// that may run something, be it later.
+func eachRun(sql string, visit func(tokens []schema.Token)) {
+	for _, tokens := range statements(sql) {
+		if len(tokens) == 0 || definesRoutine(tokens) || slices.ContainsFunc([]string{"comment", "grant", "revoke", "drop"}, tokens[0].Is) {
+			continue
+		}
+		visit(tokens)
+		for _, t := range tokens {
+			if t.Kind == schema.String {
+				eachRun(stringValue(t.Text), visit)
+			}
+		}
+	}
 }
 
 // serverStatement recognizes the statements that change the server, and not a
@@ -286,12 +324,25 @@ func sequencesIn(sql string) (list []string) {
 		return nil
 	}
 	eachCall(sql, func(name string, arguments []schema.Token) {
-		if (name == "setval" || name == "nextval") && len(arguments) > 0 && arguments[0].Kind == schema.String {
-			list = append(list, stringValue(arguments[0].Text))
+		if name != "setval" && name != "nextval" {
+			return
+		}
+		for depth, i := 1, 0; depth > 0 && i < len(arguments); i++ { // pg_get_serial_sequence names the table
+			switch value := stringValue(arguments[i].Text); {
+			case arguments[i].Is("("):
+				depth++
+			case arguments[i].Is(")"):
+				depth--
+			case arguments[i].Kind == schema.String && relationName.MatchString(value):
+				list = append(list, value)
+			}
 		}
 	})
 	return list
 }
+
+// relationName is how names of relations are mostly written.
+var relationName = regexp.MustCompile(`^("[^"]+"|[A-Za-z_][\w$]*)(\.("[^"]+"|[A-Za-z_][\w$]*)){0,2}$`)
 
 // stringValue returns what a string constant says.
 func stringValue(text string) string {

@@ -1,0 +1,4 @@
+-- comments on what everybody shares
+-- object: schema public
+-- owner: nobody
+COMMENT ON SCHEMA public IS 'mine'

@@ -1,0 +1,4 @@
+-- takes a privilege on what everybody shares
+-- object: schema public
+-- owner: nobody
+REVOKE ALL ON SCHEMA public FROM PUBLIC

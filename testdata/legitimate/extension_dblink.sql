@@ -1,0 +1,4 @@
+-- installs what connects, and connects nowhere
+CREATE EXTENSION dblink;
+CREATE TABLE dblink_targets (name text);
+INSERT INTO dblink_targets VALUES ('x')
