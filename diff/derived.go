@@ -260,7 +260,12 @@ func (d *differ) standaloneColumn(t schema.Table, i int, in schema.Database) sch
 // are there by now.
 func (d *differ) derived() {
 	made, gone := d.madeAndGone()
-	stay := without(d.from.Tables, func(f schema.Table) bool { return gone[relation(f.Name)] || !d.staysPartition(f.Name) })
+	var stay []schema.Table
+	for i := range d.from.Tables { // of which there may be thousands
+		if f := &d.from.Tables[i]; f.PartitionOf != nil && !gone[relation(f.Name)] && d.staysPartition(f.Name) {
+			stay = append(stay, *f)
+		}
+	}
 	slices.SortStableFunc(stay, func(a, b schema.Table) int { return d.depth(a) - d.depth(b) }) // names follow those of parents
 	for _, f := range stay {
 		t := d.to.Table(f.Name)
