@@ -1,0 +1,161 @@
+package diff
+
+import (
+	"slices"
+
+	"github.com/deedsql/deed/schema"
+)
+
+// This file is about the effects of constraints and indexes.
+
+func (d *differ) constraintEffect(e *effect, t schema.Name, c schema.Constraint) {
+	e.create(constraint(t, c.ConstraintName()))
+	if schema.KeyIndexOf(c).Clustered {
+		e.create(clustering(t))
+	}
+	if hasIndex(c) {
+		e.create(target(t, c.ConstraintName()))
+		d.alikeEffect(e, t, c.ConstraintName())
+		if d.isPartitioned(t) {
+			e.create(partitionPart(t, c.ConstraintName()))
+		}
+	}
+	switch c := c.(type) {
+	case schema.PrimaryKey:
+		e.create(relation(t.Sibling(c.Name)), primary(t))
+		for _, n := range d.partitionsOf(t) {
+			e.create(primary(n)) // a table has one
+		}
+		e.need(columnsOf(t, slices.Concat(c.Columns, c.Include))...)
+	case schema.Unique:
+		e.create(relation(t.Sibling(c.Name)))
+		e.need(columnsOf(t, slices.Concat(c.Columns, c.Include))...)
+	case schema.Check:
+		e.need(d.overColumns(t, c.Expr)...)
+		if c.NotValid && !c.Inherited {
+			for _, db := range []schema.Database{d.from, d.to} {
+				for _, n := range d.invalidOn(t, c.Name, db) {
+					e.need(relation(n))
+				}
+			}
+		}
+	case schema.Exclusion:
+		e.create(relation(t.Sibling(c.Name)))
+		e.need(d.overColumns(t, append(slices.Clone(c.Elements), c.Where)...)...)
+		e.need(columnsOf(t, c.Include)...)
+	case schema.ForeignKey:
+		e.need(relation(c.References), logged(c.References), unlogged(t))
+		d.needNames(e, t, c)
+		for _, n := range d.partitionsOf(c.References) {
+			if n != t {
+				e.need(relation(n), partition(n))
+			}
+		}
+		for _, n := range d.partitionsOf(t) {
+			e.need(relation(n), partition(n))
+		}
+		e.need(d.overColumns(t, quoted(c.Columns)...)...)
+		e.need(d.overColumns(c.References, quoted(c.RefColumns)...)...)
+		d.needUnique(e, c)
+	}
+}
+
+// needNames makes a foreign key to a partitioned table come after those that are
+// not, and those of lower names: PostgreSQL makes one more for each partition,
+// under a name that is free.
+func (d *differ) needNames(e *effect, t schema.Name, c schema.ForeignKey) {
+	if !d.isPartitioned(c.References) {
+		return
+	}
+	for _, db := range []*schema.Database{&d.from, &d.to} {
+		table := db.Table(t)
+		if table == nil {
+			continue
+		}
+		for _, other := range table.ForeignKeys {
+			if !other.Inherited && (other.Name < c.Name || !d.isPartitioned(other.References)) {
+				e.need(constraint(t, other.Name))
+			}
+		}
+	}
+}
+
+// needUnique makes a foreign key rest on every constraint and index, old or
+// new, that can guarantee its target, be it from a parent of the target.
+func (d *differ) needUnique(e *effect, k schema.ForeignKey) {
+	for _, db := range []*schema.Database{&d.from, &d.to} {
+		for t := db.Table(k.References); t != nil; t = parentIn(db, t) {
+			for _, name := range uniqueOver(t, k.RefColumns) {
+				e.need(constraint(t.Name, name), relation(t.Name.Sibling(name)))
+				e.create(target(t.Name, name)) // so it comes after those that go, which it would rest on
+			}
+		}
+	}
+}
+
+// parentIn returns the table that another is a partition of, or nil.
+func parentIn(db *schema.Database, t *schema.Table) *schema.Table {
+	if t.PartitionOf == nil {
+		return nil
+	}
+	return db.Table(t.PartitionOf.Parent)
+}
+
+// uniqueOver returns the names of the keys and unique indexes over exactly
+// these columns, in any order.
+func uniqueOver(t *schema.Table, columns []string) []string {
+	want := slices.Sorted(slices.Values(columns))
+	same := func(list []string) bool { return slices.Equal(slices.Sorted(slices.Values(list)), want) }
+	var names []string
+	if t.PrimaryKey != nil && same(t.PrimaryKey.Columns) {
+		names = append(names, t.PrimaryKey.Name)
+	}
+	for _, u := range t.Uniques {
+		if same(u.Columns) {
+			names = append(names, u.Name)
+		}
+	}
+	for _, x := range t.Indexes {
+		if x.Unique && x.Where == "" && same(keyColumns(x)) {
+			names = append(names, x.Name)
+		}
+	}
+	return names
+}
+
+// keyColumns returns the columns of an index's key, however they are ordered; for
+// an expression, a name that no column has.
+func keyColumns(x schema.Index) []string {
+	names := make([]string, len(x.Key))
+	for i, k := range x.Key {
+		tokens := schema.Tokens(k)
+		if len(tokens) > 0 && tokens[0].Kind <= schema.Quoted && !(len(tokens) > 1 && tokens[1].Is("(")) {
+			names[i] = tokens[0].Unquote()
+		}
+	}
+	return names
+}
+
+func (d *differ) indexEffect(e *effect, t schema.Name, x schema.Index) {
+	e.create(relation(t.Sibling(x.Name)))
+	e.need(d.overColumns(t, append(slices.Clone(x.Key), x.Where)...)...)
+	e.need(columnsOf(t, x.Include)...)
+	e.need(key{kind: "extension"})
+	if x.Parent != "" {
+		e.need(relation(x.Parent))
+	}
+	d.alikeEffect(e, t, x.Name)
+	if x.Clustered {
+		e.create(clustering(t))
+	}
+	if x.Unique {
+		e.create(target(t, x.Name))
+	}
+	if x.OnOnly {
+		for _, n := range d.partitionsOf(t) {
+			e.need(relation(n), partition(n))
+		}
+	} else if d.isPartitioned(t) {
+		e.create(partitionPart(t, x.Name))
+	}
+}
