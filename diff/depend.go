@@ -65,9 +65,11 @@ func (d *differ) effectOf(o op.Operation) effect {
 		e.create(partition(o.Table))
 		d.childEffect(&e, o.Table, o.Partition.Parent)
 		e.need(d.absences(o.Table)...)
+		e.need(d.castAlone(o.Table)...)
 	case op.Inherit:
 		e.create(heritage(o.Table, o.Parent))
 		d.childEffect(&e, o.Table, o.Parent)
+		e.need(d.castAlone(o.Table)...)
 	case op.NoInherit:
 		d.passOnEffect(&e, o.Table, o.Parent)
 	case op.AlterTable:

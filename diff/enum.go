@@ -66,6 +66,19 @@ func enumUse(f, t *schema.Table, fc, tc schema.Column) op.EnumUse {
 	return use
 }
 
+// castAlone returns the enumerations that are built anew, there or back, while
+// the table is no partition: its columns are cast by themselves.
+func (d *differ) castAlone(table schema.Name) []key {
+	var enums []key
+	for _, o := range d.ops {
+		a, ok := o.(op.AlterEnum)
+		if ok && slices.ContainsFunc(a.Uses, func(u op.EnumUse) bool { return u.Table == table && !u.Column.Inherited }) {
+			enums = append(enums, typ(a.Name))
+		}
+	}
+	return enums
+}
+
 // indexExpressions returns what of an index is more than a column: a plain
 // column is cast along with its index.
 func indexExpressions(x schema.Index) []string {
