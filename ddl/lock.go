@@ -109,10 +109,6 @@ func (l *lockList) operation(o op.Operation) {
 		l.add(o.Parent, ShareUpdateExclusive, Instant)
 	case op.NoInherit:
 		l.add(o.Table, AccessExclusive, Instant)
-	case op.CreateStatistics:
-		l.add(o.Table, ShareUpdateExclusive, Instant)
-	case op.DropStatistics:
-		l.add(o.Table, ShareUpdateExclusive, Instant)
 
 	case op.AddColumn:
 		l.add(o.Table, AccessExclusive, columnWork(o.Column))
@@ -123,6 +119,16 @@ func (l *lockList) operation(o op.Operation) {
 	case op.RenameColumn:
 		l.add(o.Table, AccessExclusive, Instant)
 
+	default:
+		l.part(o)
+		l.other(o)
+	}
+}
+
+// part adds the locks of an operation on a constraint, an index or a
+// statistics object.
+func (l *lockList) part(o op.Operation) {
+	switch o := o.(type) {
 	case op.AddConstraint:
 		l.addConstraint(o.Table, value(o.Constraint))
 	case op.DropConstraint:
@@ -131,7 +137,6 @@ func (l *lockList) operation(o op.Operation) {
 		l.alterConstraint(o)
 	case op.RenameConstraint:
 		l.add(o.Table, AccessExclusive, Instant)
-
 	case op.CreateIndex:
 		l.createIndex(o)
 	case op.DropIndex:
@@ -140,7 +145,16 @@ func (l *lockList) operation(o op.Operation) {
 		l.alterIndex(o)
 	case op.RenameIndex:
 		l.add(o.Table.Sibling(o.From), ShareUpdateExclusive, Instant)
+	case op.CreateStatistics:
+		l.add(o.Table, ShareUpdateExclusive, Instant)
+	case op.DropStatistics:
+		l.add(o.Table, ShareUpdateExclusive, Instant)
+	}
+}
 
+// other adds the locks of the rest: types, sequences, comments.
+func (l *lockList) other(o op.Operation) {
+	switch o := o.(type) {
 	case op.AlterEnum:
 		if o.BuildsAnew() {
 			for _, use := range o.Uses {

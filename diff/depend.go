@@ -34,59 +34,38 @@ func (d *differ) effectOf(o op.Operation) effect {
 		d.alterColumnEffect(&e, o)
 	case op.RenameColumn:
 		e.create(column(o.Table, o.To))
-	case op.AddConstraint:
-		d.constraintEffect(&e, o.Table, o.Constraint)
-		d.derivedEffect(&e, o.Table, o.Constraint.ConstraintName(), true)
-		if c, ok := o.Constraint.(schema.Check); ok && !c.NoInherit {
-			for _, heir := range d.followersOf(o.Table) {
-				e.create(constraint(heir, c.Name))
-			}
-		}
-	case op.AlterConstraint:
-		d.constraintEffect(&e, o.Table, o.To)
-	case op.RenameConstraint:
-		e.create(constraint(o.Table, o.To), relation(o.Table.Sibling(o.To)))
-		d.needParents(&e, o.Table, o.To)
-	case op.CreateIndex:
-		d.indexEffect(&e, o.Table, o.Index)
-		d.derivedEffect(&e, o.Table, o.Index.Name, false)
-	case op.AlterIndex:
-		d.indexEffect(&e, o.Table, o.To)
-	case op.RenameIndex:
-		e.create(relation(o.Table.Sibling(o.To)))
-		d.needParents(&e, o.Table, o.To)
-	case op.CreateStatistics:
-		e.create(key{kind: "statistics", name: o.Statistics.Name})
-		e.need(d.overColumns(o.Table, o.Statistics.Columns...)...)
+	case op.AddConstraint, op.AlterConstraint, op.RenameConstraint, op.CreateIndex, op.AlterIndex, op.RenameIndex, op.CreateStatistics:
+		d.partEffect(&e, o)
 	case op.AttachPartition:
-		e.create(bounds(o.Partition.Parent))
 		d.attachEffect(&e, o.Partition.Parent)
 		d.attachedEffect(&e, o.Table)
-		e.create(partition(o.Table))
-		d.childEffect(&e, o.Table, o.Partition.Parent)
+		e.create(bounds(o.Partition.Parent), partition(o.Table))
 		e.need(d.absences(o.Table)...)
-		e.need(d.castAlone(o.Table)...)
+		d.childEffect(&e, o.Table, o.Partition.Parent)
 	case op.Inherit:
 		e.create(heritage(o.Table, o.Parent))
 		d.childEffect(&e, o.Table, o.Parent)
-		e.need(d.castAlone(o.Table)...)
 	case op.NoInherit:
 		d.passOnEffect(&e, o.Table, o.Parent)
 	case op.AlterTable:
-		if name := replicaIndex(o.To); name != "" {
-			e.need(relation(o.Table.Sibling(name)), constraint(o.Table, name))
-			e.need(d.indexedColumns(o.Table, name)...) // they have to be NOT NULL
-		}
-		if o.From.Of != o.To.Of && o.To.Of != "" {
-			d.typedEffect(&e, o.Table, o.To.Of)
-		}
-		if o.From.Unlogged != o.To.Unlogged {
-			d.loggedEffect(&e, o)
-		}
+		d.alterTableEffect(&e, o)
 	default:
 		d.otherEffect(&e, o)
 	}
 	return e
+}
+
+func (d *differ) alterTableEffect(e *effect, o op.AlterTable) {
+	if name := replicaIndex(o.To); name != "" {
+		e.need(relation(o.Table.Sibling(name)), constraint(o.Table, name))
+		e.need(d.indexedColumns(o.Table, name)...) // they have to be NOT NULL
+	}
+	if o.From.Of != o.To.Of && o.To.Of != "" {
+		d.typedEffect(e, o.Table, o.To.Of)
+	}
+	if o.From.Unlogged != o.To.Unlogged {
+		d.loggedEffect(e, o)
+	}
 }
 
 func (d *differ) alterColumnEffect(e *effect, o op.AlterColumn) {
@@ -158,6 +137,7 @@ func (d *differ) childEffect(e *effect, child, parent schema.Name) {
 	e.need(d.absences(parent)...)
 	d.needParts(e, parent)
 	d.needParts(e, child)
+	e.need(d.castAlone(child)...)
 }
 
 // indexedColumns returns the columns of an index or of a constraint's index,

@@ -3,10 +3,42 @@ package diff
 import (
 	"slices"
 
+	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/schema"
 )
 
 // This file is about the effects of constraints and indexes.
+
+// partEffect is that of an operation on a constraint, an index or a statistics
+// object.
+func (d *differ) partEffect(e *effect, o op.Operation) {
+	switch o := o.(type) {
+	case op.AddConstraint:
+		d.constraintEffect(e, o.Table, o.Constraint)
+		d.derivedEffect(e, o.Table, o.Constraint.ConstraintName(), true)
+		if c, ok := o.Constraint.(schema.Check); ok && !c.NoInherit {
+			for _, heir := range d.followersOf(o.Table) {
+				e.create(constraint(heir, c.Name))
+			}
+		}
+	case op.AlterConstraint:
+		d.constraintEffect(e, o.Table, o.To)
+	case op.RenameConstraint:
+		e.create(constraint(o.Table, o.To), relation(o.Table.Sibling(o.To)))
+		d.needParents(e, o.Table, o.To)
+	case op.CreateIndex:
+		d.indexEffect(e, o.Table, o.Index)
+		d.derivedEffect(e, o.Table, o.Index.Name, false)
+	case op.AlterIndex:
+		d.indexEffect(e, o.Table, o.To)
+	case op.RenameIndex:
+		e.create(relation(o.Table.Sibling(o.To)))
+		d.needParents(e, o.Table, o.To)
+	case op.CreateStatistics:
+		e.create(key{kind: "statistics", name: o.Statistics.Name})
+		e.need(d.overColumns(o.Table, o.Statistics.Columns...)...)
+	}
+}
 
 func (d *differ) constraintEffect(e *effect, t schema.Name, c schema.Constraint) {
 	e.create(constraint(t, c.ConstraintName()))

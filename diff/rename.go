@@ -2,7 +2,6 @@ package diff
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/schema"
@@ -20,6 +19,19 @@ type Rename struct {
 	// Now is true for what is declared for one draft only, as on the command
 	// line, so that it is surely not done yet.
 	Now bool
+}
+
+// In reports whether operations carry the rename out.
+func (r Rename) In(ops []op.Operation) bool {
+	return slices.ContainsFunc(ops, func(o op.Operation) bool {
+		switch o := o.(type) {
+		case op.RenameTable:
+			return r.Kind == RenameTable && o.From == r.From
+		case op.RenameColumn:
+			return r.Kind == RenameColumn && o.Table == r.Of && o.From == r.Old
+		}
+		return false
+	})
 }
 
 // RenameKind says what is renamed.
@@ -100,7 +112,7 @@ func clone(db schema.Database) schema.Database {
 
 func (d *differ) renameTable(from *schema.Database, r Rename) {
 	t := from.Table(r.From)
-	if t == nil || from.Table(r.To) != nil || d.to.Table(r.To) == nil && !strings.HasPrefix(r.To.Object(), meantime) {
+	if t == nil || from.Table(r.To) != nil || d.to.Table(r.To) == nil && !isForNow(r.To.Object()) {
 		return
 	}
 	d.add(op.RenameTable{From: r.From, To: r.To})
@@ -183,7 +195,7 @@ func (d *differ) followSequence(db *schema.Database, c schema.Column, oldTable, 
 	if was != is {
 		from := d.takeBack(func(o op.Operation) bool {
 			r, ok := o.(op.RenameSequence)
-			return ok && r.To == was && !strings.Contains(was.Object(), meantime)
+			return ok && r.To == was && !isForNow(was.Object())
 		})
 		if earlier, ok := from.(op.RenameSequence); ok {
 			was = earlier.From
@@ -233,7 +245,7 @@ func (d *differ) renameColumn(from *schema.Database, r Rename) {
 // wantsColumn reports whether a table shall have a column of that name.
 func (d *differ) wantsColumn(table schema.Name, name string) bool {
 	t := d.to.Table(table)
-	if t == nil || strings.HasPrefix(name, meantime) {
+	if t == nil || isForNow(name) {
 		return t != nil
 	}
 	whole := d.withInherited(*t, d.to)

@@ -49,26 +49,6 @@ func replaceWord(list []string, from, to string) []string {
 	return out
 }
 
-// replaceIdent replaces a column's name in an expression. A word behind a dot
-// or a cast, or before a parenthesis, is no column.
-func replaceIdent(sql, from, to string) string {
-	var b strings.Builder
-	last := 0
-	tokens := schema.Tokens(sql)
-	for i, t := range tokens {
-		if t.Kind > schema.Quoted || t.Unquote() != from {
-			continue
-		}
-		if i > 0 && (tokens[i-1].Is(".") || tokens[i-1].Is("::")) || i+1 < len(tokens) && tokens[i+1].Is("(") {
-			continue
-		}
-		b.WriteString(sql[last:t.Pos])
-		b.WriteString(schema.Quote(to))
-		last = t.End()
-	}
-	return b.String() + sql[last:]
-}
-
 func (d *differ) renameValue(from *schema.Database, r Rename) {
 	i := slices.IndexFunc(from.Enums, func(e schema.Enum) bool { return e.Name == r.Of })
 	if i < 0 {
@@ -112,7 +92,7 @@ func renameBounds(from *schema.Database, r Rename) {
 
 func (d *differ) renameType(from *schema.Database, r Rename) {
 	i := slices.IndexFunc(from.Ranges, func(x schema.Range) bool { return x.Name == r.From && x.MultirangeName == "" })
-	if _, wanted := typesOf(d.to)[r.To]; !wanted && !strings.HasPrefix(r.To.Object(), meantime) || !renameOneOf(from, r) {
+	if _, wanted := typesOf(d.to)[r.To]; !wanted && !isForNow(r.To.Object()) || !renameOneOf(from, r) {
 		return
 	}
 	d.add(op.RenameType{From: r.From, To: r.To})
@@ -192,7 +172,7 @@ func renameIf(name *schema.Name, r Rename) bool {
 func (d *differ) renameSequence(from *schema.Database, r Rename) {
 	wanted := slices.ContainsFunc(d.to.Sequences, func(s schema.Sequence) bool { return s.Name == r.To })
 	for i := range from.Sequences {
-		if !wanted && !strings.HasPrefix(r.To.Object(), meantime) {
+		if !wanted && !isForNow(r.To.Object()) {
 			return
 		}
 		if renameIf(&from.Sequences[i].Name, r) {

@@ -58,31 +58,56 @@ func rewriteDomain(x *schema.Domain, fragment func(string) string) {
 	}
 }
 
+// substitute writes SQL anew. at returns what stands in place of n tokens from
+// the i-th on; where n is 0, that token stays.
+func substitute(sql string, at func(tokens []schema.Token, i int) (text string, n int)) string {
+	var b strings.Builder
+	last := 0
+	tokens := schema.Tokens(sql)
+	for i := range tokens {
+		if text, n := at(tokens, i); n > 0 {
+			b.WriteString(sql[last:tokens[i].Pos] + text)
+			last = tokens[i+n-1].End()
+		}
+	}
+	return b.String() + sql[last:]
+}
+
+// replaceIdent replaces a column's name in an expression. A word behind a dot
+// or a cast, or before a parenthesis, is no column.
+func replaceIdent(sql, from, to string) string {
+	return substitute(sql, func(tokens []schema.Token, i int) (string, int) {
+		switch {
+		case tokens[i].Kind > schema.Quoted, tokens[i].Unquote() != from,
+			i > 0 && (tokens[i-1].Is(".") || tokens[i-1].Is("::")), i+1 < len(tokens) && tokens[i+1].Is("("):
+			return "", 0
+		}
+		return schema.Quote(to), 1
+	})
+}
+
 // replaceValue writes the new name of an enumeration's value wherever an
 // expression has the old one, as the server does: 'old'::e, '{old}'::e[].
 func replaceValue(sql string, r Rename) string {
 	if !strings.Contains(sql, r.Old) {
 		return sql
 	}
-	var b strings.Builder
-	last := 0
-	tokens := schema.Tokens(sql)
-	for i, t := range tokens {
-		if t.Kind != schema.String || i+2 >= len(tokens) || !tokens[i+1].Is("::") || qualified(tokens, i+2) != r.Of {
-			continue
+	return substitute(sql, func(tokens []schema.Token, i int) (string, int) {
+		if tokens[i].Kind != schema.String || i+2 >= len(tokens) || !tokens[i+1].Is("::") || qualified(tokens, i+2) != r.Of {
+			return "", 0
 		}
-		value := schema.StringValue(t.Text)
+		value := schema.StringValue(tokens[i].Text)
 		switch {
 		case value == r.Old:
 			value = r.New
 		case strings.HasPrefix(value, "{"):
 			value = replaceElement(value, r.Old, r.New)
 		}
-		b.WriteString(sql[last:t.Pos] + strings.TrimSpace(schema.Literal(value)))
-		last = t.End()
-	}
-	return b.String() + sql[last:]
+		return constant(value), 1
+	})
 }
+
+func constant(value string) string { return strings.TrimSpace(schema.Literal(value)) }
 
 // replaceElement replaces an element of an array as the server writes it.
 func replaceElement(array, from, to string) string {
@@ -109,17 +134,12 @@ func replaceTypeName(sql string, from, to schema.Name) string {
 	if sql == "" || !strings.Contains(sql, from.Object()) {
 		return sql
 	}
-	var b strings.Builder
-	last := 0
-	tokens := schema.Tokens(sql)
-	for i := 0; i+2 < len(tokens); i++ {
-		if tokens[i].Kind > schema.Quoted || !tokens[i+1].Is(".") || qualified(tokens, i) != from || i > 0 && tokens[i-1].Is(".") {
-			continue
+	return substitute(sql, func(tokens []schema.Token, i int) (string, int) {
+		if i+2 >= len(tokens) || tokens[i].Kind > schema.Quoted || !tokens[i+1].Is(".") || qualified(tokens, i) != from || i > 0 && tokens[i-1].Is(".") {
+			return "", 0
 		}
-		b.WriteString(sql[last:tokens[i].Pos] + to.SQL())
-		last = tokens[i+2].End()
-	}
-	return b.String() + sql[last:]
+		return to.SQL(), 3
+	})
 }
 
 // replaceRelation writes the new name of a relation in a constant that names it:
@@ -128,18 +148,13 @@ func replaceRelation(sql string, from, to schema.Name) string {
 	if from == to || !strings.Contains(sql, from.Object()) {
 		return sql
 	}
-	var b strings.Builder
-	last := 0
-	tokens := schema.Tokens(sql)
-	for i, t := range tokens {
-		if t.Kind != schema.String || !mayBeRelation(tokens, i) {
-			continue
+	return substitute(sql, func(tokens []schema.Token, i int) (string, int) {
+		if tokens[i].Kind != schema.String || !mayBeRelation(tokens, i) {
+			return "", 0
 		}
-		if inner := schema.Tokens(schema.StringValue(t.Text)); len(inner) > 3 || qualified(inner, 0) != from {
-			continue
+		if inner := schema.Tokens(schema.StringValue(tokens[i].Text)); len(inner) > 3 || qualified(inner, 0) != from {
+			return "", 0
 		}
-		b.WriteString(sql[last:t.Pos] + strings.TrimSpace(schema.Literal(to.SQL())))
-		last = t.End()
-	}
-	return b.String() + sql[last:]
+		return constant(to.SQL()), 1
+	})
 }

@@ -16,17 +16,18 @@ import (
 // meantime is in the names that are given in the meantime.
 const meantime = "deed_swap_"
 
-func isMeantime(k key) bool {
-	return strings.Contains(k.part, meantime) || strings.Contains(string(k.name), meantime)
-}
+// isForNow reports whether a name is one of these, or made of one.
+func isForNow(name string) bool { return strings.Contains(name, meantime) }
+
+func isMeantime(k key) bool { return isForNow(k.part) || isForNow(string(k.name)) }
 
 // untangled returns the declared renames in an order in which each finds its
 // new name free. Those that change names in a circle go by way of another name,
 // or are left out if they are done already.
 func (d *differ) untangled(from *schema.Database) []Rename {
-	rest, ordered := d.opts.Renames, []Rename(nil)
-	ofTable := func(r Rename) bool { return r.Kind == RenameTable }
-	rest = append(without(rest, func(r Rename) bool { return !ofTable(r) }), without(rest, ofTable)...) // columns are of tables by their new names
+	rest := slices.Clone(d.opts.Renames)
+	slices.SortStableFunc(rest, func(a, b Rename) int { return a.turn() - b.turn() })
+	var ordered []Rename
 	for len(rest) > 0 {
 		i := slices.IndexFunc(rest, func(r Rename) bool { return next(rest, r) < 0 })
 		if i >= 0 {
@@ -43,12 +44,34 @@ func (d *differ) untangled(from *schema.Database) []Rename {
 	return ordered
 }
 
+// turn puts tables first: columns are of tables by their new names.
+func (r Rename) turn() int {
+	if r.Kind == RenameTable {
+		return 0
+	}
+	return 1
+}
+
 // next returns the place of the rename that makes the new name of another free,
 // or -1.
 func next(list []Rename, r Rename) int {
 	return slices.IndexFunc(list, func(s Rename) bool {
 		return s.Kind == r.Kind && s.Of == r.Of && s.From == r.To && s.Old == r.New
 	})
+}
+
+// InCircle reports whether a rename is one of several that give things each
+// other's names. A circle that models declare may be done already, which names
+// alone do not tell.
+func InCircle(list []Rename, r Rename) bool {
+	i := next(list, r)
+	for range list {
+		if i < 0 || list[i] == r {
+			break
+		}
+		i = next(list, list[i])
+	}
+	return i >= 0 && list[i] == r
 }
 
 // circleOf returns renames of which each takes the name of the next, where each

@@ -24,7 +24,7 @@ var harmless = map[string]string{
 	"cast_own":               "own-server-wide; own-server-wide",                             // whose casts are is not known
 	"extension_own":          "own-cascade",                                                  // only own columns have the type
 	"index_own":              "own-alter measures_id_idx",                                    // PostgreSQL named it
-	"large_object_rewritten": "own-server-wide",                                              // numbers belong to nobody
+	"large_object_rewritten": "own-server-wide; own-server-wide",                             // numbers belong to nobody
 	"language_do":            "own-opaque",                                                   // it executes what it puts together
 	"large_object":           "own-server-wide; own-server-wide; own-grant; own-server-wide", // numbers belong to nobody
 	"replica_own":            "own-session",                                                  // no foreign key points at these

@@ -126,7 +126,7 @@ func (p *procedureText) read(sql string) {
 	for i, t := range tokens {
 		switch t.Kind {
 		case schema.String:
-			p.read(stringValue(t.Text))
+			p.read(schema.StringValue(t.Text))
 		case schema.Word, schema.Quoted:
 			p.words[t.Unquote()] = true
 			if i+1 < len(tokens) && tokens[i+1].Is("(") {

@@ -112,9 +112,9 @@ func (m *compiledMove) routines() (list []routine) {
 				switch {
 				case t.Kind != schema.String:
 				case internal: // the body is the name of a function
-					list = append(list, routine{name.Object(), "SELECT " + stringValue(t.Text) + "()"})
+					list = append(list, routine{name.Object(), "SELECT " + schema.StringValue(t.Text) + "()"})
 				default:
-					list = append(list, routine{name.Object(), stringValue(t.Text)})
+					list = append(list, routine{name.Object(), schema.StringValue(t.Text)})
 				}
 			}
 		}
@@ -195,7 +195,7 @@ func eachRun(sql string, visit func(tokens []schema.Token)) {
 		visit(tokens)
 		for _, t := range tokens {
 			if t.Kind == schema.String {
-				eachRun(stringValue(t.Text), visit)
+				eachRun(schema.StringValue(t.Text), visit)
 			}
 		}
 	}
@@ -283,7 +283,7 @@ func eachStatement(sql string, visit func([]schema.Token)) {
 		}
 		for i, t := range tokens {
 			if t.Kind == schema.String {
-				eachStatement(stringValue(t.Text), visit)
+				eachStatement(schema.StringValue(t.Text), visit)
 			}
 			if i == 0 || slices.ContainsFunc([]string{"begin", "then", "else", "loop"}, tokens[i-1].Is) {
 				visit(tokens[i:])
@@ -309,7 +309,7 @@ func eachCall(sql string, visit func(name string, arguments []schema.Token)) {
 		for i, t := range tokens {
 			switch {
 			case t.Kind == schema.String:
-				eachCall(stringValue(t.Text), visit)
+				eachCall(schema.StringValue(t.Text), visit)
 			case (t.Kind == schema.Word || t.Kind == schema.Quoted) && i+1 < len(tokens) && tokens[i+1].Is("("):
 				visit(t.Unquote(), tokens[i+2:])
 			}
@@ -328,7 +328,7 @@ func sequencesIn(sql string) (list []string) {
 			return
 		}
 		for depth, i := 1, 0; depth > 0 && i < len(arguments); i++ { // pg_get_serial_sequence names the table
-			switch value := stringValue(arguments[i].Text); {
+			switch value := schema.StringValue(arguments[i].Text); {
 			case arguments[i].Is("("):
 				depth++
 			case arguments[i].Is(")"):
@@ -343,15 +343,3 @@ func sequencesIn(sql string) (list []string) {
 
 // relationName is how names of relations are mostly written.
 var relationName = regexp.MustCompile(`^("[^"]+"|[A-Za-z_][\w$]*)(\.("[^"]+"|[A-Za-z_][\w$]*)){0,2}$`)
-
-// stringValue returns what a string constant says.
-func stringValue(text string) string {
-	if strings.HasPrefix(text, "$") {
-		tag := text[:strings.IndexByte(text[1:], '$')+2]
-		return strings.TrimSuffix(strings.TrimPrefix(text, tag), tag)
-	}
-	if i := strings.IndexByte(text, '\''); i >= 0 {
-		text = text[i+1:]
-	}
-	return strings.ReplaceAll(strings.TrimSuffix(text, "'"), "''", "'")
-}

@@ -125,7 +125,8 @@ func (t *table) commentOn(kind, name string) *string {
 		if x := t.Index(name); x != nil {
 			return &x.Comment
 		}
-		return t.keyIndexComment(name)
+		_, index := t.keyComments(name)
+		return index
 	case "sequence":
 		return t.identityComment(name)
 	case "statistics":
@@ -141,21 +142,11 @@ func (t *table) commentOn(kind, name string) *string {
 }
 
 func (t *table) constraintComment(name string) *string {
-	if t.PrimaryKey != nil && t.PrimaryKey.Name == name {
-		return &t.PrimaryKey.Comment
+	if own, _ := t.keyComments(name); own != nil {
+		return own
 	}
 	if c := t.check(name); c != nil {
 		return &c.Comment
-	}
-	for i := range t.Uniques {
-		if t.Uniques[i].Name == name {
-			return &t.Uniques[i].Comment
-		}
-	}
-	for i := range t.Exclusions {
-		if t.Exclusions[i].Name == name {
-			return &t.Exclusions[i].Comment
-		}
 	}
 	for i := range t.ForeignKeys {
 		if t.ForeignKeys[i].Name == name {
@@ -181,23 +172,23 @@ func (t *table) identityComment(name string) *string {
 	return nil
 }
 
-// keyIndexComment returns where the comment on the index of a constraint is
-// held.
-func (t *table) keyIndexComment(name string) *string {
-	if t.PrimaryKey != nil && t.PrimaryKey.Name == name {
-		return &t.PrimaryKey.IndexComment
+// keyComments returns where the comments on a constraint with an index, and on
+// that index, are held; nil if there is no such constraint.
+func (t *table) keyComments(name string) (own, index *string) {
+	if k := t.PrimaryKey; k != nil && k.Name == name {
+		return &k.Comment, &k.IndexComment
 	}
 	for i := range t.Uniques {
-		if t.Uniques[i].Name == name {
-			return &t.Uniques[i].IndexComment
+		if u := &t.Uniques[i]; u.Name == name {
+			return &u.Comment, &u.IndexComment
 		}
 	}
 	for i := range t.Exclusions {
-		if t.Exclusions[i].Name == name {
-			return &t.Exclusions[i].IndexComment
+		if x := &t.Exclusions[i]; x.Name == name {
+			return &x.Comment, &x.IndexComment
 		}
 	}
-	return nil
+	return nil, nil
 }
 
 // commentOn returns where the comment on an object of the database is held.

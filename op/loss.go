@@ -49,7 +49,7 @@ func Loss(o Operation) string {
 func NeedsEmpty(o Operation) bool {
 	add, ok := o.(AddColumn)
 	c := add.Column
-	return ok && c.NotNull && c.Default == "" && c.Identity == nil && c.Generated == nil &&
+	return ok && c.NotNull && !c.NotNullNotValid && c.Default == "" && c.Identity == nil && c.Generated == nil &&
 		schema.IntegerType(c.Type) == "" && !strings.Contains(c.Type, ".")
 }
 

@@ -67,10 +67,10 @@ xmlconcat xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot xm
 // StringValue returns what an SQL string constant stands for, escapes of E”
 // strings aside.
 func StringValue(constant string) string {
-	open := strings.IndexByte(constant, '\'')
-	if open < 0 {
+	if strings.HasPrefix(constant, "$") {
 		tag := dollarTag(constant)
 		return strings.TrimSuffix(strings.TrimPrefix(constant, tag), tag)
 	}
-	return strings.ReplaceAll(strings.TrimSuffix(constant[open+1:], "'"), "''", "'")
+	_, text, _ := strings.Cut(constant, "'")
+	return strings.ReplaceAll(strings.TrimSuffix(text, "'"), "''", "'")
 }

@@ -88,6 +88,16 @@ func TestParseConstraint(t *testing.T) {
 	}
 }
 
+func TestStringValue(t *testing.T) {
+	for constant, want := range map[string]string{
+		"'it''s'": "it's", "''": "", "E'a'": "a", "$$it's$$": "it's", "$a$say 'x' for $1$a$": "say 'x' for $1",
+	} {
+		if got := schema.StringValue(constant); got != want {
+			t.Errorf("%s: got %q, want %q", constant, got, want)
+		}
+	}
+}
+
 func TestObjectName(t *testing.T) {
 	if got, want := schema.ObjectName("users", "email", "key"), "users_email_key"; got != want {
 		t.Errorf("got %s, want %s", got, want)

@@ -29,6 +29,7 @@ func (p *project) compare(ctx context.Context, conn *pgx.Conn) (*draft.Draft, er
 	}
 	drop, _ := p.in.Flags.GetBool("drop-unmodelled")
 	var models *model.Models
+	var renames []diff.Rename
 	d, err := draft.Make(ctx, conn, draft.Request{
 		Models: func() (draft.Models, error) {
 			var err error
@@ -39,12 +40,15 @@ func (p *project) compare(ctx context.Context, conn *pgx.Conn) (*draft.Draft, er
 			if err := p.checkModels(models.Database); err != nil {
 				return draft.Models{}, err
 			}
-			renames, err := p.renames(models)
+			renames, err = p.renames(models)
 			return draft.Models{Database: models.Database, Renames: renames, Unnamed: unnamed(models)}, err
 		},
 		History: p.history(), Schemas: p.schemas(), Owns: p.env.Owns, DropUnmodelled: drop,
 	})
 	p.nameOwners(err)
+	if err == nil {
+		err = p.checkRenames(renames, d.Ops)
+	}
 	return d, locate(models, err)
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/deedsql/deed/diff"
 	"github.com/deedsql/deed/internal/command"
 	"github.com/deedsql/deed/internal/draft"
+	"github.com/deedsql/deed/internal/hint"
 	"github.com/deedsql/deed/op"
 )
 
@@ -99,11 +100,35 @@ func question(r diff.Rename) string {
 func (p *project) tellRenames(candidates []diff.Rename) {
 	for _, r := range candidates {
 		if r.Kind == diff.RenameColumn {
-			p.note("%s.%s is new, and of the type of %s, which is in no model; if it was renamed, say so: --rename %s:%s=%s",
-				r.Of, r.New, r.Old, r.Of, r.Old, r.New)
+			p.note("%s.%s is new, and of the type of %s, which is in no model; if it was renamed, say so: %s",
+				r.Of, r.New, r.Old, renameFlag(r))
 		} else {
-			p.note("table %s is new, and has the columns of %s, which is in no model; if it was renamed, say so: --rename %s=%s",
-				r.To, r.From, r.From, r.To)
+			p.note("table %s is new, and has the columns of %s, which is in no model; if it was renamed, say so: %s", r.To, r.From, renameFlag(r))
 		}
 	}
+}
+
+// checkRenames refuses a rename of the command line that renames nothing, and
+// notes names that models let change places: whether they have already, names
+// alone do not tell.
+func (p *project) checkRenames(renames []diff.Rename, ops []op.Operation) error {
+	for _, r := range renames {
+		switch {
+		case r.Kind != diff.RenameTable && r.Kind != diff.RenameColumn, r.In(ops):
+		case r.Now:
+			return &command.UsageError{Err: hint.New(renameFlag(r)+" renames nothing",
+				"the database must have the old name, on a table of the service's own, and a model the new one; a column's table is given by its new name")}
+		case diff.InCircle(renames, r):
+			p.note("by was, names change places, and nothing tells whether they have already; if not, say %s with the others; if so, take was out", renameFlag(r))
+		}
+	}
+	return nil
+}
+
+// renameFlag writes a rename as the command line says it.
+func renameFlag(r diff.Rename) string {
+	if r.Kind == diff.RenameColumn {
+		return fmt.Sprintf("--rename %s:%s=%s", r.Of, r.Old, r.New)
+	}
+	return fmt.Sprintf("--rename %s=%s", r.From, r.To)
 }
