@@ -39,27 +39,48 @@ func (d *differ) alikeEffect(e *effect, table schema.Name, name string) {
 			e.create(alike(p.name, p.part))
 			e.need(p)
 		}
-		if hasTwin(parts, parts[i]) {
+		if isTwinIn(db, *t, name) {
 			e.need(partition(table))
 		}
 	}
 }
 
-// hasTwin reports whether a partition has from its parent what a part of its own
-// could stand for too.
-func hasTwin(parts []schema.Indexed, x schema.Indexed) bool {
-	return !x.Derived && slices.ContainsFunc(parts, func(y schema.Indexed) bool { return y.Derived && x.StandsFor(y) })
+// isTwinIn reports whether a part of a partition's own stands beside one that
+// it has from its parent and could stand for too, and stands in for no other
+// part of the parent.
+func isTwinIn(db *schema.Database, t schema.Table, name string) bool {
+	parts := t.Indexed()
+	i := slices.IndexFunc(parts, func(x schema.Indexed) bool { return x.Name == name })
+	if i < 0 || parts[i].Derived || !slices.ContainsFunc(parts, func(y schema.Indexed) bool { return y.Derived && parts[i].StandsFor(y) }) {
+		return false
+	}
+	parent := parentIn(db, &t)
+	return parent == nil || !slices.Contains(backing(*parent, t), name)
+}
+
+// backing returns the keys of a partition's own that stand in for indexes of its
+// parent: for each index that it has none from, the first that is free.
+func backing(parent, child schema.Table) []string {
+	var names []string
+	own := child.Indexed()
+	for _, p := range parent.Indexes {
+		if slices.ContainsFunc(child.Indexes, func(x schema.Index) bool { return x.Parent == parent.Name.Sibling(p.Name) }) {
+			continue
+		}
+		i := slices.IndexFunc(own, func(x schema.Indexed) bool { return canBack(x, p) && !slices.Contains(names, x.Name) })
+		if i >= 0 {
+			names = append(names, own[i].Name)
+		}
+	}
+	return names
 }
 
 // withoutTwins takes out of a partition what could stand for a part of its
 // parent but does not: attaching would take the first that it finds.
-func withoutTwins(t schema.Table) (schema.Table, twins) {
+func withoutTwins(db *schema.Database, t schema.Table) (schema.Table, twins) {
 	var out twins
-	all := t.Indexed()
-	is := func(name string) bool {
-		i := slices.IndexFunc(all, func(x schema.Indexed) bool { return x.Name == name })
-		return hasTwin(all, all[i])
-	}
+	whole := t
+	is := func(name string) bool { return isTwinIn(db, whole, name) }
 	if p := t.PrimaryKey; p != nil && is(p.Name) {
 		out.constraints, t.PrimaryKey = append(out.constraints, *p), nil
 	}
@@ -123,13 +144,9 @@ func (d *differ) isAlike(table schema.Name, name string) bool {
 // isTwin reports whether, on either side, a part of a table stands beside one
 // that it has from its parent and could stand for too.
 func (d *differ) isTwin(table schema.Name, name string) bool {
-	return slices.ContainsFunc([]*schema.Table{d.from.Table(table), d.to.Table(table)}, func(t *schema.Table) bool {
-		if t == nil {
-			return false
-		}
-		parts := t.Indexed()
-		i := slices.IndexFunc(parts, func(x schema.Indexed) bool { return x.Name == name })
-		return i >= 0 && hasTwin(parts, parts[i])
+	return slices.ContainsFunc([]*schema.Database{&d.from, &d.to}, func(db *schema.Database) bool {
+		t := db.Table(table)
+		return t != nil && isTwinIn(db, *t, name)
 	})
 }
 

@@ -96,9 +96,11 @@ func match[T any](parents, children []T, likenesses ...func(parent, child T) boo
 // backs reports whether a key of the partition's own can stand in for an
 // index of its parent.
 func backs(child schema.Table, x schema.Index) bool {
-	return slices.ContainsFunc(child.Indexed(), func(c schema.Indexed) bool {
-		return c.Constraint && !c.Derived && c.StandsFor(schema.Indexed{Index: x})
-	})
+	return slices.ContainsFunc(child.Indexed(), func(c schema.Indexed) bool { return canBack(c, x) })
+}
+
+func canBack(c schema.Indexed, x schema.Index) bool {
+	return c.Constraint && !c.Derived && c.StandsFor(schema.Indexed{Index: x})
 }
 
 // attachesLater reports whether a partition has to be made as a table of its

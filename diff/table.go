@@ -92,7 +92,7 @@ func (d *differ) createTables(tables []schema.Table, anew map[schema.Name]bool) 
 		t, invalid := d.withoutInvalid(t, d.to)
 		t, doubts := d.withoutDoubts(t, d.to)
 		if d.attachesLater(t, d.to, anew) {
-			t, twins := withoutTwins(t)
+			t, twins := withoutTwins(&d.to, t)
 			d.add(op.CreateTable{Table: d.standalone(t, d.to)}, op.AttachPartition{Table: t.Name, Partition: *t.PartitionOf})
 			d.add(twins.made(t.Name)...)
 		} else {
@@ -142,7 +142,7 @@ func (d *differ) dropTables(tables []schema.Table, anew map[schema.Name]bool) {
 			d.add(op.AlterColumn{Table: o.Table, From: o.To, To: o.From})
 		}
 		if d.attachesLater(t, d.from, anew) {
-			t, twins := withoutTwins(t)
+			t, twins := withoutTwins(&d.from, t)
 			d.add(twins.dropped(t.Name)...)
 			d.add(op.DetachPartition{Table: t.Name, Partition: *t.PartitionOf}, op.DropTable{Table: d.standalone(t, d.from)})
 		} else {
