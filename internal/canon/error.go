@@ -102,6 +102,7 @@ func (s *stage) explain(ctx context.Context, conn *pgx.Conn, statements []statem
 			return first
 		}
 		pgErr.Position -= int32(len("SAVEPOINT s; "))
+		pgErr.Message = s.told(pgErr.Message)
 		if !refused.explains(st.table, pgErr) {
 			refused = append(refused, locate(st, pgErr))
 		}

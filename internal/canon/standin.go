@@ -241,6 +241,14 @@ func (s *stage) back(sql string) string {
 	return b.String() + sql[last:]
 }
 
+// told puts the wanted names in the place of stand-ins in a message.
+func (s *stage) told(message string) string {
+	for _, in := range slices.Backward(s.standIns) { // _10 before _1
+		message = strings.ReplaceAll(message, in.temp, string(in.name))
+	}
+	return message
+}
+
 func (s *stage) byTemp(name string) *standIn {
 	i := slices.IndexFunc(s.standIns, func(in standIn) bool { return in.temp == name })
 	if i < 0 {
