@@ -363,7 +363,8 @@ func (g *generator) column() schema.Column {
 		c.Type, c.NotNull = g.one("serial", "bigserial", "smallserial"), true
 	case 1:
 		c.Type, c.NotNull = "bigint", true
-		c.Identity = &schema.Identity{Always: g.maybe(), Sequence: g.options()}
+		c.Identity = &schema.Identity{Always: g.maybe(), Sequence: g.options(), Persistence: g.one("", "logged", "unlogged")}
+		c.Identity.Sequence.Type = g.one("", "integer")
 		if g.maybe() {
 			c.Identity.SequenceName = g.object()
 		}

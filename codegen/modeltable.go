@@ -414,9 +414,9 @@ func identityOption(i *schema.Identity) string {
 	if i == nil {
 		return ""
 	}
-	options := sequenceOptions(i.Sequence)
+	options := words.Join(words.Clause("as", i.Sequence.Type), sequenceOptions(i.Sequence))
 	if i.SequenceName != "" {
 		options = words.Join("sequence name", sqlName(i.SequenceName), options)
 	}
-	return words.When(i.Always, "always") + words.When(!i.Always, "by default") + words.When(options != "", " ("+options+")")
+	return words.Join(words.When(i.Always, "always"), words.When(!i.Always, "by default"), words.When(options != "", "("+options+")"), i.Persistence)
 }

@@ -37,8 +37,9 @@ func alterColumn(o op.AlterColumn) ([]string, error) {
 		return append([]string{alter(o.Table, "DROP COLUMN "+quote(o.From.Name))}, addColumn(o.Table, o.To)...), nil
 	}
 	var sql []string
-	if c.from.Identity != nil && c.to.Identity == nil {
+	if c.from.Identity != nil && (c.to.Identity == nil || c.retypesApart()) {
 		sql = append(sql, c.alter("DROP IDENTITY"))
+		c.from.Identity = nil
 	}
 	if c.from.Generated != nil && c.to.Generated == nil && c.usingClause() != "" { // the server checks USING first
 		sql = append(sql, c.alter("DROP EXPRESSION"))
@@ -257,49 +258,6 @@ var castFamilies = map[string]string{
 	"date": "date", "timestamp": "date", "timestamptz": "date",
 	"json": "json", "jsonb": "json",
 	"varbit": "bit",
-}
-
-// identity returns the statements that make the column an identity column or
-// change the one it is.
-func (c *columnChange) identity() []string {
-	from, to := c.from.Identity, c.to.Identity
-	switch {
-	case to == nil:
-		return nil
-	case from == nil:
-		sequence := to.SequenceName
-		if sequence == "" {
-			sequence = c.sequence
-		}
-		return append([]string{
-			c.alter("ADD " + identity(to)),
-			restart(sequence, c.table, c.to.Name, to.Sequence, c.toType),
-		}, newComment("SEQUENCE "+sequence.SQL(), to.Comment)...)
-	}
-	var sql, actions []string
-	if from.Always != to.Always {
-		actions = append(actions, "SET GENERATED "+identityKind(to))
-	}
-	for _, o := range changedOptions(from.Sequence, to.Sequence, c.fromType, c.toType) {
-		if o != "RESTART" { // the one that goes without SET
-			o = "SET " + o
-		}
-		actions = append(actions, o)
-	}
-	if len(actions) > 0 {
-		sql = append(sql, c.alter(strings.Join(actions, " ")))
-	}
-	if from.SequenceName != to.SequenceName {
-		sql = append(sql, rename("SEQUENCE", c.sequenceName(from), c.sequenceName(to))...)
-	}
-	return append(sql, changedComment("SEQUENCE "+c.sequenceName(to).SQL(), from.Comment, to.Comment)...)
-}
-
-func (c *columnChange) sequenceName(i *schema.Identity) schema.Name {
-	if i.SequenceName != "" {
-		return i.SequenceName
-	}
-	return c.sequence
 }
 
 // doubts reports whether a NOT NULL constraint is made that is not valid. One

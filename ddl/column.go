@@ -68,24 +68,6 @@ func generated(g *schema.Generated) string {
 	return "GENERATED ALWAYS AS (" + g.Expr + ") STORED"
 }
 
-func identity(i *schema.Identity) string {
-	if i == nil {
-		return ""
-	}
-	options := sequenceOptions(i.Sequence)
-	if i.SequenceName != "" {
-		options = words.Join("SEQUENCE NAME", i.SequenceName.SQL(), options)
-	}
-	return words.Join("GENERATED", identityKind(i), "AS IDENTITY", words.When(options != "", "("+options+")"))
-}
-
-func identityKind(i *schema.Identity) string {
-	if i.Always {
-		return "ALWAYS"
-	}
-	return "BY DEFAULT"
-}
-
 func addColumn(table schema.Name, c schema.Column) []string {
 	sql := []string{alter(table, "ADD COLUMN "+column(c, 0))}
 	if settings := columnSettings(schema.Column{Name: c.Name}, c); len(settings) > 0 {
@@ -94,6 +76,7 @@ func addColumn(table schema.Name, c schema.Column) []string {
 	if late := lateNotNull(table, c); len(late) > 0 {
 		sql = append(sql, alter(table, late...))
 	}
+	sql = append(sql, lateSequence(table, c)...)
 	return append(sql, columnComments(table, c)...)
 }
 
@@ -102,8 +85,7 @@ func addColumn(table schema.Name, c schema.Column) []string {
 func columnComments(table schema.Name, c schema.Column) []string {
 	sql := newComment(onColumn(table, c.Name), c.Comment)
 	if i := c.Identity; i != nil {
-		name := cmp.Or(i.SequenceName, table.Sibling(schema.ObjectName(table.Object(), c.Name, "seq")))
-		sql = append(sql, newComment("SEQUENCE "+name.SQL(), i.Comment)...)
+		sql = append(sql, newComment("SEQUENCE "+sequenceName(table, c).SQL(), i.Comment)...)
 	}
 	if c.NotNull {
 		sql = append(sql, newComment(onConstraint(table, notNullName(table, c)), c.NotNullComment)...)

@@ -44,7 +44,7 @@ func (l *lockList) alterColumn(o op.AlterColumn) {
 // work returns what the change does to the rows.
 func (c *columnChange) work() Work {
 	expression := c.to.Generated != nil && c.from.Generated != nil && c.from.Generated.Expr != c.to.Generated.Expr
-	numbered := c.to.Identity != nil && c.from.Identity == nil || c.toSerial && !c.fromSerial
+	numbered := c.to.Identity != nil && (c.from.Identity == nil || c.retypesApart()) || c.toSerial && !c.fromSerial
 	switch {
 	case c.using != "", Rewrites(c.fromType, c.toType), expression && !c.to.Generated.Virtual:
 		return Rewrite

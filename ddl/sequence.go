@@ -96,6 +96,16 @@ func changedOptions(from, to schema.SequenceOptions, fromBase, toBase string) []
 	return options
 }
 
+// allOptions returns the options of a sequence that gets a type of its own. The
+// bounds are written out: how far PostgreSQL would move them depends on the type
+// before.
+func allOptions(from, to schema.SequenceOptions) string {
+	return words.Join("AS", to.Type, words.When(from.Increment != to.Increment, "INCREMENT BY "+strconv.FormatInt(to.Increment, 10)),
+		bound("MINVALUE", to.Min), bound("MAXVALUE", to.Max), bound("START WITH", to.Start),
+		words.When(from.Cache != to.Cache, "CACHE "+strconv.FormatInt(to.Cache, 10)),
+		words.When(from.Cycle != to.Cycle, words.When(!to.Cycle, "NO ")+"CYCLE"))
+}
+
 // lowest returns the lowest number of a type, which is how far a sequence that
 // counts down goes.
 func lowest(typ string) *int64 { return schema.SequenceOptions{Increment: -1}.Resolve(typ).Min }

@@ -1,6 +1,7 @@
 package ddl
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -24,6 +25,7 @@ func createTable(t schema.Table) []string {
 		if late := lateNotNull(t.Name, c); len(late) > 0 {
 			sql = append(sql, alter(t.Name, late...))
 		}
+		sql = append(sql, lateSequence(t.Name, c)...)
 	}
 	for _, c := range later {
 		sql = append(sql, alter(t.Name, add(c)))
@@ -224,11 +226,11 @@ func settingActions(from, to schema.Settings) []string {
 	add(from.Of != to.Of && to.Of != "", "OF "+to.Of.SQL())
 	add(to.Unlogged && !from.Unlogged, "SET UNLOGGED")
 	add(from.Unlogged && !to.Unlogged, "SET LOGGED")
-	method := to.AccessMethod
-	if method == "" {
-		method = "heap"
+	method := quote(cmp.Or(to.AccessMethod, "heap"))
+	if to.AccessMethod == "default" { // a partitioned table says none
+		method = "DEFAULT"
 	}
-	add(from.AccessMethod != to.AccessMethod, "SET ACCESS METHOD "+quote(method))
+	add(from.AccessMethod != to.AccessMethod, "SET ACCESS METHOD "+method)
 	add(from.Tablespace != to.Tablespace, "SET TABLESPACE "+tablespace(to.Tablespace))
 	actions = append(actions, parameterActions("", from.With, to.With)...)
 	add(from.ReplicaIdentity != to.ReplicaIdentity, "REPLICA IDENTITY "+replicaIdentity(to.ReplicaIdentity))

@@ -65,6 +65,7 @@ func (d *differ) alterTableEffect(e *effect, o op.AlterTable) {
 	}
 	if o.From.Unlogged != o.To.Unlogged {
 		d.loggedEffect(e, o)
+		e.create(following(o.Table))
 	}
 }
 
@@ -201,7 +202,8 @@ func (d *differ) otherEffect(e *effect, o op.Operation) {
 	case op.AlterSequence:
 		if o.To.OwnedBy != nil {
 			e.create(key{kind: "owner", name: o.To.Name})
-			e.need(relation(o.To.Name), relation(o.To.OwnedBy.Table), column(o.To.OwnedBy.Table, o.To.OwnedBy.Column))
+			e.need(relation(o.To.Name), relation(o.To.OwnedBy.Table), column(o.To.OwnedBy.Table, o.To.OwnedBy.Column),
+				following(o.To.OwnedBy.Table))
 		}
 	case op.RenameSequence:
 		e.create(relation(o.To))
@@ -258,6 +260,9 @@ func (d *differ) columnEffect(e *effect, t schema.Name, c schema.Column) {
 	e.need(nameKeys(c.Default)...)
 	if name := ownSequence(t, c); name != "" {
 		e.create(relation(name))
+	}
+	if isApart(c) {
+		e.need(following(t))
 	}
 	if c.Generated != nil {
 		e.need(d.overColumns(t, c.Generated.Expr)...)

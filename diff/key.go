@@ -29,6 +29,10 @@ func unlogged(t schema.Name) key             { return key{kind: "unlogged", name
 func partition(t schema.Name) key            { return key{kind: "partition", name: t} }
 func clustering(t schema.Name) key           { return key{kind: "clustering", name: t} }
 
+// following stands for the sequences of a table's columns being logged or
+// unlogged as the table is when that changes.
+func following(t schema.Name) key { return key{kind: "following", name: t} }
+
 // absence stands for a column that is not there.
 func absence(t schema.Name, c string) key { return key{"absence", t, c} }
 
@@ -231,24 +235,24 @@ func (d *differ) attachedEffect(e *effect, table schema.Name) {
 	}
 }
 
-// needParents makes the renaming of what a partition has from its parent rest
-// on the parent's.
-func (d *differ) needParents(e *effect, table schema.Name, name string) {
-	for _, db := range []*schema.Database{&d.from, &d.to} {
-		t := db.Table(table)
-		if t == nil || t.PartitionOf == nil {
-			continue
-		}
-		parent := db.Table(t.PartitionOf.Parent)
-		if parent == nil {
-			continue
-		}
-		for _, x := range d.derivations(*parent, *t) {
-			if x.child == name && !d.isRenamed(parent.Name.Sibling(x.parent)) {
-				e.need(constraint(parent.Name, x.parent), relation(parent.Name.Sibling(x.parent)))
-			}
+// parentsPart returns the parent's part that a partition's of that name is from,
+// on which the renaming of it rests.
+func (d *differ) parentsPart(db *schema.Database, table schema.Name, name string) []key {
+	t := db.Table(table)
+	if t == nil || name == "" {
+		return nil
+	}
+	parent := parentIn(db, t)
+	if parent == nil {
+		return nil
+	}
+	var keys []key
+	for _, x := range d.derivations(*parent, *t) {
+		if x.child == name && !d.isRenamed(parent.Name.Sibling(x.parent)) {
+			keys = append(keys, constraint(parent.Name, x.parent), relation(parent.Name.Sibling(x.parent)))
 		}
 	}
+	return keys
 }
 
 // isRenamed reports whether a constraint or an index gets or gives up the name: it

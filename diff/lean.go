@@ -36,6 +36,9 @@ func (d *differ) lean(t schema.Table, in schema.Database) schema.Table {
 	t.Exclusions = without(t.Exclusions, func(c schema.Exclusion) bool { return c.Inherited && !hasOwn(c) })
 	t.ForeignKeys = without(t.ForeignKeys, func(c schema.ForeignKey) bool { return c.Inherited && c.Comment == "" })
 	t.Indexes = without(t.Indexes, func(x schema.Index) bool { return x.Parent != "" && x.Comment == "" && !x.Clustered })
+	if p := parents[0]; t.PartitionOf != nil && t.Settings.AccessMethod == "" && p.Settings.AccessMethod != "" {
+		t.Settings.AccessMethod = "heap" // else it would have its parent's
+	}
 	return t
 }
 
@@ -90,7 +93,7 @@ func (d *differ) ownWays(t schema.Table, in schema.Database) []op.Operation {
 	}
 	for _, x := range t.Indexes {
 		if made := x; x.Parent != "" {
-			if made.With = parentsWith(t, x, in); !slices.Equal(made.With, x.With) {
+			if made.With, made.Statistics = parentsWith(t, x, in), nil; !slices.Equal(made.With, x.With) || len(x.Statistics) > 0 {
 				ways = append(ways, op.AlterIndex{Table: t.Name, From: made, To: x})
 			}
 		}

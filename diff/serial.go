@@ -69,13 +69,60 @@ func (d *differ) unloggedSerial(table schema.Name, from, to schema.Column) {
 	if wasSerial == isSerial {
 		return
 	}
-	logged := schema.Sequence{Name: ownSequence(table, schema.Column{Name: to.Name, Type: "serial"})}
-	without := logged
-	without.Unlogged = true
+	serial := schema.Column{Name: to.Name, Type: "serial"}
 	if isSerial && unlogged(d.to) {
-		d.add(op.AlterSequence{From: logged, To: without})
+		d.add(alterPersistence(table, serial, false, true)...)
 	}
 	if wasSerial && unlogged(d.from) {
-		d.departing = append(d.departing, op.AlterSequence{From: without, To: logged})
+		d.departing = append(d.departing, alterPersistence(table, serial, true, false)...)
 	}
+}
+
+// identitySequences makes the sequences of columns that stay identity columns
+// logged or unlogged apart from their table, and returns the tables without it.
+// The server takes them along when the table changes, there and on the way back.
+func (d *differ) identitySequences(from, to schema.Table) (schema.Table, schema.Table) {
+	if !slices.ContainsFunc(slices.Concat(from.Columns, to.Columns), isApart) {
+		return from, to
+	}
+	f, t := from.Settings.Unlogged, to.Settings.Unlogged
+	from.Columns, to.Columns = slices.Clone(from.Columns), slices.Clone(to.Columns)
+	for i := range to.Columns {
+		fc, tc := from.Column(to.Columns[i].Name), &to.Columns[i]
+		if fc == nil || fc.Identity == nil || tc.Identity == nil {
+			continue
+		}
+		was, is := isUnlogged(*fc, f), isUnlogged(*tc, t)
+		if f != t {
+			d.departing = append(d.departing, alterPersistence(from.Name, *fc, was, f)...)
+			was = t
+		}
+		d.add(alterPersistence(to.Name, *tc, was, is)...)
+		fc.Identity, tc.Identity = likeTable(*fc.Identity), likeTable(*tc.Identity)
+	}
+	return from, to
+}
+
+func isApart(c schema.Column) bool { return c.Identity != nil && c.Identity.Persistence != "" }
+
+// isUnlogged reports whether the sequence of an identity column is unlogged, in
+// a table that is or is not.
+func isUnlogged(c schema.Column, table bool) bool {
+	return c.Identity.Persistence == "unlogged" || !isApart(c) && table
+}
+
+func likeTable(i schema.Identity) *schema.Identity {
+	i.Persistence = ""
+	return &i
+}
+
+// alterPersistence makes the sequence of a column logged or unlogged.
+func alterPersistence(table schema.Name, c schema.Column, from, to bool) []op.Operation {
+	if from == to {
+		return nil
+	}
+	before := schema.Sequence{Name: ownSequence(table, c), OwnedBy: &schema.ColumnRef{Table: table, Column: c.Name}, Unlogged: from}
+	after := before
+	after.Unlogged = to
+	return []op.Operation{op.AlterSequence{From: before, To: after}}
 }

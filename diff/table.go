@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 
@@ -99,7 +100,7 @@ func (d *differ) createTables(tables []schema.Table, anew map[schema.Name]bool) 
 			d.add(op.CreateTable{Table: d.lean(t, d.to)})
 			d.add(d.ownWays(t, d.to)...)
 			for _, x := range d.renames(t, d.to) {
-				d.add(renamePart(t.Name, x.constraint, x.auto, x.child))
+				d.renameBrought(t.Name, x)
 			}
 		}
 		for _, x := range only {
@@ -147,7 +148,7 @@ func (d *differ) dropTables(tables []schema.Table, anew map[schema.Name]bool) {
 			d.add(op.DetachPartition{Table: t.Name, Partition: *t.PartitionOf}, op.DropTable{Table: d.standalone(t, d.from)})
 		} else {
 			for _, x := range d.renames(t, d.from) {
-				d.add(renamePart(t.Name, x.constraint, x.child, x.auto))
+				d.renameTaken(t.Name, x)
 			}
 			if back, err := op.Reverse(d.ownWays(t, d.from)); err == nil {
 				d.departing = append(d.departing, back...)
@@ -274,6 +275,7 @@ func (d *differ) keyWaits(t schema.Name, k schema.ForeignKey, waiting map[schema
 // alterTable compares two tables of one name, part by part.
 func (d *differ) alterTable(from, to schema.Table) {
 	from, to = d.withInherited(from, d.from), d.withInherited(to, d.to)
+	from, to = d.identitySequences(from, to)
 	d.parents(from, to)
 	if samePartition(from.PartitionOf, to.PartitionOf) {
 		d.columns(from, to)
@@ -299,6 +301,9 @@ func (d *differ) settings(from, to schema.Table) {
 		}
 	}
 	f, t := from.Settings, to.Settings
+	if to.PartitionBy != "" && f.AccessMethod != t.AccessMethod {
+		f.AccessMethod, t.AccessMethod = cmp.Or(f.AccessMethod, "default"), cmp.Or(t.AccessMethod, "default")
+	}
 	if f.Of == t.Of && !d.renewed[f.Of] && sameRow(from, to) {
 		change(f, t)
 		return

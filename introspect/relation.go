@@ -65,7 +65,7 @@ func (r *reader) readRelations() step {
 	CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END,
 	c.reloptions, t.reloptions,
 	CASE WHEN c.reltablespace <> 0 THEN (SELECT s.spcname FROM pg_tablespace s WHERE s.oid = c.reltablespace) END,
-	CASE WHEN c.relam NOT IN (0, ` + heap + `) THEN (SELECT a.amname FROM pg_am a WHERE a.oid = c.relam) END,
+	CASE WHEN c.relam <> 0 AND (c.relam <> ` + heap + ` OR c.relkind = 'p') THEN (SELECT a.amname FROM pg_am a WHERE a.oid = c.relam) END,
 	c.relreplident, c.relrowsecurity, c.relforcerowsecurity,
 	c.reloftype, CASE WHEN c.reloftype <> 0 THEN format_type(c.reloftype, NULL) END
 FROM pg_class c LEFT JOIN pg_class t ON t.oid = c.reltoastrelid AND t.reloptions IS NOT NULL

@@ -55,7 +55,7 @@ func (r *reader) addSequences() {
 		}
 		switch {
 		case s.identity && column != nil:
-			giveIdentity(owner, column, s)
+			giveIdentity(owner, column, s, r.atLeast(15))
 		case s.identity:
 		case column != nil && r.isSerial(owner, column, s):
 			column.Type, column.Default = schema.SerialType(column.Type), ""
@@ -74,13 +74,18 @@ func (r *reader) addSequence(owner *relation, column *schema.Column, s sequence)
 	r.cat.Sequences = append(r.cat.Sequences, s.Sequence)
 }
 
-func giveIdentity(owner *relation, c *schema.Column, s sequence) {
+// giveIdentity gives its sequence to an identity column. followsTable is true on
+// servers where it is logged as its table is, if nobody says otherwise.
+func giveIdentity(owner *relation, c *schema.Column, s sequence, followsTable bool) {
 	if c.Identity == nil {
 		return // the catalogs contradict themselves
 	}
 	c.Identity.Sequence, c.Identity.Comment = s.Options.Normalize(c.Type), s.Comment
 	if !hasDefaultName(owner, c, s) {
 		c.Identity.SequenceName = s.Name
+	}
+	if followsTable && s.Unlogged != owner.unlogged {
+		c.Identity.Persistence = map[bool]string{true: "unlogged", false: "logged"}[s.Unlogged]
 	}
 }
 

@@ -254,17 +254,22 @@ func (l *loader) columnIdentity(c *column, v fragment) {
 		return
 	}
 	k.accept("as", "identity")
-	if k.done() {
-		return
+	if k.is("(") {
+		group, err := k.group("sequence options")
+		if l.fail(err) {
+			return
+		}
+		s := schema.Sequence{}
+		if l.sequenceOptions(group.cursor(), &s) {
+			c.Identity.Sequence, c.Identity.SequenceName = s.Options, s.Name
+		}
 	}
-	group, err := k.group("sequence options")
-	if l.fail(err) || l.fail(k.finish("nothing behind the sequence options")) {
-		return
+	for _, word := range []string{"logged", "unlogged"} {
+		if k.accept(word) {
+			c.Identity.Persistence = word
+		}
 	}
-	s := schema.Sequence{}
-	if l.sequenceOptions(group.cursor(), &s) {
-		c.Identity.Sequence, c.Identity.SequenceName = s.Options, s.Name
-	}
+	l.fail(k.finish("nothing behind the sequence options but logged or unlogged"))
 }
 
 func (l *loader) columnCollate(c *column, v fragment) {

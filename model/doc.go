@@ -86,9 +86,10 @@
 //		"default: null" is none, also where a parent's column has one.
 //	generated: EXPR [stored | virtual]
 //		A generated column, stored if nothing is said.
-//	identity: always | by default [(OPTIONS)]
+//	identity: always | by default [(OPTIONS)] [logged | unlogged]
 //		An identity column. OPTIONS are those of a sequence, and
-//		"sequence name NAME".
+//		"sequence name NAME". Its sequence is logged as the table is, or,
+//		since PostgreSQL 15, as said.
 //	unique [NAME] [nulls not distinct] [deferrable [initially deferred]]
 //	index [unique] [NAME] [using METHOD] [where PREDICATE]
 //		Of this column. Fields that give the same NAME share the constraint

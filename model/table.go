@@ -86,6 +86,9 @@ func (l *loader) buildTables() {
 				l.tableDirective(t, x)
 			}
 		}
+		if t.Settings.AccessMethod == "heap" && t.PartitionBy == "" { // of a partitioned one it is the partitions'
+			t.Settings.AccessMethod = ""
+		}
 	}
 	for _, t := range l.tables {
 		l.inherit(t, nil)
@@ -225,9 +228,6 @@ func (l *loader) tableAccessMethod(t *table, c *cursor) (err *Error) {
 		return c.expected("method")
 	}
 	t.Settings.AccessMethod, _, err = c.only("the access method's name")
-	if t.Settings.AccessMethod == "heap" {
-		t.Settings.AccessMethod = ""
-	}
 	return err
 }
 

@@ -35,7 +35,7 @@ type Settings struct {
 	Unlogged         bool
 	With             []string // storage parameters, "fillfactor=70", sorted
 	Tablespace       string   // empty: the database's
-	AccessMethod     string   // empty: heap
+	AccessMethod     string   // empty: heap; of a partitioned table, none said (PostgreSQL 17)
 	ReplicaIdentity  string   // empty: DEFAULT; else FULL, NOTHING, or "INDEX name"
 	RowSecurity      bool
 	ForceRowSecurity bool
@@ -155,7 +155,10 @@ type Identity struct {
 	// SequenceName is the name of the sequence where it is not PostgreSQL's
 	// own choice.
 	SequenceName Name
-	Comment      string // of the sequence
+	// Persistence is "logged" or "unlogged" where the sequence is so and its
+	// table is not (PostgreSQL 15).
+	Persistence string
+	Comment     string // of the sequence
 }
 
 // Generated makes a column a generated column.

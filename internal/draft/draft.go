@@ -71,15 +71,18 @@ func Make(ctx context.Context, conn *pgx.Conn, r Request) (*Draft, error) {
 	}
 	want := models.Database
 	want.Sort()
-	if refused := tooNew(want, catalog.ServerVersion); len(refused) > 0 {
-		return nil, refused
-	}
 	history := ownership.Replay(r.History)
 	resolveReferences(&want, catalog.Database)
 	claims := ownership.Claims{
 		Models: want, History: history, Owns: r.Owns, DropUnmodelled: r.DropUnmodelled, Renamed: renamed(models.Renames),
 	}
 	d := &Draft{Selection: claims.Select(catalog.Database), Catalog: catalog, claims: claims}
+	if refused := tooNew(want, d.Selection.Database, catalog.ServerVersion); len(refused) > 0 {
+		return nil, refused
+	}
+	if err := placesExist(ctx, conn, want, catalog.Database); err != nil {
+		return nil, err
+	}
 	if err := inTheWay(want, d.Selection, catalog); err != nil {
 		return nil, err
 	}
