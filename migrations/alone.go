@@ -1,6 +1,7 @@
 package migrations
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,17 +19,15 @@ import (
 // whether the statement has run; for CONCURRENTLY the catalog tells, anything
 // else is run again.
 func (r *runner) runAlone(ctx context.Context, m *compiledMove, u unit, before, after []entry) error {
-	if err := r.lock.held(ctx); err != nil {
-		return err
-	}
+	held := inBackground(func() error { return r.lock.held(ctx) })
 	must, err := r.guardAlone(ctx, m, &u)
-	if err != nil {
+	if err := cmp.Or(<-held, err); err != nil {
 		return err
 	}
 	if err := r.guardReach(ctx, m, []unit{u}); err != nil {
 		return err
 	}
-	if must && concurrentIndex(u.sql) != nil { // an index may call functions
+	if must && concurrentIndex(u.sql) != nil && !definesRelations(u.sql) { // an index may call functions
 		if err := r.guardCommits(ctx, m, &u); err != nil {
 			return err
 		}

@@ -3,7 +3,6 @@ package migrations
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -37,17 +36,13 @@ type watch struct {
 	// deep looks at the catalogs after each step that may hide something, to
 	// find the one that did what the last look has shown.
 	deep bool
-	// hides: a step may do more than it says.
-	hides bool
-	// parts looks at the tables that foreign keys point at.
-	parts bool
 	// booked: the last look was taken behind the bookkeeping.
 	booked bool
 	// before is what was seen before the first step.
 	before *view
-	// uncounted: a step may have switched off the counting of rows, replica:
-	// it may have switched off foreign keys.
-	uncounted, replica bool
+	named  []string // sequences that may be foreign
+	forecast
+	asked forecast // by the last look
 }
 
 // A checkpoint is a look inside after some steps.
@@ -61,11 +56,9 @@ type checkpoint struct {
 func (f *fence) guard(m *compiledMove, units []unit) *watch {
 	w := &watch{fence: f, move: m, before: newView()}
 	for _, u := range units {
-		says := func(word string) bool { return strings.Contains(strings.ToLower(u.sql), word) }
 		w.hides = w.hides || mayHide(m, u.step)
-		w.parts = w.parts || w.hides || slices.ContainsFunc([]string{"references", "constraint", "drop", "partition", " type "}, says)
-		w.uncounted = w.uncounted || says("track_counts")
-		w.replica = w.replica || says("session_replication_role")
+		w.foresee(u.sql)
+		w.runs = w.runs || u.fn != nil
 	}
 	return w
 }
@@ -100,31 +93,44 @@ func (w *watch) behind(units []unit, i int) []entry {
 	return []entry{{sql: stepLocksSQL, what: "the fence", rows: -1, read: p.read}}
 }
 
-// opening returns what to send before a transaction: where the sequences stand,
-// if a step may use some. What it does to them is not rolled back.
+// opening returns what to send before a transaction: whether sequences that
+// the steps name are the service's own; and where the sequences stand, if a step
+// may use some. What it does to them is not rolled back.
 func (w *watch) opening(units []unit) (prefix string, entries []entry) {
 	begin := w.runner.beginSQL()
-	if w.hides {
+	if w.hides && w.runs {
 		begin += guardSQL
 	}
-	if !slices.ContainsFunc(units, func(u unit) bool { return u.fn != nil || mayHide(w.move, u.step) && mayUseSequences(u.sql) }) {
-		return begin, nil
+	if len(w.named) > 0 {
+		entries = append(entries, bookkeeping("the fence", w.runner.register.ownedSQL(w.named), -1))
 	}
-	return w.runner.beginSQL() + setLocal(fenceSettings), []entry{
-		{sql: w.runner.asker.ask("deed_sequences"), what: "the fence", rows: -1, read: w.before.read},
+	if !w.usesSequences(units) {
+		return begin, entries
+	}
+	return w.runner.beginSQL(), append(entries,
+		entry{sql: setLocal(fenceSettings) + w.runner.asker.ask("deed_sequences"), what: "the fence", rows: -1, read: w.before.read},
 		bookkeeping("the beginning", "COMMIT;\n"+begin, -1),
-	}
+	)
 }
 
-// close returns what to send behind the last step.
-func (w *watch) close(units []unit) []entry {
+// close returns what to send behind the last step, with the bookkeeping. Where
+// writing the books does more than that, by a trigger or a rule, the look comes
+// behind it, and one at the locks before.
+func (w *watch) close(units []unit, books []entry) []entry {
 	settle := fenceSettle
 	for _, s := range w.runner.target.Settings { // the role that the URL asks for is the runner's
 		if s.Name == "role" {
 			settle += "; SET LOCAL ROLE " + schema.Quote(s.Value)
 		}
 	}
-	return []entry{bookkeeping("what was deferred to the end", settle, -1), w.lookAtAll(units)}
+	settled := []entry{bookkeeping("what was deferred to the end", settle, -1)}
+	if !w.runner.server.hooked {
+		return slices.Concat(settled, []entry{w.lookAtAll(units)}, books)
+	}
+	w.booked = true
+	p := &checkpoint{view: newView()}
+	w.points = append(w.points, p)
+	return slices.Concat(settled, []entry{{sql: stepLocksSQL, what: "the fence", rows: -1, read: p.read}}, books, []entry{w.lookAtAll(units)})
 }
 
 // lookAtAll is a full look behind the last step.
@@ -137,17 +143,36 @@ func (w *watch) lookAtAll(units []unit) entry {
 	return w.looking(p)
 }
 
-// looking is a full look.
+// looking is a full look. If steps may run code, it is made sure that what was
+// asked is what the fence wants to know.
 func (w *watch) looking(p *checkpoint) entry {
-	a := w.runner.asker
-	sql := enterSQL + a.ask("deed_look")
-	if w.parts {
-		sql += a.ask("deed_parts")
+	w.asked = w.forecast
+	w.asked.runs = w.runs || w.runner.stirred
+	sql, end := enterSQL+w.runner.asker.ask("deed_look")+w.runner.furtherSQL(w.asked), leaveSQL
+	if w.runs {
+		end = w.runner.asker.endSQL()
 	}
-	if w.hides {
-		sql += a.ask("deed_deferrable")
+	return entry{sql: sql + end, what: "the fence", rows: -1, read: p.read}
+}
+
+// furtherSQL asks in the transaction for what a forecast says.
+func (r *runner) furtherSQL(f forecast) (sql string) {
+	if f.runs {
+		sql += r.asker.ask("deed_changes")
 	}
-	return entry{sql: sql + a.endSQL(), what: "the fence", rows: -1, read: p.read}
+	if f.parts {
+		sql += r.asker.ask("deed_parts")
+	}
+	if f.byHand {
+		sql += byHandSQL(r.server)
+	}
+	if f.roles {
+		sql += rolesSQL
+	}
+	if f.pages {
+		sql += pagesSQL
+	}
+	return sql
 }
 
 // seal returns what to send before the commit, if something may yet happen in it.
@@ -175,7 +200,7 @@ func (w *watch) settle(ctx context.Context) ([]claim, error) {
 	v.explain()
 	v.judge()
 	if v.inside.complete {
-		if err := v.judgeFurther(ctx); err != nil {
+		if err := v.judgeGone(ctx); err != nil {
 			return nil, err
 		}
 	}
@@ -186,27 +211,32 @@ func (w *watch) settle(ctx context.Context) ([]claim, error) {
 }
 
 // look asks what everybody else sees of the objects in question; and, where
-// that shows that it is needed, asks inside for more.
+// that shows that the texts have not told enough, asks inside for more.
 func (v *verdict) look(ctx context.Context) error {
 	var err error
-	if v.outside, err = v.lookOutside(ctx, v.inside, v.parts); err != nil || !v.inside.complete {
+	if v.outside, err = v.lookOutside(ctx, v.inside); err != nil || !v.inside.complete {
 		return err
 	}
-	more := ""
-	if v.inside.byHand() {
-		more += byHandSQL(v.runner.server)
-	}
-	if !v.parts && v.needsParts() {
-		more += v.runner.asker.ask("deed_parts")
-	}
+	v.runner.stirred = v.runner.stirred || v.inside.more
+	more := v.runner.furtherSQL(v.missing())
 	if more == "" {
 		return nil
 	}
 	if err := v.lookInside(ctx, more, v.inside); err != nil {
 		return err
 	}
-	v.outside, err = v.lookOutside(ctx, v.inside, true)
+	v.outside, err = v.lookOutside(ctx, v.inside)
 	return err
+}
+
+// missing is what should have been asked.
+func (v *verdict) missing() forecast {
+	more := forecast{
+		runs: v.inside.more && !v.asked.runs, byHand: v.inside.byHand() && !v.asked.byHand, roles: v.inside.roles && !v.asked.roles,
+		pages: v.inside.pages && !v.asked.pages, parts: !v.asked.parts && v.needsParts(),
+	}
+	v.asked.parts = v.asked.parts || more.parts
+	return more
 }
 
 // lookInside asks something more in the transaction.
@@ -216,55 +246,31 @@ func (w *watch) lookInside(ctx context.Context, sql string, into *view) error {
 }
 
 // lookOutside asks what everybody else sees of the objects in question.
-func (w *watch) lookOutside(ctx context.Context, last *view, parts bool) (*view, error) {
-	ids := map[string]map[string]bool{}
-	ask := func(r ref) {
-		if ids[r.class] == nil {
-			ids[r.class] = map[string]bool{}
-		}
-		ids[r.class][r.id] = true
+func (w *watch) lookOutside(ctx context.Context, last *view) (*view, error) {
+	a := w.runner.lock.asker
+	ids, sql := last.about(), ""
+	if len(ids) > 0 {
+		sql = a.objectsSQL(ids)
 	}
-	var locked []string
-	for _, l := range last.locks {
-		ask(ref{"pg_class", l.relation})
-		if parts {
-			locked = append(locked, l.relation)
-		}
+	if w.asked.parts && len(ids) > 0 {
+		sql += a.ask("deed_parts", ids["pg_class"], last.locked())
 	}
-	for _, o := range last.objects {
-		ask(o.ref)
+	if types := last.shaped(); len(types) > 0 {
+		sql += a.ask("deed_shapes", types)
 	}
-	for _, r := range last.changed {
-		ask(r)
+	if schemas, types, relations, domains := last.bearing(); len(schemas)+len(types)+len(relations)+len(domains) > 0 {
+		sql += a.ask("deed_hanging", schemas, types, relations, domains)
 	}
-	for r := range last.names {
-		ask(r)
+	if last.roles {
+		sql += rolesSQL + chainSQL("SELECT 'pg_authid'::regclass::oid, oid FROM pg_roles WHERE oid >= 16384") + ";\n"
 	}
-	for _, types := range last.uses {
-		for _, id := range types {
-			ask(ref{"pg_type", id})
-		}
+	if last.pages {
+		sql += pagesSQL
 	}
-	for _, id := range last.remotes {
-		ask(ref{"pg_class", id})
-	}
-	for _, k := range last.keys {
-		ask(ref{"pg_class", k.from})
-	}
-	if len(ids) == 0 {
+	if sql == "" {
 		return newView(), nil
 	}
-	lists := make(map[string][]string, len(ids))
-	for class, set := range ids {
-		lists[class] = slices.Sorted(maps.Keys(set))
-	}
-	return w.runner.lock.look(ctx, w.runner.lock.asker.outsideSQL(lists, locked))
-}
-
-// subject returns the object that an entry of a list is about.
-func subject(r ref) ref {
-	id, _, _ := strings.Cut(r.id, "/")
-	return ref{strings.TrimPrefix(r.class, "of "), id}
+	return w.runner.lock.look(ctx, sql)
 }
 
 // look asks with the eyes of everybody else. What it locks it lets go at once.

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/deedsql/deed/ddl"
@@ -155,31 +154,44 @@ func (r *runner) guardAlone(ctx context.Context, m *compiledMove, u *unit) (must
 }
 
 // mustOwn returns a [FenceError] if a relation is foreign, or a partition of it.
+// Nothing of the revision is under way, so what is seen here everybody sees.
 func (r *runner) mustOwn(ctx context.Context, m *compiledMove, u *unit, targets []string) error {
 	if slices.Contains(targets, wholeDatabase) {
 		return r.trespass(m, u, []object{r.database()}, "works on")
 	}
-	rows, err := r.conn.Query(ctx, `SELECT r.oid::pg_catalog.oid::pg_catalog.text FROM pg_catalog.unnest($1::pg_catalog.text[]) n, pg_catalog.to_regclass(n) r (oid) WHERE r.oid IS NOT NULL
-UNION SELECT p.relid::pg_catalog.oid::pg_catalog.text FROM pg_catalog.unnest($1::pg_catalog.text[]) n, pg_catalog.pg_partition_tree(pg_catalog.to_regclass(n)) p`, targets)
-	if err == nil {
-		var ids []string
-		if ids, err = pgx.CollectRows(rows, pgx.RowTo[string]); err == nil && len(ids) > 0 {
-			return r.mustOwnObjects(ctx, m, u, map[string][]string{"pg_class": ids}, "works on")
-		}
-	}
-	if err != nil {
+	v := newView()
+	b := batch{prefix: "BEGIN READ ONLY;\n", entries: []entry{
+		bookkeeping("the fence", targetsSQL(targets), -1),
+		{sql: enterSQL + chainSQL("SELECT 'pg_class'::regclass::oid, unnest(current_setting('deed.targets')::oid[])") + ";\n" + leaveSQL, what: "the fence", rows: -1, read: v.read},
+		bookkeeping("the end", "COMMIT", -1),
+	}}
+	if err := b.run(ctx, r.conn.PgConn()); err != nil {
+		r.rollback(ctx)
 		return &entryError{entry: &entry{sql: u.sql, unit: u}, err: err}
 	}
-	return nil
+	return r.mustOwnAll(m, u, v.names, "works on")
 }
 
-// mustOwnObjects returns a [FenceError] if one of the objects, by catalog, is foreign.
-func (r *runner) mustOwnObjects(ctx context.Context, m *compiledMove, u *unit, ids map[string][]string, does string) error {
-	v, err := r.lock.look(ctx, r.lock.asker.outsideSQL(ids, nil))
-	if err != nil {
-		return err
+// targetsSQL finds relations by their names, as the session's search path has
+// them, and their partitions.
+func targetsSQL(names []string) string {
+	return `SELECT pg_catalog.set_config('deed.targets', pg_catalog.concat('{', pg_catalog.string_agg(DISTINCT id::pg_catalog.text, ','), '}'), true) FROM (
+	SELECT pg_catalog.to_regclass(n)::pg_catalog.oid FROM pg_catalog.unnest(` + textsSQL(names) + `) n
+	UNION SELECT p.relid FROM pg_catalog.unnest(` + textsSQL(names) + `) n, pg_catalog.pg_partition_tree(pg_catalog.to_regclass(n)) p) x (id)`
+}
+
+// textsSQL is an array of texts.
+func textsSQL(list []string) string {
+	literals := make([]string, len(list))
+	for i, text := range list {
+		literals[i] = schema.Literal(text)
 	}
-	for _, chain := range inOrder(v.names) {
+	return "ARRAY[" + strings.Join(literals, ", ") + "]::pg_catalog.text[]"
+}
+
+// mustOwnAll returns a [FenceError] if one of the objects is foreign.
+func (r *runner) mustOwnAll(m *compiledMove, u *unit, chains map[ref][]object, does string) error {
+	for _, chain := range inOrder(chains) {
 		if !r.fence.territory.owns(chain) {
 			if err := r.trespass(m, u, chain, does); err != nil {
 				return err

@@ -64,7 +64,11 @@ func (r *runner) mustOwnFunctions(ctx context.Context, m *compiledMove, u *unit,
 	if len(ids) == 0 {
 		return nil
 	}
-	return r.mustOwnObjects(ctx, m, u, map[string][]string{"pg_proc": ids}, "calls")
+	v, err := r.lock.look(ctx, r.lock.asker.objectsSQL(map[string][]string{"pg_proc": ids}))
+	if err != nil {
+		return err
+	}
+	return r.mustOwnAll(m, u, v.names, "calls")
 }
 
 // readFrom reads what is set off.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/deedsql/deed/schema"
 )
@@ -92,43 +93,29 @@ func (v *verdict) judgeRemotes() {
 
 // judgeSchemas looks at what lies in schemas of ours that changed: it changes
 // with them, and no row of it does.
-func (v *verdict) judgeSchemas(ctx context.Context) error {
+func (v *verdict) judgeSchemas() {
 	for _, r := range v.inside.changed {
 		if r.class != "pg_namespace" || len(v.chain(r)) == 0 || v.foreign(r) || v.inside.names[r] != nil && v.inside.names[r][0] == v.chain(r)[0] {
 			continue
 		}
-		if err := v.noteForeign(ctx, r, inSchemaSQL(r.id), "moves"); err != nil {
-			return err
-		}
+		v.noteHanging(r, "moves")
 	}
-	return nil
 }
 
 // judgeShapes looks at the foreign columns that have a type of ours, if the
 // values change that it stands for or allows.
-func (v *verdict) judgeShapes(ctx context.Context) error {
+func (v *verdict) judgeShapes() {
 	for _, r := range v.inside.changed {
 		if does := v.reshapes(r); does != "" {
-			of := r.id
-			if r.class == "pg_class" {
-				of = "(SELECT reltype FROM pg_class WHERE oid = " + r.id + ")"
-			}
-			if err := v.noteForeign(ctx, r, columnsOfSQL(of), does); err != nil {
-				return err
-			}
+			v.noteHanging(r, does)
 		}
 	}
-	for _, o := range v.inside.objects { // of a check that was dropped nothing is left but the lock
+	for _, o := range v.inside.objects {
 		chain := v.chain(o.ref)
-		if o.mode != "AccessExclusiveLock" || len(chain) == 0 || chain[0].kind != "domain constraint" || v.foreign(o.ref) {
-			continue
-		}
-		domain := "(SELECT contypid FROM pg_constraint WHERE oid = " + o.id + ")"
-		if err := v.noteForeign(ctx, o.ref, columnsOfSQL(domain), "changes what may stand in"); err != nil {
-			return err
+		if o.mode == "AccessExclusiveLock" && len(chain) > 0 && chain[0].kind == "domain constraint" && !v.foreign(o.ref) {
+			v.noteHanging(o.ref, "changes what may stand in")
 		}
 	}
-	return nil
 }
 
 // reshapes says what a change of one of our types does to columns of it.
@@ -155,75 +142,71 @@ func (v *verdict) reshapes(r ref) string {
 	return ""
 }
 
-// noteForeign notes what is foreign of the objects that hang on a changed one
+// noteHanging notes what is foreign of the objects that hang on a changed one
 // of ours.
-func (v *verdict) noteForeign(ctx context.Context, of ref, sql, does string) error {
-	hanging, err := v.runner.lock.look(ctx, sql)
-	if err != nil {
-		return err
-	}
-	maps.Copy(v.outside.names, hanging.names)
-	for _, r := range slices.SortedFunc(maps.Keys(hanging.names), func(a, b ref) int { return cmp.Compare(a.id, b.id) }) {
+func (v *verdict) noteHanging(of ref, does string) {
+	for _, r := range v.outside.hanging[of] {
 		if v.foreign(r) {
 			v.note(r, does, v.when(func(p *checkpoint) bool { return slices.Contains(p.changed, of) }))
 		}
 	}
-	return nil
 }
 
-// judgeRoles looks at roles, their memberships and settings, where the
-// transaction has changed something of the kind.
-func (v *verdict) judgeRoles(ctx context.Context) error {
-	if !v.inside.roles {
+// judgeGone looks at roles, their memberships and settings, and at what is in
+// large objects, where the transaction has changed something of the kind: of
+// those only a superuser sees the rows, and nobody one that was deleted. What is
+// there outside and not inside may have been made by others meanwhile: then a
+// second look finds it on both sides, or on none.
+func (v *verdict) judgeGone(ctx context.Context) error {
+	suspects := v.outside.without(v.inside)
+	suspects = slices.DeleteFunc(suspects, func(r ref) bool { return v.territory.owns(v.chain(subject(r))) })
+	if len(suspects) == 0 {
 		return nil
 	}
-	return v.judgeGone(ctx, rolesSQL, "takes something from", func(p *checkpoint) bool { return p.roles })
-}
-
-// judgeLargeObjects looks at what is in them, where the transaction has changed
-// or deleted pages: only a superuser sees the rows themselves, and nobody one
-// that was deleted by hand.
-func (v *verdict) judgeLargeObjects(ctx context.Context) error {
-	if !v.inside.pages {
-		return nil
-	}
-	return v.judgeGone(ctx, pagesSQL, "changes", func(p *checkpoint) bool { return p.pages })
-}
-
-// judgeGone looks at what a question lists outside and not inside. What others
-// change meanwhile is seen in the second look from outside, or in both.
-func (v *verdict) judgeGone(ctx context.Context, sql, does string, shows func(*checkpoint) bool) error {
-	looks := [3]*view{}
-	for i := range looks {
-		var err error
-		if i == 1 {
-			looks[i] = newView()
-			err = v.lookInside(ctx, sql, looks[i])
-		} else {
-			looks[i], err = v.runner.lock.look(ctx, sql)
-		}
-		if err != nil {
-			return err
-		}
+	further, inside := v.runner.furtherSQL(forecast{roles: v.inside.roles, pages: v.inside.pages}), newView()
+	if err := v.lookInside(ctx, further, inside); err != nil {
+		return err
 	}
 	ids := map[string][]string{}
-	for r := range looks[0].there {
-		if !looks[1].there[r] && looks[2].there[r] {
-			ids[subject(r).class] = append(ids[subject(r).class], subject(r).id)
-		}
+	for _, r := range suspects {
+		ids[subject(r).class] = append(ids[subject(r).class], subject(r).id)
 	}
-	if len(ids) == 0 {
-		return nil
-	}
-	names, err := v.runner.lock.look(ctx, v.runner.lock.asker.outsideSQL(ids, nil))
+	outside, err := v.runner.lock.look(ctx, further+v.runner.lock.asker.objectsSQL(ids))
 	if err != nil {
 		return err
 	}
-	maps.Copy(v.outside.names, names.names)
-	for r := range names.names {
-		if v.foreign(r) {
-			v.note(r, does, v.when(shows))
+	maps.Copy(v.outside.names, outside.names)
+	for _, r := range suspects {
+		if outside.there[r] && !inside.there[r] {
+			v.noteGone(subject(r))
 		}
 	}
 	return nil
+}
+
+func (v *verdict) noteGone(r ref) {
+	does, shows := "takes something from", func(p *checkpoint) bool { return p.roles }
+	if r.class == "pg_largeobject" {
+		does, shows = "changes", func(p *checkpoint) bool { return p.pages }
+	}
+	if v.foreign(r) {
+		v.note(r, does, v.when(shows))
+	}
+}
+
+// without lists what is there and not in the other view.
+func (v *view) without(other *view) (list []ref) {
+	for r := range v.there {
+		if !other.there[r] {
+			list = append(list, r)
+		}
+	}
+	slices.SortFunc(list, func(a, b ref) int { return cmp.Or(cmp.Compare(a.class, b.class), cmp.Compare(a.id, b.id)) })
+	return list
+}
+
+// subject returns the object that an entry of a list is about.
+func subject(r ref) ref {
+	id, _, _ := strings.Cut(r.id, "/")
+	return ref{strings.TrimPrefix(r.class, "of "), id}
 }

@@ -2,7 +2,6 @@ package migrations
 
 import (
 	"cmp"
-	"context"
 	"slices"
 	"strings"
 )
@@ -107,16 +106,8 @@ func (v *verdict) judge() {
 	v.judgePlaces()
 	v.judgeKeys()
 	v.judgeRemotes()
-}
-
-// judgeFurther judges what takes more questions.
-func (v *verdict) judgeFurther(ctx context.Context) error {
-	for _, judge := range []func(context.Context) error{v.judgeSchemas, v.judgeShapes, v.judgeRoles, v.judgeLargeObjects} {
-		if err := judge(ctx); err != nil {
-			return err
-		}
-	}
-	return nil
+	v.judgeSchemas()
+	v.judgeShapes()
 }
 
 // judgeLocks looks at the locks, the strongest first.

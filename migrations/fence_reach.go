@@ -61,7 +61,7 @@ func (r *runner) guardReach(ctx context.Context, m *compiledMove, units []unit) 
 		if u.fn != nil {
 			continue // what it sends is looked at when it does
 		}
-		if targets := append(sequencesIn(u.sql), programTargets(u.sql)...); len(targets) > 0 {
+		if targets := programTargets(u.sql); len(targets) > 0 {
 			if err := r.mustOwn(ctx, m, u, targets); err != nil {
 				return err
 			}

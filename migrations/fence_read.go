@@ -71,6 +71,7 @@ type view struct {
 	replica    bool              // triggers and foreign keys were switched off
 	deferrable bool              // there are triggers that can be put off to the commit
 	remotes    map[string]string // what foreign tables, that were written, are in this database
+	more       bool              // was done than define relations
 	hooked     bool              // writing to the runner's own tables does more than that
 	changed    []ref
 	uses       map[ref][]string // the types of casts and operator classes
@@ -82,6 +83,8 @@ type view struct {
 	triggers   map[string]keyTrigger
 	labels     map[string]map[string]string // of enumerations
 	domains    map[string]string
+	composites []string      // changed types, as relations
+	hanging    map[ref][]ref // what changes with an object
 	there      map[ref]bool
 	complete   bool
 	sequences  map[string]counter // where they stand
@@ -101,7 +104,7 @@ func newView() *view {
 	return &view{
 		uses: map[ref][]string{}, names: map[ref][]object{}, places: map[ref]string{}, keys: map[string]foreignKey{}, parents: map[string][]string{}, remotes: map[string]string{}, parts: map[string]string{},
 		sequences: map[string]counter{}, fetched: map[string]int{},
-		triggers: map[string]keyTrigger{}, labels: map[string]map[string]string{}, domains: map[string]string{}, there: map[ref]bool{},
+		triggers: map[string]keyTrigger{}, labels: map[string]map[string]string{}, domains: map[string]string{}, hanging: map[ref][]ref{}, there: map[ref]bool{},
 	}
 }
 
@@ -133,6 +136,10 @@ func (v *view) read(columns []string) {
 		v.deferrable = true
 	case "hook":
 		v.hooked = true
+	case "more":
+		v.more = true
+	case "composite":
+		v.composites = append(v.composites, c[0])
 	case "changed":
 		v.changed = append(v.changed, ref{c[0], c[1]})
 	case "uses":
@@ -165,6 +172,9 @@ func (v *view) readObject(word string, c []string) {
 			v.labels[c[0]] = map[string]string{}
 		}
 		v.labels[c[0]][c[1]] = c[2]
+	case "hangs":
+		of := ref{c[0], c[1]}
+		v.hanging[of] = append(v.hanging[of], ref{c[2], c[3]})
 	case "domain":
 		v.domains[c[0]] = c[1]
 	case "sequence":

@@ -2,8 +2,12 @@ package migrations
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/deedsql/deed/schema"
 )
@@ -11,6 +15,20 @@ import (
 // What a transaction does to a sequence stays when it is rolled back. So the
 // fence notes where the sequences stand before a step that may use them, and
 // puts a foreign one back that the step has set.
+
+// usesSequences reports whether one of the units may use sequences.
+func (w *watch) usesSequences(units []unit) bool {
+	return slices.ContainsFunc(units, func(u unit) bool {
+		return u.fn != nil || mayHide(w.move, u.step) && mayUseSequences(u.sql) || callsMeanwhile(u.sql)
+	})
+}
+
+// callsMeanwhile reports whether a definition of a table calls functions.
+func callsMeanwhile(sql string) bool {
+	return slices.ContainsFunc(statements(sql), func(tokens []schema.Token) bool {
+		return len(tokens) > 1 && tokens[1].Is("table") && callsUnknown(tokens)
+	})
+}
 
 // mayUseSequences reports whether a text does more than define things.
 func mayUseSequences(sql string) bool {
@@ -63,4 +81,48 @@ func (c counter) restoreSQL(used int) string {
 	}
 	return fmt.Sprintf("SELECT pg_catalog.setval(%s, %d, %t) FROM %s WHERE last_value %s %d OR last_value %s %d OR last_value = %d OR NOT is_called",
 		schema.Literal(c.name), c.value, c.called, c.name, behind, c.value, ahead, alone+1000*c.increment, alone)
+}
+
+// Sequences that a step names are looked at before it runs: others might use
+// them before they are put back. Where the register says that they are the
+// service's own, that is seen in the transaction itself.
+
+// unsure is the error of ownedSQL.
+const unsure = "somebody else may own a sequence"
+
+// ownedSQL fails unless the register says that the relations are the service's
+// own, or the tables are that they belong to.
+func (r register) ownedSQL(names []string) string {
+	return `SELECT (CASE WHEN pg_catalog.count(*) = 0 THEN '0' ELSE '` + unsure + `' END)::pg_catalog.int4
+FROM (SELECT pg_catalog.to_regclass(n)::pg_catalog.oid FROM pg_catalog.unnest(` + textsSQL(names) + `) n) x (id)
+WHERE id IS NOT NULL AND (SELECT pg_catalog.bool_and(r.service = ` + schema.Literal(r.service) + `) FROM pg_catalog.pg_class c
+	JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace JOIN ` + r.table.SQL() + ` r ON r.schema_name = n.nspname AND r.name = c.relname AND r.kind IN (` + kindsOf("relation") + `)
+	WHERE c.oid = id OR c.oid IN (SELECT refobjid FROM pg_catalog.pg_depend WHERE classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND objid = id
+		AND refclassid = classid AND deptype IN ('a', 'i'))) IS NOT TRUE`
+}
+
+// namedSequences are those that units name.
+func namedSequences(units []unit) (names []string) {
+	for _, u := range units {
+		names = append(names, sequencesIn(u.sql)...)
+	}
+	return names
+}
+
+// mustOwnSequences asks whose the sequences are that units name, where the
+// register does not say.
+func (r *runner) mustOwnSequences(ctx context.Context, m *compiledMove, units []unit) error {
+	for i := range units {
+		if names := sequencesIn(units[i].sql); len(names) > 0 {
+			if err := r.mustOwn(ctx, m, &units[i], names); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func isUnsure(err error) bool {
+	var pgErr *pgconn.PgError
+	return errors.As(err, &pgErr) && pgErr.Code == "22P02" && strings.Contains(pgErr.Message, unsure)
 }

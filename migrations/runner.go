@@ -72,6 +72,7 @@ type runner struct {
 	record   record
 	fence    *fence
 	asker    *asker // of what the fence asks in the transactions
+	stirred  bool   // catalogs were written that are seldom looked at
 	handle   pgx.Tx // the transaction that Go steps get, whichever it is
 	// at are the version rows that are known to be committed.
 	at []string

@@ -31,9 +31,11 @@ type server struct {
 	version     int
 	user        string
 	super       bool // who may read every catalog
+	mighty      bool // or become one who may
 	hasVersions bool // the version table is there
 	hasLog      bool
 	mayLog      bool // deed_log can be read and written, once it is there
+	hooked      bool // writing to the tables below does more than that
 	hasTouches  bool // deed_log has a column for exceptions
 }
 
@@ -73,18 +75,21 @@ func (s *session) reconnect(ctx context.Context, wait time.Duration) error {
 func (s *session) probe(ctx context.Context) error {
 	err := s.conn.QueryRow(ctx, `
 SELECT pg_backend_pid(), current_setting('server_version_num')::int, current_user::text, (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user),
+       EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolsuper AND pg_catalog.pg_has_role(oid, 'MEMBER')),
        to_regclass($1) IS NOT NULL, to_regclass($2) IS NOT NULL,
        CASE WHEN to_regclass($2) IS NULL THEN coalesce(has_schema_privilege(to_regnamespace($3), 'CREATE'), false)
             ELSE has_table_privilege(to_regclass($2), 'SELECT') AND has_table_privilege(to_regclass($2), 'INSERT')
                  AND has_table_privilege(to_regclass($2), 'UPDATE') END,
+       EXISTS (SELECT FROM pg_catalog.pg_class c WHERE oid IN (to_regclass($1), to_regclass($2), to_regclass($4)) AND (relkind <> 'r' OR relhasrules
+            OR EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgrelid = c.oid AND NOT tgisinternal))),
        EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass($2) AND attname = 'touches'),
        (SELECT coalesce(array_agg(attname::text), '{}') FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass($4) AND attnum > 0 AND NOT attisdropped),
        CASE WHEN to_regclass($4) IS NULL THEN false ELSE has_table_privilege(to_regclass($4), 'SELECT') END,
        CASE WHEN to_regclass($4) IS NULL THEN coalesce(has_schema_privilege(to_regnamespace($3), 'CREATE'), false)
             ELSE has_table_privilege(to_regclass($4), 'INSERT') AND has_table_privilege(to_regclass($4), 'DELETE') END`,
 		s.versions.name.SQL(), s.log.name.SQL(), schema.Quote(s.log.name.Schema()), s.register.table.SQL()).
-		Scan(&s.server.pid, &s.server.version, &s.server.user, &s.server.super, &s.server.hasVersions, &s.server.hasLog, &s.server.mayLog,
-			&s.server.hasTouches, &s.register.columns, &s.register.mayRead, &s.register.mayEdit)
+		Scan(&s.server.pid, &s.server.version, &s.server.user, &s.server.super, &s.server.mighty, &s.server.hasVersions, &s.server.hasLog, &s.server.mayLog,
+			&s.server.hooked, &s.server.hasTouches, &s.register.columns, &s.register.mayRead, &s.register.mayEdit)
 	if err != nil {
 		return fmt.Errorf("looking at the database: %w", err)
 	}

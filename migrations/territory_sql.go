@@ -59,30 +59,45 @@ func createdBySQL(sql string) (list []place) {
 	return list
 }
 
-var modifiers = []string{"or", "replace", "unlogged", "recursive", "foreign", "trusted", "procedural", "materialized"}
+var modifiers = []string{"or", "replace", "unlogged", "recursive", "foreign", "trusted", "procedural", "materialized", "default"}
 
+// createdClasses are the classes of what CREATE and DROP name, by their words
+// behind the modifiers.
 var createdClasses = map[string]string{
 	"table": "relation", "view": "relation", "sequence": "relation", "type": "type", "domain": "type",
 	"function": "function", "procedure": "function", "aggregate": "function", "schema": "schema", "extension": "extension",
-	"role": "role", "user": "role",
+	"role": "role", "user": "role", "publication": "publication", "collation": "collation", "conversion": "conversion", "server": "server",
+	"language": "language", "statistics": "statistics object", "data wrapper": "foreign-data wrapper", "event trigger": "event trigger",
+	"operator class": "operator class", "operator family": "operator family", "access method": "access method",
+	"text search configuration": "text search configuration", "text search dictionary": "text search dictionary",
+	"text search parser": "text search parser", "text search template": "text search template",
+}
+
+// kindAt reads what CREATE or DROP is followed by. It returns the class, and
+// the tokens behind.
+func kindAt(tokens []schema.Token) (class string, rest []schema.Token, known bool) {
+	for len(tokens) > 0 && slices.ContainsFunc(modifiers, tokens[0].Is) {
+		tokens = tokens[1:]
+	}
+	words := ""
+	for i, t := range tokens[:min(len(tokens), 3)] {
+		words = strings.TrimSpace(words + " " + strings.ToLower(t.Text))
+		if class, known = createdClasses[words]; known {
+			return class, tokens[i+1:], true
+		}
+	}
+	return "", nil, false
 }
 
 func createdBy(tokens []schema.Token) (place, bool) {
 	if len(tokens) < 3 || !tokens[0].Is("create") {
 		return place{}, false
 	}
-	tokens = tokens[1:]
-	for len(tokens) > 0 && slices.Contains(modifiers, strings.ToLower(tokens[0].Text)) {
-		tokens = tokens[1:]
-	}
-	if len(tokens) < 2 {
+	class, rest, known := kindAt(tokens[1:])
+	if !known || len(rest) == 0 || rest[0].Is("if") {
 		return place{}, false
 	}
-	class, known := createdClasses[strings.ToLower(tokens[0].Text)]
-	if !known || tokens[1].Is("if") {
-		return place{}, false
-	}
-	name, _ := nameAt(tokens[1:])
+	name, _ := nameAt(rest)
 	return place{class, name}, true
 }
 
@@ -91,12 +106,8 @@ func droppedBy(tokens []schema.Token) (list []place) {
 	if len(tokens) < 3 || !tokens[0].Is("drop") {
 		return nil
 	}
-	tokens = tokens[1:]
-	for len(tokens) > 1 && slices.Contains(modifiers, strings.ToLower(tokens[0].Text)) {
-		tokens = tokens[1:]
-	}
-	class, known := createdClasses[strings.ToLower(tokens[0].Text)]
-	for tokens = skip(tokens[1:], "if", "exists"); known && len(tokens) > 0; {
+	class, rest, known := kindAt(tokens[1:])
+	for tokens = skip(rest, "if", "exists"); known && len(tokens) > 0; {
 		name, n := nameAt(tokens)
 		list = append(list, place{class, name})
 		if tokens = skip(tokens[n:]); len(tokens) == 0 || !tokens[0].Is(",") {

@@ -49,15 +49,31 @@ func (r *runner) runTransaction(ctx context.Context, m *compiledMove, units []un
 }
 
 // runGuarded runs units and bookkeeping up to the commit, inside the fence. If
-// what the fence has prepared was lost on the way, it runs them again without.
+// what the fence has prepared was lost on the way, it runs them again without;
+// and if nobody knows whose a sequence is that they name, when it has asked.
 func (r *runner) runGuarded(ctx context.Context, m *compiledMove, units []unit, after []entry) (*watch, error) {
+	named := namedSequences(units)
+	if len(named) > 0 && !r.register.usable() {
+		if err := r.mustOwnSequences(ctx, m, units); err != nil {
+			return nil, err
+		}
+		named = nil
+	}
 	for {
 		w := r.fence.guard(m, units)
+		w.named = named
 		err := r.runWatched(ctx, w, units, after)
-		if !w.hasLost(err) {
+		switch {
+		case len(named) > 0 && isUnsure(err):
+			r.rollback(ctx)
+			if err := r.mustOwnSequences(ctx, m, units); err != nil {
+				return w, err
+			}
+			named = nil
+			continue
+		case !w.hasLost(err):
 			return w, err
-		}
-		if !r.asker.prepared || slices.ContainsFunc(units, func(u unit) bool { return u.fn != nil }) {
+		case !r.asker.prepared || slices.ContainsFunc(units, func(u unit) bool { return u.fn != nil }):
 			return w, &entryError{err: errLost}
 		}
 		r.rollback(ctx)
@@ -73,10 +89,10 @@ func (r *runner) runWatched(ctx context.Context, w *watch, units []unit, after [
 	if err := r.runUnits(ctx, w, units, &b); err != nil {
 		return err
 	}
-	b.entries = append(append(b.entries, w.close(units)...), after...)
+	b.entries = append(b.entries, w.close(units, after)...)
 	err := b.run(ctx, r.conn.PgConn())
-	if err == nil && w.last().hooked {
-		w.booked = true
+	if err == nil && w.last().hooked && !w.booked {
+		w.booked, r.server.hooked = true, true
 		err = batch{entries: []entry{w.lookAtAll(units)}}.run(ctx, r.conn.PgConn())
 	}
 	if err == nil || !w.hasLooked() || ctx.Err() != nil {
@@ -125,7 +141,7 @@ func (r *runner) runUnits(ctx context.Context, w *watch, units []unit, b *batch)
 			}
 			*b = batch{}
 			r.progress.Running("-- a Go function")
-			if err := r.callFunc(ctx, w.move, u); err != nil {
+			if err := r.callFunc(ctx, w, u); err != nil {
 				return err
 			}
 		}
@@ -134,18 +150,20 @@ func (r *runner) runUnits(ctx context.Context, w *watch, units []unit, b *batch)
 	return nil
 }
 
-// callFunc runs a Go function in the revision's transaction.
-func (r *runner) callFunc(ctx context.Context, m *compiledMove, u *unit) error {
+// callFunc runs a Go function in the revision's transaction. What it sends
+// tells what is worth asking.
+func (r *runner) callFunc(ctx context.Context, w *watch, u *unit) error {
 	run := func() error { return u.fn(ctx, stepTx{r.handle}) }
 	if v, ok := r.conn.Config().Tracer.(*veto); ok {
-		routines := m.routines()
+		routines := w.move.routines()
 		unwatched := run
 		run = func() error {
 			return v.watch(func(sql string) error {
 				if endsAnywhere(sql) {
 					return errNotYours
 				}
-				return r.mustNotReach(m, u, sql, routines)
+				w.foresee(sql)
+				return r.mustNotReach(w.move, u, sql, routines)
 			}, unwatched)
 		}
 	}

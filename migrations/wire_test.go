@@ -16,6 +16,8 @@ import (
 
 	"github.com/deedsql/deed/internal/pgtest"
 	"github.com/deedsql/deed/migrations"
+	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/schema"
 )
 
 // A wire watches what the connections of a run send, and may cut one of them.
@@ -73,29 +75,61 @@ func history(n int, stepsOf func(int) []migrations.Step) *migrations.Environment
 
 // A revision costs three round trips, however many steps it has and whatever
 // they do: its steps, the fence's look from outside, and the commit. A Go
-// function divides the steps in two, and has its own.
+// function divides the steps in two, and has its own; what runs outside of the
+// transaction is noted before.
 func TestRoundTrips(t *testing.T) {
 	t.Parallel()
-	count := func(e *migrations.Environment) int32 {
-		parsed := target(t, pgtest.Database(t))
-		var w wire
-		parsed.Config.DialFunc = w.dial
-		if _, err := migrations.Upgrade(ctx, e, parsed, "head", migrations.Options{}); err != nil {
-			t.Fatal(err)
+	each := func(texts ...string) func(int) []migrations.Step { // %[1]d is the revision's number, %[2]d that of the one before
+		return func(i int) (list []migrations.Step) {
+			for _, text := range texts {
+				if i > 0 || !strings.Contains(text, "[2]") {
+					list = append(list, sql(fmt.Sprintf(text+" /* %[1]d %[2]d */", i, i-1)))
+				}
+			}
+			return list
 		}
-		return w.sent.Load()
-	}
-	insert := func(i int) []migrations.Step {
-		return steps(sql(fmt.Sprintf("CREATE TABLE t%d (a serial); INSERT INTO t%[1]d SELECT 1", i)), sql(fmt.Sprintf("DO $$ BEGIN INSERT INTO t%d DEFAULT VALUES; END $$", i)))
-	}
-	function := func(int) []migrations.Step {
-		return steps(migrations.Func(func(ctx context.Context, tx pgx.Tx) error { _, err := tx.Exec(ctx, "SELECT 1"); return err }))
 	}
 	for name, c := range map[string]struct {
 		steps func(int) []migrations.Step
 		most  float64
-	}{"tables": {tableSteps, 3}, "rows": {insert, 3}, "Go": {function, 5}} {
-		one, six := count(history(1, c.steps)), count(history(6, c.steps))
+	}{
+		"tables":      {tableSteps, 3},
+		"rows":        {each("CREATE TABLE t%[1]d (a serial); INSERT INTO t%[1]d SELECT 1", "DO $$ BEGIN INSERT INTO t%[1]d DEFAULT VALUES; END $$"), 3},
+		"foreign key": {each("CREATE TABLE t%[1]d (a int PRIMARY KEY)", "ALTER TABLE t%[1]d ADD CONSTRAINT k FOREIGN KEY (a) REFERENCES t%[2]d; ALTER TABLE t%[1]d DROP CONSTRAINT k"), 3},
+		"drop":        {each("CREATE TABLE t%[1]d (a int); CREATE VIEW v%[1]d AS SELECT a FROM t%[1]d", "DROP TABLE t%[2]d CASCADE"), 3},
+		"enumeration": {each("CREATE TYPE e%[1]d AS ENUM ('a', 'b')", "ALTER TYPE e%[2]d RENAME VALUE 'a' TO 'x'", "ALTER TYPE e%[2]d RENAME TO f%[2]d"), 3},
+		"domain":      {each("CREATE DOMAIN d%[1]d AS int CONSTRAINT c CHECK (VALUE > 0)", "ALTER DOMAIN d%[2]d DROP CONSTRAINT c", "ALTER DOMAIN d%[2]d SET NOT NULL"), 3},
+		"composite":   {each("CREATE TYPE c%[1]d AS (a int)", "ALTER TYPE c%[2]d ADD ATTRIBUTE b int"), 3},
+		"schema":      {each("CREATE SCHEMA s%[1]d CREATE TABLE t (a int)", "ALTER SCHEMA s%[2]d RENAME TO moved%[2]d"), 3},
+		"role":        {each("CREATE ROLE deed_trip; ALTER ROLE deed_trip CREATEDB; CREATE ROLE deed_trips; GRANT deed_trip TO deed_trips; DROP ROLE deed_trip, deed_trips"), 3},
+		"pages":       {each("SELECT lo_put(lo_create(0), 0, 'x')"), 3},
+		"sequence":    {each("CREATE TABLE t%[1]d (a serial); CREATE SEQUENCE q%[1]d", "SELECT setval('t%[2]d_a_seq', 7), nextval('q%[2]d')"), 3},
+		"function":    {each("CREATE FUNCTION f%[1]d() RETURNS int LANGUAGE sql AS 'SELECT 1'", "SELECT f%[2]d(); DROP FUNCTION f%[2]d"), 3},
+		"trigger": {each("CREATE TABLE t%[1]d (a int); CREATE FUNCTION f%[1]d() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; "+
+			"CREATE TRIGGER g BEFORE INSERT ON t%[1]d FOR EACH ROW EXECUTE FUNCTION f%[1]d()", "INSERT INTO t%[2]d VALUES (1)", "ALTER TABLE t%[2]d DISABLE TRIGGER ALL"), 3},
+		"rights": {each("CREATE TABLE t%[1]d (a int); GRANT SELECT ON t%[1]d TO PUBLIC; ALTER TABLE t%[1]d ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON t%[1]d USING (true)",
+			"CREATE SCHEMA s%[1]d; ALTER DEFAULT PRIVILEGES IN SCHEMA s%[1]d GRANT SELECT ON TABLES TO PUBLIC", "DROP POLICY p ON t%[2]d"), 3},
+		"publication":  {each("CREATE TABLE t%[1]d (a int); CREATE STATISTICS z%[1]d ON a, (a + 1) FROM t%[1]d; CREATE PUBLICATION p%[1]d FOR TABLE t%[1]d", "DROP PUBLICATION p%[2]d"), 3},
+		"put together": {each("CREATE TABLE t%[1]d (a int PRIMARY KEY)", "DO $$ BEGIN EXECUTE format('CREATE TABLE %%I (a int REFERENCES t%[2]d)', 'made%[1]d'); END $$"), 3},
+		"operations": {func(i int) []migrations.Step {
+			name := op.Name(fmt.Sprint("e", i))
+			return steps(op.CreateEnum{Enum: schema.Enum{Name: name, Values: []string{"a"}}}, op.RenameEnumValue{Enum: name, From: "a", To: "b"},
+				op.CreateSchema{Schema: schema.Namespace{Name: fmt.Sprint("s", i)}})
+		}, 3},
+		"Go": {func(i int) []migrations.Step {
+			return steps(migrations.Func(func(ctx context.Context, tx pgx.Tx) error { _, err := tx.Exec(ctx, "SELECT 1"); return err }))
+		}, 5},
+		"Go with roles": {func(i int) []migrations.Step {
+			return steps(migrations.Func(func(ctx context.Context, tx pgx.Tx) error {
+				_, err := tx.Exec(ctx, "CREATE ROLE deed_trip_go; ALTER ROLE deed_trip_go CREATEDB; DROP ROLE deed_trip_go")
+				return err
+			}))
+		}, 5},
+		"alone": {func(i int) []migrations.Step {
+			return steps(op.SQL{Up: fmt.Sprintf("CREATE TABLE t%d (a int)", i), NoTransaction: true})
+		}, 6},
+	} {
+		one, six := messages(t, history(1, c.steps)), messages(t, history(6, c.steps))
 		if each := float64(six-one) / 5; each > c.most {
 			t.Errorf("%s: a revision takes %.1f round trips", name, each)
 		}
@@ -105,6 +139,18 @@ func TestRoundTrips(t *testing.T) {
 			t.Errorf("%s: a run of one revision sends %d messages", name, one)
 		}
 	}
+}
+
+// messages counts what a run sends.
+func messages(t *testing.T, e *migrations.Environment) int32 {
+	t.Helper()
+	parsed := target(t, pgtest.Database(t))
+	var w wire
+	parsed.Config.DialFunc = w.dial
+	if _, err := migrations.Upgrade(ctx, e, parsed, "head", migrations.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	return w.sent.Load()
 }
 
 var standing = regexp.MustCompile(`(?:as it was, at|the database is at) (\w+)`)
