@@ -216,6 +216,8 @@ func (d *differ) otherEffect(e *effect, o op.Operation) {
 			e.need(extension(name))
 		}
 		e.need(namespace(o.Extension.Schema))
+	case op.AlterExtension:
+		e.need(namespace(o.To.Schema))
 	}
 }
 

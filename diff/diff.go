@@ -23,11 +23,12 @@ type Options struct {
 
 // Diff returns the operations that turn from into to, in an order in which
 // they can be executed one by one. Both must be sorted and, where their
-// spellings are not surely the same, spelled by the same server.
+// spellings are not surely the same, spelled by the same server. What from says
+// of the members of extensions that move to another schema has the new one.
 //
 // The inverse list in reverse order turns to into from.
 func Diff(from, to schema.Database, opts Options) ([]op.Operation, error) {
-	d := &differ{to: to, opts: opts, reshaped: map[schema.Name]shape{}}
+	d := &differ{to: to, opts: opts, reshaped: map[schema.Name]shape{}, renamedFor: map[op.Operation]bool{}}
 	d.from = d.rename(from)
 	d.declared = map[op.Operation]bool{}
 	for _, o := range d.ops {
@@ -55,13 +56,17 @@ type differ struct {
 	// departing strips columns that go with a parent's of what they have of
 	// their own. They rest on what was there, not on what may come after it.
 	departing []op.Operation
-	autoNamed map[key]bool                  // parts of partitions that were called after what is renamed
-	declared  map[op.Operation]bool         // renames that from is told after
-	reshaped  map[schema.Name]shape         // enumeration types whose values change
-	standing  map[schema.Name]bool          // relations that are there on both sides, where there are partitions
-	apart     map[schema.Name]bool          // partitions that are detached, to be attached again or not
-	renewed   map[schema.Name]bool          // types that are dropped and created again
-	children  map[schema.Name][]schema.Name // by parent, of both sides
+	// renamedFor tells which renames are of what a parent's part brings (true) or
+	// takes along (false).
+	renamedFor map[op.Operation]bool
+	autoNamed  map[key]bool                  // parts of partitions that were called after what is renamed
+	declared   map[op.Operation]bool         // renames that from is told after
+	reshaped   map[schema.Name]shape         // enumeration types whose values change
+	standing   map[schema.Name]bool          // relations that are there on both sides, where there are partitions
+	relations  [2]map[schema.Name]bool       // of from and to, where there are partitions
+	apart      map[schema.Name]bool          // partitions that are detached, to be attached again or not
+	renewed    map[schema.Name]bool          // types that are dropped and created again
+	children   map[schema.Name][]schema.Name // by parent, of both sides
 }
 
 // keepsName reports whether a part of to may bear another name in from.

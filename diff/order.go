@@ -57,7 +57,32 @@ func (d *differ) order() ([]op.Operation, error) {
 		nodes = append(nodes, n)
 	}
 	connect(nodes)
-	return sortNodes(nodes)
+	ops, err := sortNodes(nodes)
+	return movesFirst(ops), err
+}
+
+// movesFirst puts extensions that move to another schema before all else, with
+// the schemas that are made for them: from is told as it is after that.
+func movesFirst(ops []op.Operation) []op.Operation {
+	into := map[string]bool{}
+	for _, o := range ops {
+		if o, ok := o.(op.AlterExtension); ok && o.From.Schema != o.To.Schema {
+			into[o.To.Schema] = true
+		}
+	}
+	isMove := func(o op.Operation) bool {
+		switch o := o.(type) {
+		case op.CreateSchema:
+			return into[o.Schema.Name]
+		case op.AlterExtension:
+			return o.From.Schema != o.To.Schema
+		}
+		return false
+	}
+	if len(into) == 0 {
+		return ops
+	}
+	return append(slices.DeleteFunc(slices.Clone(ops), func(o op.Operation) bool { return !isMove(o) }), without(ops, isMove)...)
 }
 
 // node returns the node of an operation. What takes something off a table or
@@ -69,6 +94,16 @@ func (d *differ) node(i int, o op.Operation, doomed map[key]bool) *node {
 		op: o, index: i, rank: rank(o), declared: isRename(o) && d.declared[o],
 		creates: without(after.creates, isMeantime), needs: without(after.needs, isMeantime),
 		drops: without(before.creates, isMeantime), frees: without(before.needs, isMeantime),
+	}
+	if from, to := renamedPart(o); from != "" {
+		table := o.Targets()[0].Name
+		brought, derived := d.renamedFor[o]
+		if !derived || brought {
+			n.needs = append(n.needs, d.parentsPart(&d.to, table, to.Object())...)
+		}
+		if !derived || !brought {
+			n.frees = append(n.frees, d.parentsPart(&d.from, table, from.Object())...)
+		}
 	}
 	if a, ok := o.(op.AlterColumn); ok && d.beforeType(a) {
 		n.needs = slices.DeleteFunc(n.needs, func(k key) bool { return k == typ(typeName(a.To.Type)) })
@@ -82,9 +117,11 @@ func (d *differ) node(i int, o op.Operation, doomed map[key]bool) *node {
 			if t.Kind != op.KindTable && t.Kind != op.KindSequence {
 				continue
 			}
-			if k := relation(t.Name); doomed[k] && takesOff(o) {
+			k := relation(t.Name)
+			if doomed[k] && (takesOff(o) || n.declared) {
 				n.frees = append(n.frees, k)
-			} else {
+			}
+			if !doomed[k] || !takesOff(o) {
 				n.needs = append(n.needs, k)
 			}
 		}
@@ -138,7 +175,7 @@ func connect(nodes []*node) {
 	}
 	for _, n := range nodes {
 		for _, k := range unique(n.needs) {
-			link(creators[k], n)
+			link(without(creators[k], func(m *node) bool { return n.declared && !m.declared && createsTable(m.op) }), n)
 			if !slices.Contains(n.creates, k) {
 				link(changers[k], n)
 			}
@@ -173,10 +210,11 @@ func connect(nodes []*node) {
 	}
 }
 
-// isRename reports whether an operation does nothing but give another name.
+// isRename reports whether an operation can be one of a declared rename: it gives
+// another name, or lets a sequence go that gets one.
 func isRename(o op.Operation) bool {
 	switch o.(type) {
-	case op.RenameTable, op.RenameColumn, op.RenameType, op.RenameSequence, op.RenameConstraint, op.RenameEnumValue:
+	case op.AlterSequence, op.RenameTable, op.RenameColumn, op.RenameType, op.RenameSequence, op.RenameConstraint, op.RenameEnumValue:
 		return true
 	}
 	return false

@@ -73,6 +73,9 @@ func spell(ctx context.Context, conn *pgx.Conn, r Request) (schema.Database, err
 	if err != nil {
 		return r.Want, err
 	}
+	for _, sql := range slices.Backward(Moves(r.Want, r.Live)) {
+		statements = append([]statement{{sql: sql}}, statements...)
+	}
 	read, err := s.perform(ctx, conn, statements)
 	if extensions := newExtensions(r); err != nil && len(extensions) > 0 {
 		statements = append(extensions, statements...)
@@ -82,6 +85,23 @@ func spell(ctx context.Context, conn *pgx.Conn, r Request) (schema.Database, err
 		return r.Want, s.explain(ctx, conn, statements, err)
 	}
 	return s.copyBack(r.Want, read), nil
+}
+
+// Moves returns the statements that move the extensions of the server to the
+// schemas where they are wanted.
+func Moves(want, live schema.Database) []string {
+	has := map[string]schema.Extension{}
+	for _, x := range live.Extensions {
+		has[x.Name] = x
+	}
+	var list []string
+	for _, x := range want.Extensions {
+		if was, found := has[x.Name]; found && x.Schema != "" && x.Schema != was.Schema {
+			list = append(list, "CREATE SCHEMA IF NOT EXISTS "+schema.Quote(x.Schema),
+				"ALTER EXTENSION "+schema.Quote(x.Name)+" SET SCHEMA "+schema.Quote(x.Schema))
+		}
+	}
+	return list
 }
 
 // newExtensions creates the extensions that the server lacks. Their types and

@@ -65,7 +65,11 @@ func (d *Draft) Remaining(live, want schema.Database) ([]op.Operation, error) {
 
 // Make compares. The connection must not be in a transaction.
 func Make(ctx context.Context, conn *pgx.Conn, r Request) (*Draft, error) {
-	models, catalog, err := load(ctx, conn, r)
+	models, live, opts, err := load(ctx, conn, r)
+	if err != nil {
+		return nil, err
+	}
+	catalog, err := afterMoves(ctx, conn, models.Database, live, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +80,7 @@ func Make(ctx context.Context, conn *pgx.Conn, r Request) (*Draft, error) {
 	claims := ownership.Claims{
 		Models: want, History: history, Owns: r.Owns, DropUnmodelled: r.DropUnmodelled, Renamed: renamed(models.Renames),
 	}
-	d := &Draft{Selection: claims.Select(catalog.Database), Catalog: catalog, claims: claims}
+	d := &Draft{Selection: claims.Select(catalog.Database), Catalog: live, claims: claims}
 	if refused := tooNew(want, d.Selection.Database, catalog.ServerVersion); len(refused) > 0 {
 		return nil, refused
 	}
@@ -115,8 +119,8 @@ func Make(ctx context.Context, conn *pgx.Conn, r Request) (*Draft, error) {
 	return d, nil
 }
 
-// load reads models and database at the same time.
-func load(ctx context.Context, conn *pgx.Conn, r Request) (Models, *introspect.Catalog, error) {
+// load reads models and database at the same time, and tells what it has read.
+func load(ctx context.Context, conn *pgx.Conn, r Request) (Models, *introspect.Catalog, introspect.Options, error) {
 	type result struct {
 		models Models
 		err    error
@@ -126,22 +130,23 @@ func load(ctx context.Context, conn *pgx.Conn, r Request) (Models, *introspect.C
 		m, err := r.Models()
 		loaded <- result{m, err}
 	}()
-	var schemas []string // all
+	var opts introspect.Options // all
 	if len(r.Schemas) > 0 {
-		schemas = union(r.Schemas, schemasOf(r.History))
+		opts.Schemas = union(r.Schemas, schemasOf(r.History))
 	}
-	catalog, err := introspect.Read(ctx, conn, introspect.Options{Schemas: schemas})
+	catalog, err := introspect.Read(ctx, conn, opts)
 	models := <-loaded
 	if models.err != nil {
-		return Models{}, nil, models.err
+		return Models{}, nil, opts, models.err
 	}
 	if err != nil {
-		return Models{}, nil, err
+		return Models{}, nil, opts, err
 	}
-	if more := union(schemas, modelSchemas(models.models.Database)); len(schemas) > 0 && len(more) > len(schemas) {
-		catalog, err = introspect.Read(ctx, conn, introspect.Options{Schemas: more})
+	if more := union(opts.Schemas, modelSchemas(models.models.Database)); len(opts.Schemas) > 0 && len(more) > len(opts.Schemas) {
+		opts.Schemas = more
+		catalog, err = introspect.Read(ctx, conn, opts)
 	}
-	return models.models, catalog, err
+	return models.models, catalog, opts, err
 }
 
 // adoptions returns the adoptions that a draft brings along: of what it

@@ -6,6 +6,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/deedsql/deed/internal/canon"
+	"github.com/deedsql/deed/introspect"
 	"github.com/deedsql/deed/schema"
 )
 
@@ -44,4 +46,20 @@ func onlyIn(list, other []schema.Extension) int {
 		}
 	}
 	return n
+}
+
+// afterMoves returns the catalog as it is when the extensions that the models
+// want in another schema are there: all that names their types and functions
+// names the new schema. The move itself is still to be drafted.
+func afterMoves(ctx context.Context, conn *pgx.Conn, want schema.Database, live *introspect.Catalog, opts introspect.Options) (*introspect.Catalog, error) {
+	moves := canon.Moves(want, live.Database)
+	if len(moves) == 0 {
+		return live, nil
+	}
+	moved, err := introspect.Try(ctx, conn, moves, opts)
+	if err != nil {
+		return nil, fmt.Errorf("moving extensions to the schemas that the models say: %w", err)
+	}
+	moved.Extensions, moved.Schemas = live.Extensions, live.Schemas
+	return moved, nil
 }
