@@ -31,7 +31,7 @@ func (m *tableModel) indexComesWithParent(x schema.Index) bool {
 	}
 	if m.fromParent(func(p schema.Table) bool {
 		of := p.Index(x.Parent.Object())
-		return of != nil && !slices.Equal(of.With, x.With)
+		return of != nil && (!slices.Equal(of.With, x.With) || len(of.Statistics)+len(x.Statistics) > 0) // which new partitions do not get
 	}) {
 		return false
 	}

@@ -45,10 +45,74 @@ func (d *differ) alikeEffect(e *effect, table schema.Name, name string) {
 	}
 }
 
+// alikeKeyEffect is alikeEffect for foreign keys.
+func (d *differ) alikeKeyEffect(e *effect, table schema.Name, name string) {
+	if d.isPartitioned(table) {
+		e.create(partOf(table, name), alike(table, name))
+	}
+	for _, db := range []*schema.Database{&d.from, &d.to} {
+		t := db.Table(table)
+		if t == nil || t.PartitionOf == nil {
+			continue
+		}
+		own, ok := t.Constraint(name).(schema.ForeignKey)
+		if !ok || own.Inherited {
+			continue
+		}
+		for _, p := range d.keysLike(t.PartitionOf.Parent, own) {
+			e.create(alike(p.name, p.part))
+			e.need(p)
+		}
+		if isTwinIn(db, *t, name) {
+			e.need(partition(table))
+		}
+	}
+}
+
+// keysLike is partsLike for foreign keys.
+func (d *differ) keysLike(parent schema.Name, own schema.ForeignKey) []key {
+	var keys []key
+	for _, db := range []*schema.Database{&d.from, &d.to} {
+		t := db.Table(parent)
+		if t == nil {
+			continue
+		}
+		for _, p := range t.ForeignKeys {
+			if isLikeKey(own, p) {
+				keys = append(keys, keySource(db, *t, p))
+			}
+		}
+	}
+	return keys
+}
+
+// keySource is source for a foreign key.
+func keySource(db *schema.Database, t schema.Table, k schema.ForeignKey) key {
+	if parent := parentIn(db, &t); parent != nil && k.Inherited {
+		for _, m := range matchForeignKeys(parent.ForeignKeys, t.ForeignKeys) {
+			if m[1].Name == k.Name {
+				return keySource(db, *parent, m[0])
+			}
+		}
+	}
+	return partOf(t.Name, k.Name)
+}
+
+// isLikeKey reports whether PostgreSQL would take a foreign key of a partition for
+// that of its parent, or refuse to because only one of them is enforced.
+func isLikeKey(own, parent schema.ForeignKey) bool {
+	own.Name, own.Comment, own.Inherited = parent.Name, parent.Comment, parent.Inherited
+	own.NotValid, own.NotEnforced = parent.NotValid, parent.NotEnforced
+	return sameConstraint(own, parent)
+}
+
 // isTwinIn reports whether a part of a partition's own stands beside one that
 // it has from its parent and could stand for too, and stands in for no other
 // part of the parent.
 func isTwinIn(db *schema.Database, t schema.Table, name string) bool {
+	if k, ok := t.Constraint(name).(schema.ForeignKey); ok {
+		return !k.Inherited && slices.ContainsFunc(t.ForeignKeys, func(other schema.ForeignKey) bool { return other.Inherited && isLikeKey(k, other) })
+	}
 	parts := t.Indexed()
 	i := slices.IndexFunc(parts, func(x schema.Indexed) bool { return x.Name == name })
 	if i < 0 || parts[i].Derived || !slices.ContainsFunc(parts, func(y schema.Indexed) bool { return y.Derived && parts[i].StandsFor(y) }) {
@@ -89,12 +153,18 @@ func withoutTwins(db *schema.Database, t schema.Table) (schema.Table, twins) {
 			out.constraints = append(out.constraints, u)
 		}
 	}
+	for _, k := range t.ForeignKeys {
+		if is(k.Name) {
+			out.constraints = append(out.constraints, k)
+		}
+	}
 	for _, x := range t.Indexes {
 		if is(x.Name) {
 			out.indexes = append(out.indexes, x)
 		}
 	}
 	t.Uniques = without(t.Uniques, func(u schema.Unique) bool { return is(u.Name) })
+	t.ForeignKeys = without(t.ForeignKeys, func(k schema.ForeignKey) bool { return is(k.Name) })
 	t.Indexes = without(t.Indexes, func(x schema.Index) bool { return is(x.Name) })
 	return t, out
 }

@@ -29,6 +29,7 @@ func (d *differ) complete() {
 		c.table(&d.to.Tables[i])
 	}
 	d.standing = standing(d.from, d.to) // with what is complete now
+	d.relations = [2]map[schema.Name]bool{relations(d.from), relations(d.to)}
 }
 
 func (c completer) table(t *schema.Table) {
@@ -41,7 +42,7 @@ func (c completer) table(t *schema.Table) {
 		return
 	}
 	c.table(parent)
-	k := &partitionNames{t: t, known: c.known(*t), standing: c.d.standing, written: c.written}
+	k := &partitionNames{t: t, before: c.before(*t), known: c.known(*t), standing: c.d.standing, written: c.written}
 	if p := parent.PrimaryKey; p != nil && !p.OnOnly {
 		t.PrimaryKey = k.primaryKey(*p)
 	}
@@ -50,12 +51,21 @@ func (c completer) table(t *schema.Table) {
 	t.Indexes = k.indexes(*parent)
 }
 
+// before returns the partition as it is in the database, or nil.
+func (c completer) before(t schema.Table) *schema.Table {
+	f := c.d.from.Table(t.Name)
+	if f == nil || f.PartitionOf == nil || f.PartitionOf.Parent != t.PartitionOf.Parent {
+		return nil
+	}
+	return f
+}
+
 // known returns the names that the partition's parts have in the database,
 // by the names of the parent's.
 func (c completer) known(t schema.Table) map[derivation]string {
 	names := map[derivation]string{}
-	f := c.d.from.Table(t.Name)
-	if f == nil || f.PartitionOf == nil || f.PartitionOf.Parent != t.PartitionOf.Parent {
+	f := c.before(t)
+	if f == nil {
 		return names
 	}
 	parent, after := c.d.from.Table(f.PartitionOf.Parent), c.d.to.Table(t.PartitionOf.Parent)
@@ -66,7 +76,7 @@ func (c completer) known(t schema.Table) map[derivation]string {
 		if c.d.autoNamed[constraint(t.Name, x.child)] && x.child != x.auto && !c.d.keepsName(t.Name, x.auto) {
 			continue // it follows
 		}
-		if x.constraint && keepsConstraint(parent, after, x.parent) || !x.constraint && keepsIndex(parent, after, x.parent) {
+		if x.stays(parent, after) {
 			names[derivation{parent: x.parent, constraint: x.constraint}] = x.child
 		}
 	}
@@ -88,6 +98,7 @@ func keepsIndex(from, to *schema.Table, name string) bool {
 // partitionNames finds the parts of a partition, or names new ones.
 type partitionNames struct {
 	t        *schema.Table
+	before   *schema.Table // in the database; nil: not there
 	known    map[derivation]string
 	standing map[schema.Name]bool // relations that are there all the way
 	written  map[schema.Name]bool
@@ -198,11 +209,24 @@ func (k *partitionNames) indexes(parent schema.Table) []schema.Index {
 			continue
 		}
 		p.Name = k.name(p.Name, false, p.ColumnNames(), "idx")
-		p.Parent, p.Comment, p.Clustered, p.Statistics = from, "", false, nil
+		p.Parent, p.Comment, p.Clustered, p.Statistics = from, "", false, k.statistics(p)
 		list = append(list, p)
 		k.t.Indexes = list
 	}
 	return list
+}
+
+// statistics returns the statistics targets of an index that its model does not
+// name: those that it has, and where it is made those of its parent's, which a
+// new partition does not get.
+func (k *partitionNames) statistics(x schema.Index) []string {
+	switch {
+	case k.before == nil:
+		return nil
+	case k.before.Index(x.Name) != nil:
+		return k.before.Index(x.Name).Statistics
+	}
+	return x.Statistics
 }
 
 // likeIndex returns the place of an index of the partition's own that is like

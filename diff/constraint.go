@@ -22,7 +22,7 @@ func (d *differ) constraints(from, to schema.Table) {
 				added = append(added, p[1])
 			}
 			continue
-		case !attached && hasIndex(p[1]) && d.isTwin(to.Name, p[1].ConstraintName()):
+		case !attached && !isCheck(p[1]) && d.isTwin(to.Name, p[1].ConstraintName()):
 			dropped, added = append(dropped, p[0]), append(added, p[1])
 			continue
 		case p[0].IsInherited() && attached:
@@ -36,8 +36,11 @@ func (d *differ) constraints(from, to schema.Table) {
 		}
 		d.constraintComments(to.Name, p[1].ConstraintName(), p[0], p[1])
 	}
-	if !attached { // the way back makes them in the order in which attaching takes them
+	switch {
+	case !attached: // the way back makes them in the order in which attaching takes them
 		slices.Reverse(dropped)
+	case to.PartitionBy != "":
+		inOrder(added, dropped, schema.Constraint.ConstraintName)
 	}
 	for _, c := range dropped {
 		d.add(op.DropConstraint{Table: to.Name, Constraint: uninherited(c)})

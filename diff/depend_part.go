@@ -25,7 +25,6 @@ func (d *differ) partEffect(e *effect, o op.Operation) {
 		d.constraintEffect(e, o.Table, o.To)
 	case op.RenameConstraint:
 		e.create(constraint(o.Table, o.To), relation(o.Table.Sibling(o.To)))
-		d.needParents(e, o.Table, o.To)
 	case op.CreateIndex:
 		d.indexEffect(e, o.Table, o.Index)
 		d.derivedEffect(e, o.Table, o.Index.Name, false)
@@ -33,7 +32,6 @@ func (d *differ) partEffect(e *effect, o op.Operation) {
 		d.indexEffect(e, o.Table, o.To)
 	case op.RenameIndex:
 		e.create(relation(o.Table.Sibling(o.To)))
-		d.needParents(e, o.Table, o.To)
 	case op.CreateStatistics:
 		e.create(key{kind: "statistics", name: o.Statistics.Name})
 		e.need(d.overColumns(o.Table, o.Statistics.Columns...)...)
@@ -76,6 +74,7 @@ func (d *differ) constraintEffect(e *effect, t schema.Name, c schema.Constraint)
 		e.need(d.overColumns(t, append(slices.Clone(c.Elements), c.Where)...)...)
 		e.need(columnsOf(t, c.Include)...)
 	case schema.ForeignKey:
+		d.alikeKeyEffect(e, t, c.Name)
 		e.need(relation(c.References), logged(c.References), unlogged(t))
 		d.needNames(e, t, c)
 		for _, n := range d.partitionsOf(c.References) {
@@ -105,11 +104,24 @@ func (d *differ) needNames(e *effect, t schema.Name, c schema.ForeignKey) {
 			continue
 		}
 		for _, other := range table.ForeignKeys {
-			if !other.Inherited && (other.Name < c.Name || !d.isPartitioned(other.References)) {
+			if !other.Inherited && (other.Name < c.Name || !d.refersToPartitioned(t, other.Name)) {
 				e.need(constraint(t, other.Name))
 			}
 		}
 	}
+}
+
+// refersToPartitioned reports whether a foreign key, old or new, refers to a
+// partitioned table.
+func (d *differ) refersToPartitioned(t schema.Name, name string) bool {
+	return slices.ContainsFunc([]*schema.Database{&d.from, &d.to}, func(db *schema.Database) bool {
+		table := db.Table(t)
+		if table == nil {
+			return false
+		}
+		k, ok := table.Constraint(name).(schema.ForeignKey)
+		return ok && d.isPartitioned(k.References)
+	})
 }
 
 // needUnique makes a foreign key rest on every constraint and index, old or

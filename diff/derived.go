@@ -22,24 +22,27 @@ type derivation struct {
 	parent, child string // names
 	constraint    bool   // else an index
 	auto          string // the name that PostgreSQL would choose
+	plain         string // the name that it would choose if all were free
 }
 
 // derivations returns what a partition has from its parent.
 func (d *differ) derivations(parent, child schema.Table) []derivation {
 	var list []derivation
-	auto := func(above, own string, columns []string, label string) string {
-		return schema.ChooseName(child.Name.Object(), schema.JoinColumns(columns), label, func(name string) bool {
-			return name != own && (d.standing[child.Name.Sibling(name)] || child.Name.Sibling(name) == parent.Name.Sibling(above))
+	named := func(x derivation, columns []string, label string) derivation {
+		x.plain = schema.ObjectName(child.Name.Object(), schema.JoinColumns(columns), label)
+		x.auto = schema.ChooseName(child.Name.Object(), schema.JoinColumns(columns), label, func(name string) bool {
+			return name != x.child && (d.standing[child.Name.Sibling(name)] || child.Name.Sibling(name) == parent.Name.Sibling(x.parent))
 		})
+		return x
 	}
 	if p, c := parent.PrimaryKey, child.PrimaryKey; p != nil && c != nil && c.Inherited {
-		list = append(list, derivation{p.Name, c.Name, true, auto(p.Name, c.Name, nil, "pkey")})
+		list = append(list, named(derivation{parent: p.Name, child: c.Name, constraint: true}, nil, "pkey"))
 	}
 	for _, m := range matchUniques(child.Name, parent.Uniques, child.Uniques) {
-		list = append(list, derivation{m[0].Name, m[1].Name, true, auto(m[0].Name, m[1].Name, m[0].ColumnNames(), "key")})
+		list = append(list, named(derivation{parent: m[0].Name, child: m[1].Name, constraint: true}, m[0].ColumnNames(), "key"))
 	}
 	for _, m := range matchForeignKeys(parent.ForeignKeys, child.ForeignKeys) {
-		list = append(list, derivation{m[0].Name, m[1].Name, true, m[0].Name})
+		list = append(list, derivation{m[0].Name, m[1].Name, true, m[0].Name, m[0].Name})
 	}
 	for _, p := range parent.Indexes {
 		x := derivation{parent: p.Name}
@@ -48,9 +51,8 @@ func (d *differ) derivations(parent, child schema.Table) []derivation {
 				x.child = c.Name
 			}
 		}
-		x.auto = auto(p.Name, x.child, p.ColumnNames(), "idx")
 		if !p.OnOnly && (x.child != "" || backs(child, p)) {
-			list = append(list, x)
+			list = append(list, named(x, p.ColumnNames(), "idx"))
 		}
 	}
 	return list
@@ -218,7 +220,28 @@ func (d *differ) mustWrap(from, to schema.Table) bool {
 			return same == nil || !sameOwnIndex(*p, *same) && !alterableIndex(*p, *same)
 		})
 	}
-	return backed(*fp, *tp, from) || backed(*tp, *fp, to) || d.backingChanges(*fp, *tp, from, to) || staysValid(*fp, *tp, from, to)
+	return backed(*fp, *tp, from) || backed(*tp, *fp, to) || d.backingChanges(*fp, *tp, from, to) || staysValid(*fp, *tp, from, to) ||
+		d.isContested(*fp, *tp, from, d.relations[0]) || d.isContested(*tp, *fp, to, d.relations[1])
+}
+
+// isContested reports whether a part that comes or goes with the parent's has a
+// name that PostgreSQL may not give it again, as another relation would get it
+// first, by which nobody can tell.
+func (d *differ) isContested(parent, other, child schema.Table, relations map[schema.Name]bool) bool {
+	changed := without(d.derivations(parent, child), func(x derivation) bool {
+		return x.child == "" || parent.Index(x.parent) == nil && !hasIndex(parent.Constraint(x.parent)) || x.stays(&parent, &other)
+	})
+	return slices.ContainsFunc(changed, func(x derivation) bool {
+		return x.child != x.auto && relations[child.Name.Sibling(x.auto)] || slices.ContainsFunc(changed, func(y derivation) bool {
+			return x.plain == y.plain && (x.child < y.child) != (x.parent < y.parent) && x != y
+		})
+	})
+}
+
+// stays reports whether the parent's part is there on both sides without being
+// made anew.
+func (x derivation) stays(from, to *schema.Table) bool {
+	return x.constraint && keepsConstraint(from, to, x.parent) || !x.constraint && keepsIndex(from, to, x.parent)
 }
 
 // backingChanges reports whether a key of the partition's own comes to stand in
@@ -236,6 +259,10 @@ func (d *differ) backingChanges(fromParent, toParent, from, to schema.Table) boo
 // putting it back.
 func (d *differ) wrap(from, to schema.Table) {
 	d.add(op.DetachPartition{Table: from.Name, Partition: *from.PartitionOf}, op.AttachPartition{Table: to.Name, Partition: *to.PartitionOf})
+	from, gone := withoutTwins(&d.from, from)
+	to, made := withoutTwins(&d.to, to)
+	d.add(gone.dropped(from.Name)...)
+	d.add(made.made(to.Name)...)
 	from, to = d.withInherited(from, d.from), d.withInherited(to, d.to)
 	from, to = d.detached(from, d.from), d.detached(to, d.to)
 	from.PartitionOf, to.PartitionOf = nil, nil
@@ -273,10 +300,10 @@ func (d *differ) derived() {
 		t := d.to.Table(f.Name)
 		fp, tp := d.from.Table(f.PartitionOf.Parent), d.to.Table(f.PartitionOf.Parent)
 		for _, x := range changedParts(d.derivations(*fp, f), fp.Name, gone) {
-			d.add(renamePart(f.Name, x.constraint, x.child, x.auto))
+			d.renameTaken(f.Name, x)
 		}
 		for _, x := range changedParts(d.derivations(*tp, *t), tp.Name, made) {
-			d.add(renamePart(t.Name, x.constraint, x.auto, x.child))
+			d.renameBrought(t.Name, x)
 		}
 		for _, r := range renamedParts(d.afterRenames(fp.Name, d.derivations(*fp, f)), d.derivations(*tp, *t)) {
 			if k := r[0].madeBy(fp.Name); !gone[k] && !made[k] {
@@ -398,6 +425,21 @@ func staysValid(fromParent, toParent, from, to schema.Table) bool {
 func sameOwnIndex(a, b schema.Index) bool {
 	a.Parent, a.Comment = b.Parent, b.Comment
 	return sameIndex(a, b)
+}
+
+// renameBrought gives a part that comes with the parent's its own name.
+func (d *differ) renameBrought(table schema.Name, x derivation) {
+	o := renamePart(table, x.constraint, x.auto, x.child)
+	d.renamedFor[o] = true
+	d.add(o)
+}
+
+// renameTaken gives a part that goes with the parent's the name under which it
+// comes on the way back.
+func (d *differ) renameTaken(table schema.Name, x derivation) {
+	o := renamePart(table, x.constraint, x.child, x.auto)
+	d.renamedFor[o] = false
+	d.add(o)
 }
 
 func renamePart(table schema.Name, isConstraint bool, from, to string) op.Operation {

@@ -1,6 +1,9 @@
 package diff
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/schema"
 )
@@ -39,6 +42,9 @@ func (d *differ) indexes(from, to schema.Table) {
 		}
 		d.comment("index", to.Name, tx.Name, p[0].Comment, p[1].Comment)
 	}
+	if to.PartitionBy != "" {
+		inOrder(added, dropped, func(x schema.Index) string { return x.Name })
+	}
 	for _, x := range dropped {
 		d.add(op.DropIndex{Table: to.Name, Index: x})
 	}
@@ -47,18 +53,40 @@ func (d *differ) indexes(from, to schema.Table) {
 	}
 }
 
+// inOrder puts indexes or constraints of a partitioned table in an order in
+// which, both ways, those of lower names are made first: so do partitions name
+// theirs.
+func inOrder[T any](added, dropped []T, name func(T) string) {
+	slices.SortStableFunc(added, func(a, b T) int { return cmp.Compare(name(a), name(b)) })
+	slices.SortStableFunc(dropped, func(a, b T) int { return cmp.Compare(name(b), name(a)) })
+}
+
 // alterAttached alters what a partition's index can have of its own beside
 // its parent's. Where the parent's is made anew, this one is made like it.
 func (d *differ) alterAttached(from, to schema.Table, fx, tx schema.Index) {
 	same := fx
-	same.Clustered = tx.Clustered
+	same.Clustered, same.With, same.Statistics = tx.Clustered, tx.With, tx.Statistics
 	pf, pt := d.from.Table(from.PartitionOf.Parent), d.to.Table(to.PartitionOf.Parent)
-	if pf != nil && pt != nil && keepsIndex(pf, pt, tx.Parent.Object()) {
-		same.With = tx.With
+	if pf == nil || pt == nil || !keepsIndex(pf, pt, tx.Parent.Object()) {
+		before, after := madeWith(fx, pf), madeWith(tx, pt)
+		if !sameOwnIndex(fx, before) {
+			d.departing = append(d.departing, op.AlterIndex{Table: from.Name, From: fx, To: before})
+		}
+		fx, same = after, tx
 	}
 	if !sameOwnIndex(fx, same) {
 		d.add(op.AlterIndex{Table: to.Name, From: fx, To: same})
 	}
+}
+
+// madeWith returns an index of a partition as it comes with that of its parent.
+func madeWith(x schema.Index, parent *schema.Table) schema.Index {
+	if parent != nil {
+		if p := parent.Index(x.Parent.Object()); p != nil {
+			x.With, x.Statistics, x.Clustered = p.With, p.Statistics, false
+		}
+	}
+	return x
 }
 
 // attachedIndexes compares the indexes that were attached, one by one, to an

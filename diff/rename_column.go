@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -95,6 +96,9 @@ func (d *differ) renameType(from *schema.Database, r Rename) {
 	if _, wanted := typesOf(d.to)[r.To]; !wanted && !isForNow(r.To.Object()) || !renameOneOf(from, r) {
 		return
 	}
+	if d.opts.ServerVersion >= 170000 {
+		keepDomainNotNull(from, r)
+	}
 	d.add(op.RenameType{From: r.From, To: r.To})
 	followType(from, r)
 	if i >= 0 && d.opts.ServerVersion >= 140000 {
@@ -141,10 +145,7 @@ func renameOneOf(from *schema.Database, r Rename) bool {
 		}
 	}
 	for i := range from.Domains {
-		if x := &from.Domains[i]; renameIf(&x.Name, r) {
-			if x.NotNull && x.NotNullName == "" { // it keeps the name of before
-				x.NotNullName = schema.ObjectName(r.From.Object(), "", "not_null")
-			}
+		if renameIf(&from.Domains[i].Name, r) {
 			return true
 		}
 	}
@@ -161,6 +162,21 @@ func renameOneOf(from *schema.Database, r Rename) bool {
 	return false
 }
 
+// keepDomainNotNull writes the name of the NOT NULL constraint of a renamed domain
+// down: PostgreSQL keeps it as it was.
+func keepDomainNotNull(from *schema.Database, r Rename) {
+	for i := range from.Domains {
+		x := &from.Domains[i]
+		if x.Name != r.To || !x.NotNull {
+			continue
+		}
+		x.NotNullName = cmp.Or(x.NotNullName, schema.ObjectName(r.From.Object(), "", "not_null"))
+		if x.NotNullName == schema.ObjectName(r.To.Object(), "", "not_null") {
+			x.NotNullName = ""
+		}
+	}
+}
+
 func renameIf(name *schema.Name, r Rename) bool {
 	if *name != r.From {
 		return false
@@ -175,9 +191,22 @@ func (d *differ) renameSequence(from *schema.Database, r Rename) {
 		if !wanted && !isForNow(r.To.Object()) {
 			return
 		}
+		d.letGo(&from.Sequences[i], r)
 		if renameIf(&from.Sequences[i].Name, r) {
 			followRelation(from, r.From, r.To)
 			d.add(op.RenameSequence{From: r.From, To: r.To})
 		}
 	}
+}
+
+// letGo takes a sequence that moves to another schema from its column: PostgreSQL
+// moves it only with the table.
+func (d *differ) letGo(s *schema.Sequence, r Rename) {
+	if s.Name != r.From || s.OwnedBy == nil || r.From.Schema() == r.To.Schema() {
+		return
+	}
+	free := *s
+	free.OwnedBy = nil
+	d.add(op.AlterSequence{From: *s, To: free})
+	*s = free
 }

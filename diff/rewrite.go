@@ -89,7 +89,7 @@ func replaceIdent(sql, from, to string) string {
 // replaceValue writes the new name of an enumeration's value wherever an
 // expression has the old one, as the server does: 'old'::e, '{old}'::e[].
 func replaceValue(sql string, r Rename) string {
-	if !strings.Contains(sql, r.Old) {
+	if !mayHold(sql, r.Old) {
 		return sql
 	}
 	return substitute(sql, func(tokens []schema.Token, i int) (string, int) {
@@ -105,6 +105,12 @@ func replaceValue(sql string, r Rename) string {
 		}
 		return constant(value), 1
 	})
+}
+
+// mayHold reports whether SQL can hold a name or a value. With a quote in it, it
+// does not stand there as it is.
+func mayHold(sql, text string) bool {
+	return sql != "" && (strings.Contains(sql, text) || strings.ContainsAny(text, "'\"\\"))
 }
 
 func constant(value string) string { return strings.TrimSpace(schema.Literal(value)) }
@@ -131,7 +137,7 @@ func arrayElement(value string) string {
 // replaceTypeName writes the new name of a type wherever SQL, qualified as the
 // server does, has the old one.
 func replaceTypeName(sql string, from, to schema.Name) string {
-	if sql == "" || !strings.Contains(sql, from.Object()) {
+	if !mayHold(sql, from.Object()) {
 		return sql
 	}
 	return substitute(sql, func(tokens []schema.Token, i int) (string, int) {
@@ -145,7 +151,7 @@ func replaceTypeName(sql string, from, to schema.Name) string {
 // replaceRelation writes the new name of a relation in a constant that names it:
 // 's'::regclass.
 func replaceRelation(sql string, from, to schema.Name) string {
-	if from == to || !strings.Contains(sql, from.Object()) {
+	if from == to || !mayHold(sql, from.Object()) {
 		return sql
 	}
 	return substitute(sql, func(tokens []schema.Token, i int) (string, int) {

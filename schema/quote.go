@@ -64,13 +64,37 @@ xmlconcat xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot xm
 	return set
 }()
 
-// StringValue returns what an SQL string constant stands for, escapes of E”
-// strings aside.
+// StringValue returns what an SQL string constant stands for. Of the escapes
+// after an E it knows those by one letter.
 func StringValue(constant string) string {
 	if strings.HasPrefix(constant, "$") {
 		tag := dollarTag(constant)
 		return strings.TrimSuffix(strings.TrimPrefix(constant, tag), tag)
 	}
-	_, text, _ := strings.Cut(constant, "'")
-	return strings.ReplaceAll(strings.TrimSuffix(text, "'"), "''", "'")
+	prefix, text, _ := strings.Cut(constant, "'")
+	text = strings.ReplaceAll(strings.TrimSuffix(text, "'"), "''", "'")
+	if strings.EqualFold(prefix, "e") {
+		return unescape(text)
+	}
+	return text
+}
+
+var escapes = map[rune]rune{'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
+
+// unescape replaces escapes by a backslash.
+func unescape(text string) string {
+	var b strings.Builder
+	escaped := false
+	for _, r := range text {
+		if !escaped && r == '\\' {
+			escaped = true
+			continue
+		}
+		if c, ok := escapes[r]; escaped && ok {
+			r = c
+		}
+		escaped = false
+		b.WriteRune(r)
+	}
+	return b.String()
 }
