@@ -51,6 +51,7 @@ const (
 	Sequence   Kind = "sequence"
 	Table      Kind = "table"
 	Column     Kind = "column"
+	TypeOf     Kind = "type of"     // the composite type that a table is of
 	Type       Kind = "column type" // its type, written or the Go type
 	Default    Kind = "default"
 	Generated  Kind = "generated" // its expression

@@ -198,9 +198,11 @@ func (l *loader) tableWas(t *table, c *cursor) *Error {
 }
 
 func (l *loader) tableOf(t *table, c *cursor) (err *Error) {
-	if t.Settings.Of, _, err = c.name("the composite type", l.schema); err != nil {
+	var at fragment
+	if t.Settings.Of, at, err = c.name("the composite type", l.schema); err != nil {
 		return err
 	}
+	l.models.at.set(Ref{TypeOf, t.Name, ""}, at)
 	return c.finish("nothing behind the type's name")
 }
 

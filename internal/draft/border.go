@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/deedsql/deed/internal/canon"
 	"github.com/deedsql/deed/internal/hint"
 	"github.com/deedsql/deed/introspect"
 	"github.com/deedsql/deed/op"
@@ -88,6 +91,31 @@ func inTheWay(want schema.Database, s ownership.Selection, c *introspect.Catalog
 		}
 		return hint.New(fmt.Sprintf("the name of table %s is taken: the database has a %s of that name, which is not this service's", t.Name, what),
 			"give the model another name with //deed:table")
+	}
+	return nil
+}
+
+// typesExist reports the tables of composite types that neither the models nor
+// the database have.
+func typesExist(want schema.Database, c *introspect.Catalog) error {
+	known := map[schema.Name]bool{"": true}
+	for _, x := range want.Composites {
+		known[x.Name] = true
+	}
+	for _, r := range c.Relations {
+		known[r.Name] = known[r.Name] || r.Kind == introspect.CompositeType
+	}
+	var refused canon.FragmentErrors
+	for _, t := range want.Tables {
+		if !known[t.Settings.Of] {
+			refused = append(refused, &canon.FragmentError{Table: t.Name, Kind: "type of", Offset: -1, Err: &pgconn.PgError{
+				Message: fmt.Sprintf("there is no composite type %s, neither in the models nor in the database", t.Settings.Of),
+				Hint:    "declare it with //deed:type",
+			}})
+		}
+	}
+	if len(refused) > 0 {
+		return refused
 	}
 	return nil
 }

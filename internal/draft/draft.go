@@ -87,6 +87,9 @@ func Make(ctx context.Context, conn *pgx.Conn, r Request) (*Draft, error) {
 	if err := placesExist(ctx, conn, want, catalog.Database); err != nil {
 		return nil, err
 	}
+	if err := typesExist(want, catalog); err != nil {
+		return nil, err
+	}
 	if err := inTheWay(want, d.Selection, catalog); err != nil {
 		return nil, err
 	}
