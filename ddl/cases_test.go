@@ -712,6 +712,14 @@ var cases = []testCase{
 	},
 	{reason: "by its name", setup: "CREATE TYPE r AS RANGE (SUBTYPE = text)", op: op.DropRange{Range: schema.Range{Name: "r", Subtype: "text"}}},
 	{reason: "to another schema", setup: "CREATE TYPE a AS ENUM (); CREATE SCHEMA auth", op: op.RenameType{From: "a", To: "auth.a"}},
+	{
+		reason: "the functions that make ranges go along", setup: "CREATE TYPE a AS RANGE (SUBTYPE = float8); CREATE SCHEMA auth",
+		op: op.RenameType{From: "a", To: "auth.b", Subtype: "double precision"},
+	},
+	{
+		reason: "and those that make multiranges", setup: "CREATE TYPE floatrange AS RANGE (SUBTYPE = float8)", min: 14,
+		op: op.RenameType{From: "floatmultirange", To: "many", RangeOf: "floatrange"},
+	},
 	{reason: "a domain is a type, too", setup: "CREATE DOMAIN a AS text", op: op.RenameType{From: "a", To: "b"}},
 
 	// Sequences.

@@ -107,7 +107,7 @@ func Statements(o op.Operation) ([]Statement, error) {
 	case op.DropRange:
 		return plain("DROP TYPE " + o.Range.Name.SQL()), nil
 	case op.RenameType:
-		return plain(rename("TYPE", o.From, o.To)...), nil
+		return plain(renameType(o)...), nil
 
 	case op.CreateSequence:
 		return plain(createSequence(o.Sequence)...), nil

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/deedsql/deed/internal/words"
+	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/schema"
 )
 
@@ -189,4 +190,27 @@ func createRange(r schema.Range) []string {
 	}
 	sql := "CREATE TYPE " + r.Name.SQL() + " AS RANGE (" + strings.Join(options, ", ") + ")"
 	return append([]string{sql}, newComment("TYPE "+r.Name.SQL(), r.Comment)...)
+}
+
+// renameType renames a type, and the functions that make values of a range type.
+func renameType(o op.RenameType) []string {
+	sql := rename("TYPE", o.From, o.To)
+	var functions []string // their arguments
+	if o.Subtype != "" {
+		functions = []string{o.Subtype + ", " + o.Subtype, o.Subtype + ", " + o.Subtype + ", text"}
+	}
+	if o.RangeOf != "" {
+		functions = append(functions, "", o.RangeOf.SQL(), o.RangeOf.SQL()+"[]")
+	}
+	for _, arguments := range functions {
+		function := o.From
+		if o.From.Schema() != o.To.Schema() {
+			sql = append(sql, fmt.Sprintf("ALTER FUNCTION %s(%s) SET SCHEMA %s", function.SQL(), arguments, quote(o.To.Schema())))
+			function = o.To.Sibling(o.From.Object())
+		}
+		if o.From.Object() != o.To.Object() {
+			sql = append(sql, fmt.Sprintf("ALTER FUNCTION %s(%s) RENAME TO %s", function.SQL(), arguments, quote(o.To.Object())))
+		}
+	}
+	return sql
 }

@@ -92,18 +92,25 @@ func renameBounds(from *schema.Database, r Rename) {
 }
 
 func (d *differ) renameType(from *schema.Database, r Rename) {
-	i := slices.IndexFunc(from.Ranges, func(x schema.Range) bool { return x.Name == r.From && x.MultirangeName == "" })
+	i := slices.IndexFunc(from.Ranges, func(x schema.Range) bool { return x.Name == r.From })
 	if _, wanted := typesOf(d.to)[r.To]; !wanted && !isForNow(r.To.Object()) || !renameOneOf(from, r) {
 		return
 	}
 	if d.opts.ServerVersion >= 170000 {
 		keepDomainNotNull(from, r)
 	}
-	d.add(op.RenameType{From: r.From, To: r.To})
-	followType(from, r)
-	if i >= 0 && d.opts.ServerVersion >= 140000 {
-		r.From, r.To = multirange(schema.Range{Name: r.From}), multirange(schema.Range{Name: r.To})
+	if i < 0 {
 		d.add(op.RenameType{From: r.From, To: r.To})
+		followType(from, r)
+		return
+	}
+	was := from.Ranges[i]
+	d.add(op.RenameType{From: r.From, To: r.To, Subtype: was.Subtype})
+	followType(from, r)
+	if was.MultirangeName == "" && d.opts.ServerVersion >= 140000 {
+		of := r.To
+		r.From, r.To = multirange(schema.Range{Name: r.From}), multirange(schema.Range{Name: r.To})
+		d.add(op.RenameType{From: r.From, To: r.To, RangeOf: of})
 		followType(from, r)
 	}
 }

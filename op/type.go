@@ -77,6 +77,11 @@ type (
 	RenameType struct {
 		base
 		From, To schema.Name
+		// Subtype is that of a range type, and RangeOf the range type of a
+		// multirange type: the functions of the same name that make their
+		// values go along.
+		Subtype string
+		RangeOf schema.Name
 	}
 )
 
@@ -137,7 +142,8 @@ func (o DropRange) Inverse() (Operation, error) { return CreateRange(o), nil }
 
 // Inverse returns the operation that undoes this one.
 func (o RenameType) Inverse() (Operation, error) {
-	return RenameType{From: o.To, To: o.From}, nil
+	o.From, o.To = o.To, o.From
+	return o, nil
 }
 
 // Targets returns the type.
