@@ -140,13 +140,12 @@ func (h held) describe() string {
 func serverLocks(t *testing.T, conn *pgx.Conn, o op.Operation) []held {
 	t.Helper()
 	ctx := context.Background()
-	pgtest.Exec(t, conn, `DROP TABLE IF EXISTS pg_temp.relations_before;
-		CREATE TEMPORARY TABLE relations_before AS
+	pgtest.Exec(t, conn, "BEGIN") // in which the server does not count the scans anew
+	defer pgtest.Exec(t, conn, "ROLLBACK")
+	pgtest.Exec(t, conn, `CREATE TEMPORARY TABLE relations_before AS
 		SELECT c.oid AS relation, CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || c.relname AS name, c.relkind AS kind,
 			c.relfilenode AS file, pg_stat_get_xact_numscans(c.oid) AS scans
 		FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname !~ '^pg_'`)
-	pgtest.Exec(t, conn, "BEGIN")
-	defer pgtest.Exec(t, conn, "ROLLBACK")
 	for _, s := range statements(t, o) {
 		pgtest.Exec(t, conn, s.SQL)
 	}
