@@ -34,7 +34,7 @@ func inDatabase(ctx context.Context, conn *pgx.Conn, plan Plan) (Result, error) 
 		return Result{}, err
 	}
 	t := &trial{conn: conn, plan: plan}
-	t.seeds = seeds{db: plan.Live, may: func(n schema.Name) bool { return ours[n] && quiet[n] }, done: map[schema.Name]bool{}}
+	t.seeds = newSeeds(plan.Live, plan.Upgrade, func(n schema.Name) bool { return ours[n] && quiet[n] })
 	t.near(partFor(plan))
 	return t.result(Database, t.run(ctx))
 }

@@ -313,7 +313,7 @@ func (t *trial) apply(ctx context.Context, what string, ops []op.Operation) erro
 func (t *trial) applyBatch(ctx context.Context, what string, b batch) error {
 	failed, err := t.execute(ctx, b)
 	if err != nil && isDataError(err) && t.seeds.planted() {
-		t.note("%s fails while %s has rows: %s: %v", what, strings.Join(t.seeds.tables(), ", "), failed, err)
+		t.noteRows(what, failed, err)
 		if err := t.seeds.clear(ctx, t.conn); err != nil {
 			return err
 		}
@@ -325,6 +325,24 @@ func (t *trial) applyBatch(ctx context.Context, what string, b batch) error {
 	}
 	return nil
 }
+
+// noteRows tells of a statement that the made-up rows made fail. Any rows make
+// ADD COLUMN NOT NULL fail; else it depends on what they hold.
+func (t *trial) noteRows(what, failed string, err error) {
+	tables := t.seeds.tables()
+	var refusal *pgconn.PgError
+	if errors.As(err, &refusal) && refusal.TableName != "" {
+		tables = []string{string(schema.NewName(refusal.SchemaName, refusal.TableName))}
+	}
+	format := "%s may fail where %s has rows, as it did on made-up ones: %s: %v"
+	if refusal != nil && refusal.Code == notNullViolation {
+		format = "%s fails while %s has rows: %s: %v"
+	}
+	t.note(format, what, strings.Join(tables, " or "), failed, err)
+}
+
+// notNullViolation is the SQLSTATE of a NULL where none may be.
+const notNullViolation = "23502"
 
 // execute runs the statements of a batch and returns the one that failed. It
 // leaves nothing behind when one does.

@@ -196,6 +196,23 @@ func TestNotesWhatFailsOnRows(t *testing.T) {
 	}
 }
 
+// TestMakesUpRowsThatFit: a foreign key between tables that are there is added
+// over rows that it holds for, and a check that rows violate is told as such.
+func TestMakesUpRowsThatFit(t *testing.T) {
+	t.Parallel()
+	for _, place := range []proof.Place{proof.Scratch, proof.Database} {
+		conn, plan := planFor(t, "CREATE TABLE a (id integer PRIMARY KEY, c uuid, b uuid); CREATE TABLE b (id uuid PRIMARY KEY, a integer); CREATE TABLE c (id uuid PRIMARY KEY)",
+			`ALTER TABLE a ADD FOREIGN KEY (c) REFERENCES c; ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b; ALTER TABLE b ADD FOREIGN KEY (a) REFERENCES a`)
+		if r := prove(t, conn, plan, place); !r.Proven || len(r.Notes) > 0 {
+			t.Errorf("%s: %+v", place, r)
+		}
+		conn, plan = planFor(t, school, `ALTER TABLE universities ADD CHECK (name = 'none')`)
+		if r := prove(t, conn, plan, place); !r.Proven || len(r.Notes) != 1 || !strings.HasPrefix(r.Notes[0], "upgrade may fail where universities has rows, as it did on made-up ones: ") {
+			t.Errorf("%s: %+v", place, r)
+		}
+	}
+}
+
 // TestWaitsForNobody: only a lock that is in the way of a step keeps it from
 // being tried.
 func TestWaitsForNobody(t *testing.T) {

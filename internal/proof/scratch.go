@@ -56,7 +56,7 @@ func proveOn(ctx context.Context, live, conn *pgx.Conn, plan Plan) (Result, erro
 	}
 	t := &trial{conn: conn, plan: plan, begin: true}
 	t.carry = func(ctx context.Context) ([]string, error) { return p.beside.carry(ctx, live, conn, plan) }
-	t.seeds = seeds{db: p.Database, may: func(schema.Name) bool { return true }, done: map[schema.Name]bool{}}
+	t.seeds = newSeeds(p.Database, plan.Upgrade, func(schema.Name) bool { return true })
 	t.within(p)
 	return t.result(Scratch, t.run(ctx))
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/schema"
 )
 
@@ -17,8 +18,11 @@ const seedRows = 2
 
 // seeds makes up rows for empty tables, parents first.
 type seeds struct {
-	db       schema.Database
-	may      func(schema.Name) bool // which tables may get rows
+	db  schema.Database
+	may func(schema.Name) bool // which tables may get rows
+	// coming are the foreign keys that the upgrade adds between tables that
+	// are there: rows are made up to fit them, as those of a sound database.
+	coming   map[schema.Name][]schema.ForeignKey
 	done     map[schema.Name]bool
 	filled   []filledTable
 	failures []string
@@ -30,6 +34,27 @@ type seeds struct {
 type filledTable struct {
 	name schema.Name
 	oid  string
+}
+
+func newSeeds(db schema.Database, upgrade []op.Operation, may func(schema.Name) bool) seeds {
+	s := seeds{db: db, may: may, coming: map[schema.Name][]schema.ForeignKey{}, done: map[schema.Name]bool{}}
+	for _, o := range upgrade {
+		add, _ := o.(op.AddConstraint)
+		k, ok := add.Constraint.(schema.ForeignKey)
+		if ok && hasColumns(db.Table(add.Table), k.Columns) && hasColumns(db.Table(k.References), k.RefColumns) {
+			s.coming[add.Table] = append(s.coming[add.Table], k)
+		}
+	}
+	return s
+}
+
+func hasColumns(t *schema.Table, names []string) bool {
+	return t != nil && !slices.ContainsFunc(names, func(n string) bool { return t.Column(n) == nil })
+}
+
+// foreignKeys returns the keys that a table has, and then those that come.
+func (s *seeds) foreignKeys(t *schema.Table) []schema.ForeignKey {
+	return slices.Concat(t.ForeignKeys, s.coming[t.Name])
 }
 
 func (s *seeds) planted() bool { return len(s.filled) > 0 }
@@ -50,7 +75,7 @@ func (s *seeds) plant(ctx context.Context, conn *pgx.Conn, name schema.Name) err
 		return nil
 	}
 	s.done[name] = true
-	for _, k := range t.ForeignKeys {
+	for _, k := range s.foreignKeys(t) {
 		if err := s.plant(ctx, conn, k.References); err != nil {
 			return err
 		}
@@ -169,7 +194,7 @@ func orNull(v string) string {
 // rows that are there, in the same order for all columns of a key.
 func (s *seeds) parentValues(ctx context.Context, conn *pgx.Conn, t *schema.Table) (map[string][]string, error) {
 	values := map[string][]string{}
-	for _, k := range t.ForeignKeys {
+	for _, k := range s.foreignKeys(t) {
 		if k.References == t.Name || k.Period {
 			for _, c := range k.Columns {
 				values[c] = s.selfValues(t, k, c)
