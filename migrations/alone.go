@@ -43,7 +43,7 @@ func (r *runner) runAlone(ctx context.Context, m *compiledMove, u unit, before, 
 		if alone, err := r.runFenced(ctx, m, u, after); err != nil || !alone {
 			return err
 		}
-		r.asker.prepared = false // by what it prepares itself it could blind the fence
+		r.asker.prepared = nil // by what it prepares itself it could blind the fence
 	}
 	target := concurrentIndex(u.sql)
 	done, err := r.prepareIndex(ctx, target, m.inDoubt)

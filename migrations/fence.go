@@ -147,7 +147,8 @@ func (w *watch) lookAtAll(units []unit) entry {
 // asked is what the fence wants to know.
 func (w *watch) looking(p *checkpoint) entry {
 	w.asked = w.forecast
-	w.asked.runs = w.runs || w.runner.stirred
+	w.asked.runs = w.runs || w.runner.stirred.runs
+	w.asked.rare = w.rare || w.runner.stirred.rare || w.runs && w.runner.server.mighty
 	sql, end := enterSQL+w.runner.asker.ask("deed_look")+w.runner.furtherSQL(w.asked), leaveSQL
 	if w.runs {
 		end = w.runner.asker.endSQL()
@@ -159,6 +160,9 @@ func (w *watch) looking(p *checkpoint) entry {
 func (r *runner) furtherSQL(f forecast) (sql string) {
 	if f.runs {
 		sql += r.asker.ask("deed_changes")
+	}
+	if f.rare {
+		sql += r.asker.ask("deed_rare")
 	}
 	if f.parts {
 		sql += r.asker.ask("deed_parts")
@@ -217,7 +221,7 @@ func (v *verdict) look(ctx context.Context) error {
 	if v.outside, err = v.lookOutside(ctx, v.inside); err != nil || !v.inside.complete {
 		return err
 	}
-	v.runner.stirred = v.runner.stirred || v.inside.more
+	v.runner.stirred.runs, v.runner.stirred.rare = v.runner.stirred.runs || v.inside.more, v.runner.stirred.rare || v.inside.rare
 	more := v.runner.furtherSQL(v.missing())
 	if more == "" {
 		return nil
@@ -232,7 +236,7 @@ func (v *verdict) look(ctx context.Context) error {
 // missing is what should have been asked.
 func (v *verdict) missing() forecast {
 	more := forecast{
-		runs: v.inside.more && !v.asked.runs, byHand: v.inside.byHand() && !v.asked.byHand, roles: v.inside.roles && !v.asked.roles,
+		runs: v.inside.more && !v.asked.runs, rare: v.inside.rare && !v.asked.rare, byHand: v.inside.byHand() && !v.asked.byHand, roles: v.inside.roles && !v.asked.roles,
 		pages: v.inside.pages && !v.asked.pages, parts: !v.asked.parts && v.needsParts(),
 	}
 	v.asked.parts = v.asked.parts || more.parts
@@ -258,8 +262,8 @@ func (w *watch) lookOutside(ctx context.Context, last *view) (*view, error) {
 	if types := last.shaped(); len(types) > 0 {
 		sql += a.ask("deed_shapes", types)
 	}
-	if schemas, types, relations, domains := last.bearing(); len(schemas)+len(types)+len(relations)+len(domains) > 0 {
-		sql += a.ask("deed_hanging", schemas, types, relations, domains)
+	if bearing := last.bearing(); w.asked.runs && len(slices.Concat(bearing...)) > 0 {
+		sql += a.ask("deed_hanging", bearing...)
 	}
 	if last.roles {
 		sql += rolesSQL + chainSQL("SELECT 'pg_authid'::regclass::oid, oid FROM pg_roles WHERE oid >= 16384") + ";\n"

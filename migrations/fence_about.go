@@ -63,13 +63,14 @@ func (v *view) shaped() []string {
 // bearing are the changed objects on which others hang: schemas, types,
 // composite types by their relations, and domains by constraints that may be
 // theirs.
-func (v *view) bearing() (schemas, types, composites, constraints []string) {
-	types = v.shaped()
+func (v *view) bearing() [][]string {
+	var schemas, constraints []string
+	types := v.shaped()
 	for _, r := range v.changed {
-		switch named := v.names[r]; {
+		switch {
 		case r.class == "pg_namespace":
 			schemas = append(schemas, r.id)
-		case r.class == "pg_type" && len(named) > 0 && !slices.Contains(types, r.id):
+		case r.class == "pg_type" && len(v.names[r]) > 0 && !slices.Contains(types, r.id):
 			types = append(types, r.id)
 		}
 	}
@@ -78,5 +79,5 @@ func (v *view) bearing() (schemas, types, composites, constraints []string) {
 			constraints = append(constraints, o.id)
 		}
 	}
-	return schemas, types, v.composites, constraints
+	return [][]string{schemas, types, v.composites, constraints}
 }

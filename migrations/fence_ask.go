@@ -22,17 +22,20 @@ type question struct {
 }
 
 // An asker asks questions over one connection. PostgreSQL takes longer to plan
-// most of them than to answer them, so it keeps them prepared where the
-// session is ours alone; elsewhere their text is sent.
+// most of them than to answer them, so it keeps those prepared that will be
+// asked, where the session is ours alone; of others the text is sent.
 type asker struct {
 	questions []question
-	prepared  bool
+	prepared  []string // their names
 }
 
-// prepareSQL lets the server read and plan the questions.
-func (a *asker) prepareSQL() string {
+// prepareSQL lets the server read and plan questions.
+func (a *asker) prepareSQL(names ...string) string {
 	var b strings.Builder
 	for _, q := range a.questions {
+		if !slices.Contains(names, q.name) || slices.Contains(a.prepared, q.name) {
+			continue
+		}
 		parameters, none := "", ""
 		if q.lists > 0 {
 			parameters = " (" + strings.Join(slices.Repeat([]string{"oid[]"}, q.lists), ", ") + ")"
@@ -51,9 +54,10 @@ func (a *asker) ask(name string, lists ...[]string) string {
 		places = append(places, fmt.Sprintf("$%d", i+1), literals[i]+"::oid[]")
 	}
 	switch {
-	case a.prepared && len(lists) > 0:
+	case !slices.Contains(a.prepared, name):
+	case len(lists) > 0:
 		return "EXECUTE " + name + " (" + strings.Join(literals, ", ") + ");\n"
-	case a.prepared:
+	default:
 		return "EXECUTE " + name + ";\n"
 	}
 	i := slices.IndexFunc(a.questions, func(q question) bool { return q.name == name })
@@ -64,32 +68,81 @@ func (a *asker) ask(name string, lists ...[]string) string {
 // prepared is not what it was before the transaction, for a step has replaced
 // it, there is no such row.
 func (a *asker) endSQL() string {
-	if !a.prepared {
+	if len(a.prepared) == 0 {
 		return leaveSQL
 	}
-	var names []string
-	for _, q := range a.questions {
-		names = append(names, schema.Literal(q.name))
+	names := make([]string, len(a.prepared))
+	for i, name := range a.prepared {
+		names[i] = schema.Literal(name)
 	}
 	return fmt.Sprintf("SELECT 'end' AS deed_fence FROM pg_prepared_statements WHERE name IN (%s) AND prepare_time < now() HAVING count(*) = %d;\n",
 		strings.Join(names, ", "), len(names)) + backSQL
 }
 
-// prepareFence prepares what is asked in the transactions. pgx gives a
+// prepareFence prepares what is always asked in the transactions. pgx gives a
 // transaction to those who say that they begin one, so that of Go steps comes
 // from here too, and costs no round trip later.
 func (r *runner) prepareFence(ctx context.Context) error {
 	r.asker = &asker{questions: insideQuestions(r.server, r.versions.name, r.log.name, r.register.table)}
 	sql := "-- only for what it returns"
 	if !r.pooled() {
-		sql = "BEGIN READ ONLY;\n" + setLocal(fenceSettings) + r.asker.prepareSQL() + "COMMIT"
+		sql = r.asker.preparingSQL("deed_look")
+		r.asker.prepared = []string{"deed_look"}
 	}
 	var err error
 	if r.handle, err = r.conn.BeginTx(ctx, pgx.TxOptions{BeginQuery: sql}); err != nil {
 		return fmt.Errorf("preparing the fence: %w", err)
 	}
-	r.asker.prepared = !r.pooled()
 	return nil
+}
+
+// preparingSQL prepares questions in a transaction of its own.
+func (a *asker) preparingSQL(names ...string) string {
+	return "BEGIN READ ONLY;\n" + setLocal(fenceSettings) + a.prepareSQL(names...) + "COMMIT"
+}
+
+// prepareFurther prepares, on both connections at once, what else will be asked
+// of revisions.
+func (r *runner) prepareFurther(ctx context.Context, moves []compiledMove) error {
+	inside, outside := r.foreseen(moves)
+	if r.pooled() || len(inside)+len(outside) == 0 {
+		return nil
+	}
+	prepared := inBackground(func() error { return r.lock.prepare(ctx, outside...) })
+	_, err := r.conn.PgConn().Exec(ctx, r.asker.preparingSQL(inside...)).ReadAll()
+	if err := errors.Join(err, <-prepared); err != nil {
+		return fmt.Errorf("preparing the fence: %w", err)
+	}
+	r.asker.prepared = append(r.asker.prepared, inside...)
+	return nil
+}
+
+// foreseen are the questions that revisions will give rise to, as far as their
+// texts tell.
+func (r *runner) foreseen(moves []compiledMove) (inside, outside []string) {
+	var f forecast
+	sequences := false
+	for _, m := range moves {
+		w := r.fence.guard(&m, m.units)
+		f.runs, f.rare, f.parts, f.shapes = f.runs || w.runs, f.rare || w.rare || w.runs && r.server.mighty, f.parts || w.parts, f.shapes || w.shapes
+		sequences = sequences || w.usesSequences(m.units)
+	}
+	if f.runs {
+		inside = append(inside, "deed_changes")
+	}
+	if f.rare {
+		inside = append(inside, "deed_rare")
+	}
+	if f.parts {
+		inside, outside = append(inside, "deed_parts"), append(outside, "deed_parts")
+	}
+	if f.shapes {
+		outside = append(outside, "deed_shapes", "deed_hanging")
+	}
+	if sequences {
+		inside = append(inside, "deed_sequences")
+	}
+	return inside, outside
 }
 
 // hasLost reports whether the fence could not ask what it wanted to: the
@@ -98,7 +151,7 @@ func (r *runner) prepareFence(ctx context.Context) error {
 func (w *watch) hasLost(err error) bool {
 	var pgErr *pgconn.PgError
 	if errors.As(err, &pgErr) {
-		return w.runner.asker.prepared && pgErr.Code == "26000" && strings.Contains(pgErr.Message, `"deed_`)
+		return len(w.runner.asker.prepared) > 0 && pgErr.Code == "26000" && strings.Contains(pgErr.Message, `"deed_`)
 	}
 	return err == nil && !w.last().complete
 }

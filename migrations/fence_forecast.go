@@ -16,8 +16,12 @@ type forecast struct {
 	hides bool
 	// runs: it may run code; otherwise the steps only define relations.
 	runs bool
+	// rare: it may change what few revisions do.
+	rare bool
 	// parts: tables may be locked because foreign keys point at them.
 	parts bool
+	// shapes: types or schemas may be changed that others use.
+	shapes bool
 	// byHand: catalogs may be written by hand.
 	byHand bool
 	// roles, pages: those, or pages of large objects, may be changed.
@@ -36,12 +40,20 @@ func (f *forecast) foresee(sql string) {
 	f.uncounted = f.uncounted || says("track_counts")
 	f.replica = f.replica || says("session_replication_role")
 	f.byHand = f.byHand || says("pg_") && says("insert", "update", "delete", "merge", "copy")
+	f.shapes = f.shapes || says(" type ", "domain", "schema")
 	f.pages = f.pages || says("lo_", "lowrite", "pg_largeobject")
 	f.runs = f.runs || !definesRelations(sql)
+	f.rare = f.rare || f.runs && says(rareWords...)
 	f.parts = f.parts || f.runs || says("references", "drop", "partition", "inherit", "trigger", "truncate", "alter constraint", " type ")
 	if says("role", "user", "group", "database", "grant", "revoke", "reassign", "owned") {
 		eachStatement(sql, func(tokens []schema.Token) { f.roles = f.roles || changesRoles(tokens) })
 	}
+}
+
+// rareWords stand in statements on objects that few revisions change.
+var rareWords = []string{
+	"extension", "operator", "cast ", "collation", "text search", "conversion", "transform", "access method", "create language", "alter language", "drop language", "procedural", "trusted", "statistics", "event trigger",
+	"publication", "subscription", "server", "wrapper", "mapping", "privileges", "tablespace", "database", "parameter", "large object", "lo_", "security label", "role", "user ", "group ",
 }
 
 // changesRoles reports whether a statement is about roles and their settings.

@@ -47,7 +47,7 @@ func (a *asker) objectsSQL(ids map[string][]string) string {
 			common[i] = ids[class]
 		}
 	}
-	if a.prepared && !slices.ContainsFunc(slices.Collect(maps.Keys(ids)), func(class string) bool { return !slices.Contains(commonClasses, class) }) {
+	if slices.Contains(a.prepared, "deed_objects") && !slices.ContainsFunc(slices.Collect(maps.Keys(ids)), func(class string) bool { return !slices.Contains(commonClasses, class) }) {
 		return a.ask("deed_objects", common...)
 	}
 	return chainSQL(strings.Join(present, " UNION ALL ")) + ";\n"

@@ -72,6 +72,7 @@ type view struct {
 	deferrable bool              // there are triggers that can be put off to the commit
 	remotes    map[string]string // what foreign tables, that were written, are in this database
 	more       bool              // was done than define relations
+	rare       bool              // things were done that are seldom looked for
 	hooked     bool              // writing to the runner's own tables does more than that
 	changed    []ref
 	uses       map[ref][]string // the types of casts and operator classes
@@ -138,6 +139,8 @@ func (v *view) read(columns []string) {
 		v.hooked = true
 	case "more":
 		v.more = true
+	case "rare":
+		v.rare = true
 	case "composite":
 		v.composites = append(v.composites, c[0])
 	case "changed":

@@ -109,13 +109,22 @@ UNION ALL ` + row("object", "classid::regclass::text", "objid::text", "mode",
 		"CASE classid"+there("pg_proc")+there("pg_type")+there("pg_namespace")+there("pg_extension")+" ELSE true END::text") + `
 FROM held WHERE locktype = 'object'
 UNION ALL ` + row("roles") + ` FROM held WHERE relation IN ('pg_authid'::regclass, 'pg_auth_members'::regclass, 'pg_db_role_setting'::regclass)
-UNION ALL ` + row("remote", "h.relation::text", "to_regclass(format('%I.%I', "+option("f.ftoptions", "schema_name", "n.nspname")+", "+option("f.ftoptions", "table_name", "c.relname")+"))::oid::text") + `
+UNION ALL ` + row("replica") + ` WHERE current_setting('session_replication_role') = 'replica'
+`
+}
+
+// writesSQL tells what there is to know of rows that were written: to which
+// tables of this database foreign ones lead, whether pages of large objects
+// were changed, and whether tables have triggers that can be put off to the
+// commit.
+func writesSQL() string {
+	return row("remote", "h.relation::text", "to_regclass(format('%I.%I', "+option("f.ftoptions", "schema_name", "n.nspname")+", "+option("f.ftoptions", "table_name", "c.relname")+"))::oid::text") + `
 FROM held h JOIN pg_foreign_table f ON f.ftrelid = h.relation JOIN pg_class c ON c.oid = h.relation JOIN pg_namespace n ON n.oid = c.relnamespace
 	JOIN pg_foreign_server s ON s.oid = f.ftserver
 WHERE ` + option("s.srvoptions", "dbname", "current_database()") + ` = current_database() AND ` + option("s.srvoptions", "port", "current_setting('port')") + ` = current_setting('port')
 UNION ALL ` + row("pages") + ` FROM held WHERE relation = 'pg_largeobject'::regclass
 	AND (current_setting('track_counts') <> 'on' OR pg_stat_get_xact_tuples_updated(relation) + pg_stat_get_xact_tuples_deleted(relation) > 0)
-UNION ALL ` + row("replica") + ` WHERE current_setting('session_replication_role') = 'replica'
+UNION ALL ` + row("deferrable") + ` WHERE EXISTS (SELECT FROM held h JOIN pg_trigger t ON t.tgrelid = h.relation WHERE h.locktype = 'relation' AND t.tgdeferrable AND NOT t.tgisinternal)
 `
 }
 
@@ -190,24 +199,18 @@ AND (relkind <> 'r' OR relhasrules OR relhastriggers AND EXISTS (SELECT FROM pg_
 `
 }
 
-// deferrableSQL tells that tables were written whose triggers can be put off
-// to the commit.
-var deferrableSQL = row("deferrable") + " WHERE EXISTS (SELECT FROM held h JOIN pg_trigger t ON t.tgrelid = h.relation WHERE h.locktype = 'relation' AND t.tgdeferrable AND NOT t.tgisinternal)\n"
-
 // insideQuestions are what the fence asks in the transactions: locks, and the
-// relations that they are on; catalog rows; the parts of what is locked as a
+// relations that they are on; catalog rows, the usual and the rare; the parts of what is locked as a
 // foreign key locks it; where the sequences stand. The tables are those of the
 // runner's own.
 func insideQuestions(s server, tables ...schema.Name) []question {
 	const locked = `= ANY (ARRAY(SELECT relation FROM held WHERE locktype = 'relation' AND relation >= 16384
 	AND mode IN ('RowExclusiveLock', 'ShareLock', 'ShareRowExclusiveLock', 'AccessExclusiveLock')))`
-	const lockedToo = "changed (class, id) AS MATERIALIZED (SELECT DISTINCT 'pg_class', relation FROM held JOIN pg_class ON oid = relation AND relation >= 16384 AND mode <> 'RowExclusiveLock')"
-	known := s.known(traces)
+	with := func(list []trace) string { return "WITH " + heldSQL + ",\n" + tracesSQL(s.known(list)) + "\n" }
 	return []question{
-		{name: "deed_look", sql: "WITH " + heldSQL + ",\n" + lockedToo + "\n" + strings.Join([]string{
-			locksSQL(), deferrableSQL, moreSQL(known), hooksSQL(tables), namesSQL(),
-		}, "UNION ALL ")},
-		{name: "deed_changes", sql: "WITH " + heldSQL + ",\n" + tracesSQL(known) + "\n" + changedSQL()},
+		{name: "deed_look", sql: "WITH " + heldSQL + "\n" + strings.Join([]string{locksSQL(), moreSQL(s), relationsSQL}, "UNION ALL ")},
+		{name: "deed_changes", sql: with(traces) + strings.Join([]string{writesSQL(), hooksSQL(tables), changedSQL()}, "UNION ALL ")},
+		{name: "deed_rare", sql: with(rareTraces) + rareChangesSQL()},
 		{name: "deed_parts", sql: "WITH " + heldSQL + "\n" + partsSQL(locked, locked)},
 		{name: "deed_sequences", sql: sequencesSQL},
 	}

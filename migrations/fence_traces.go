@@ -16,14 +16,20 @@ type trace struct {
 	builtIn             string // the number by which those that PostgreSQL has brought are left out for who cannot change them
 }
 
-// traces are followed where steps may run code, in whatever they do.
-var traces = append([]trace{
+// traces are followed where steps may run code.
+var traces = []trace{
 	{from: "pg_class", class: "'pg_class'", object: "oid", builtIn: "oid"},
 	{from: "pg_attribute", class: "'pg_class'", object: "attrelid", builtIn: "attrelid"},
 	{from: "pg_type", class: "'pg_type'", object: "oid", builtIn: "oid"},
-	{from: "pg_proc", class: "'pg_proc'", object: "oid", builtIn: "oid"},
 	{from: "pg_enum", class: "'pg_type'", object: "enumtypid"},
 	{from: "pg_constraint", class: "'pg_type'", object: "contypid", where: " AND contypid > 0"},
+	{from: "pg_proc", class: "'pg_proc'", object: "oid", builtIn: "oid"},
+	{from: "pg_namespace", class: "'pg_namespace'", object: "oid"},
+}
+
+// rareTraces are followed where steps may change what few revisions do, and
+// for superusers, who could hide it.
+var rareTraces = append([]trace{
 	{from: "pg_amop", class: "'pg_opfamily'", object: "amopfamily"},
 	{from: "pg_amproc", class: "'pg_opfamily'", object: "amprocfamily"},
 	{from: "pg_description", class: "classoid::regclass::text", object: "objoid", where: whereLocked("pg_description")},
@@ -51,7 +57,7 @@ var traces = append([]trace{
 // plain are the catalogs of objects that are traced by their own rows.
 func plain() (list []trace) {
 	for _, catalog := range []string{
-		"pg_namespace", "pg_extension", "pg_operator", "pg_opclass", "pg_opfamily", "pg_cast", "pg_collation", "pg_language",
+		"pg_extension", "pg_operator", "pg_opclass", "pg_opfamily", "pg_cast", "pg_collation", "pg_language",
 		"pg_foreign_data_wrapper", "pg_foreign_server", "pg_ts_config", "pg_ts_dict", "pg_ts_parser", "pg_ts_template", "pg_publication",
 		"pg_transform", "pg_event_trigger", "pg_statistic_ext", "pg_conversion", "pg_database", "pg_tablespace",
 	} {
@@ -88,11 +94,16 @@ const thisDatabase = "(SELECT oid FROM pg_database WHERE datname = current_datab
 // of it is for speed.
 const ownRow = `age(xmin) <= 0 AND CASE WHEN age(xmin) <= 0 THEN pg_xact_status((pg_current_xact_id()::text::bigint + age(pg_current_xact_id()::xid) - age(xmin))::text::xid8) END = 'in progress'`
 
-// known are the traces that the server has and we may read.
+// known are the traces that the server has and we may read. Who is no superuser
+// cannot change what PostgreSQL has brought, nor switch off the counting of
+// rows; so catalogs of which no rows were written need not be read.
 func (s server) known(list []trace) (known []trace) {
 	for _, t := range list {
 		if s.version < t.since || t.super && !s.super {
 			continue
+		}
+		if !s.mighty && t.where == "" {
+			t.where += " AND (SELECT current_setting('track_counts') <> 'on' OR pg_stat_get_xact_tuples_inserted(id) + pg_stat_get_xact_tuples_updated(id) > 0 FROM (SELECT '" + t.from + "'::regclass) c (id))"
 		}
 		if t.builtIn != "" && !s.mighty {
 			t.where += " AND " + t.builtIn + " >= 16384"
@@ -125,32 +136,43 @@ func tracesSQL(list []trace) string {
 // or on which what writes them keeps a lock.
 var usual = []string{"pg_class", "pg_attribute", "pg_type", "pg_constraint", "pg_depend", "pg_description"}
 
-// moreSQL tells that more was done than define relations, or that it cannot be
-// told.
-func moreSQL(list []trace) string {
+// moreSQL tells that more was done than define relations, and that rare things
+// were done; or that it cannot be told.
+func moreSQL(s server) string {
+	return row("more") + ` WHERE ` + writtenSQL(s.known(traces)) + ` OR EXISTS (SELECT FROM pg_event_trigger WHERE evtenabled <> 'D')
+UNION ALL ` + row("rare") + ` WHERE ` + writtenSQL(s.known(rareTraces)) + "\n"
+}
+
+// writtenSQL is true if rows were written of catalogs that are not the usual.
+func writtenSQL(list []trace) string {
 	var catalogs []string
 	for _, t := range list {
 		if !slices.Contains(append(catalogs, usual...), t.from) {
 			catalogs = append(catalogs, t.from)
 		}
 	}
-	return row("more") + ` WHERE current_setting('track_counts') <> 'on' OR EXISTS (SELECT FROM pg_event_trigger WHERE evtenabled <> 'D')
-	OR (SELECT sum(pg_stat_get_xact_tuples_inserted(id) + pg_stat_get_xact_tuples_updated(id)) FROM unnest('{` + strings.Join(catalogs, ", ") + `}'::regclass[]::oid[]) id) > 0
-`
+	return `(current_setting('track_counts') <> 'on' OR (SELECT sum(pg_stat_get_xact_tuples_inserted(id) + pg_stat_get_xact_tuples_updated(id))
+	FROM unnest('{` + strings.Join(catalogs, ", ") + `}'::regclass[]::oid[]) id) > 0)`
 }
 
 // changedSQL names them: what lies in a schema, or is kept by the register.
-// It tells of types what values they allow, and of casts and default operator
-// classes the types they are for.
+// It tells of types what values they allow.
 func changedSQL() string {
+	return row("changed", "class", "id::text") + ` FROM changed WHERE id <> 0
+UNION ALL ` + row("label", "e.enumtypid::text", "e.oid::text", "e.enumlabel") + ` FROM changed t JOIN pg_enum e ON t.class = 'pg_type' AND e.enumtypid = t.id
+UNION ALL ` + row("domain", "y.oid::text", domainSQL) + ` FROM changed t JOIN pg_type y ON t.class = 'pg_type' AND y.oid = t.id AND y.typtype = 'd'
+UNION ALL ` + row("composite", "c.oid::text") + ` FROM changed t JOIN pg_class c ON t.class = 'pg_class' AND c.oid = t.id AND c.relkind = 'c'
+UNION ALL ` + namesSQL()
+}
+
+// rareChangesSQL names the rare ones. It tells of casts and default operator
+// classes the types they are for, and where extensions lie.
+func rareChangesSQL() string {
 	return row("changed", "class", "id::text") + ` FROM changed WHERE id <> 0
 UNION ALL ` + row("uses", "t.class", "t.id::text", "coalesce(d.refobjid, 0)::text") + `
 FROM changed t LEFT JOIN pg_depend d ON d.classid = t.class::regclass AND d.objid = t.id AND d.refclassid = 'pg_type'::regclass
 WHERE (t.class = 'pg_cast' OR t.class = 'pg_opclass' AND EXISTS (SELECT FROM pg_opclass WHERE oid = t.id AND opcdefault))
 	AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = t.class::regclass AND objid = t.id AND deptype = 'e')
-UNION ALL ` + row("label", "e.enumtypid::text", "e.oid::text", "e.enumlabel") + ` FROM changed t JOIN pg_enum e ON t.class = 'pg_type' AND e.enumtypid = t.id
-UNION ALL ` + row("domain", "y.oid::text", domainSQL) + ` FROM changed t JOIN pg_type y ON t.class = 'pg_type' AND y.oid = t.id AND y.typtype = 'd'
-UNION ALL ` + row("composite", "c.oid::text") + ` FROM changed t JOIN pg_class c ON t.class = 'pg_class' AND c.oid = t.id AND c.relkind = 'c'
 UNION ALL ` + row("place", "t.class", "t.id::text", "quote_ident(n.nspname)") + `
 FROM changed t JOIN pg_extension e ON t.class = 'pg_extension' AND e.oid = t.id JOIN pg_namespace n ON n.oid = e.extnamespace
 UNION ALL ` + namesSQL()
@@ -158,6 +180,14 @@ UNION ALL ` + namesSQL()
 
 // domainSQL is what a domain asks of the values of its columns.
 const domainSQL = `concat_ws(' ', y.typnotnull, y.typdefault, (SELECT string_agg(k.conbin::text, ' ' ORDER BY k.oid) FROM pg_constraint k WHERE k.contypid = y.oid))`
+
+// relationsSQL names the relations that are locked as one that is made or
+// altered is, as namesSQL does.
+var relationsSQL = row("name", "'pg_class'", "c.oid::text", "'0'", "i.type", "i.schema", "i.name", "i.identity") + `
+FROM (SELECT DISTINCT relation FROM held WHERE relation >= 16384 AND mode <> 'RowExclusiveLock' OFFSET 0) h
+JOIN pg_class c ON c.oid = h.relation AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND c.relpersistence <> 't' CROSS JOIN LATERAL pg_identify_object('pg_class'::regclass, c.oid, 0) i
+WHERE c.relispartition OR (SELECT count(*) = 0 FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = c.oid AND deptype IN ('a', 'i', 'e') AND objsubid = 0)
+`
 
 // namesSQL names what this transaction has made or changed, as it is now: what
 // lies in a schema, or is kept by the register. Parts of other objects are left out, but partitions. It

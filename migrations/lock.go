@@ -119,12 +119,12 @@ SELECT pg_try_advisory_xact_lock(%d)`, key)).ReadAll()
 // prepare prepares what the fence asks outside of the transactions. No lock is
 // kept that this takes: a catalog that is locked already is not looked for
 // news when it is locked again.
-func (l *lock) prepare(ctx context.Context) error {
+func (l *lock) prepare(ctx context.Context, names ...string) error {
 	const keep = "SET LOCAL plan_cache_mode = force_generic_plan;\n"
-	if _, err := l.conn.Exec(ctx, keep+enterSQL+l.asker.prepareSQL()+leaveSQL); err != nil {
+	if _, err := l.conn.Exec(ctx, keep+enterSQL+l.asker.prepareSQL(names...)+leaveSQL); err != nil {
 		return fmt.Errorf("preparing the fence: %w", err)
 	}
-	l.asker.prepared = true
+	l.asker.prepared = append(l.asker.prepared, names...)
 	return nil
 }
 

@@ -71,9 +71,9 @@ type runner struct {
 	lock     *lock
 	record   record
 	fence    *fence
-	asker    *asker // of what the fence asks in the transactions
-	stirred  bool   // catalogs were written that are seldom looked at
-	handle   pgx.Tx // the transaction that Go steps get, whichever it is
+	asker    *asker   // of what the fence asks in the transactions
+	stirred  forecast // what was done before in this run
+	handle   pgx.Tx   // the transaction that Go steps get, whichever it is
 	// at are the version rows that are known to be committed.
 	at []string
 }
@@ -140,7 +140,7 @@ func (r *runner) begin(ctx context.Context) error {
 		return err
 	}
 	if !r.pooled() {
-		prepared = inBackground(func() error { return r.lock.prepare(ctx) })
+		prepared = inBackground(func() error { return r.lock.prepare(ctx, "deed_objects") })
 	}
 	if r.lock.waited || !r.server.hasVersions || !r.server.hasLog || len(r.register.columns) == 0 { // another runner may have made the tables meanwhile
 		err = r.probe(ctx)
@@ -296,7 +296,7 @@ func (r *runner) checkSegments(c compiledMove) error {
 
 func (r *runner) runAll(ctx context.Context, moves []compiledMove) error {
 	r.tellConditions()
-	if err := r.prepare(ctx); err != nil {
+	if err := r.prepare(ctx, moves); err != nil {
 		return err
 	}
 	revisions := make([]Revision, len(moves))
@@ -313,8 +313,11 @@ func (r *runner) runAll(ctx context.Context, moves []compiledMove) error {
 }
 
 // prepare does what comes before the first revision.
-func (r *runner) prepare(ctx context.Context) error {
+func (r *runner) prepare(ctx context.Context, moves []compiledMove) error {
 	err := r.prepareRegister(ctx)
+	if err == nil {
+		err = r.prepareFurther(ctx, moves)
+	}
 	if err != nil && ctx.Err() != nil {
 		return fmt.Errorf("%w before the first revision: the database is as it was, at %s", errInterrupted, at(r.at))
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -31,7 +33,7 @@ type server struct {
 	version     int
 	user        string
 	super       bool // who may read every catalog
-	mighty      bool // or become one who may
+	mighty      bool // or become one who may, or switch off the counting of rows
 	hasVersions bool // the version table is there
 	hasLog      bool
 	mayLog      bool // deed_log can be read and written, once it is there
@@ -75,7 +77,8 @@ func (s *session) reconnect(ctx context.Context, wait time.Duration) error {
 func (s *session) probe(ctx context.Context) error {
 	err := s.conn.QueryRow(ctx, `
 SELECT pg_backend_pid(), current_setting('server_version_num')::int, current_user::text, (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user),
-       EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolsuper AND pg_catalog.pg_has_role(oid, 'MEMBER')),
+       EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolsuper AND pg_catalog.pg_has_role(oid, 'MEMBER'))
+            OR `+s.mayUncountSQL()+`,
        to_regclass($1) IS NOT NULL, to_regclass($2) IS NOT NULL,
        CASE WHEN to_regclass($2) IS NULL THEN coalesce(has_schema_privilege(to_regnamespace($3), 'CREATE'), false)
             ELSE has_table_privilege(to_regclass($2), 'SELECT') AND has_table_privilege(to_regclass($2), 'INSERT')
@@ -100,6 +103,16 @@ SELECT pg_backend_pid(), current_setting('server_version_num')::int, current_use
 }
 
 const oldestServer = 130000
+
+// mayUncountSQL is true of who may switch off the counting of rows without being
+// a superuser.
+func (s *session) mayUncountSQL() string {
+	major, _, _ := strings.Cut(s.conn.PgConn().ParameterStatus("server_version"), ".")
+	if n, err := strconv.Atoi(major); err == nil && n < 15 {
+		return "false" // there are no such privileges yet
+	}
+	return "pg_catalog.has_parameter_privilege('track_counts', 'SET')"
+}
 
 func (s *session) close(ctx context.Context) {
 	if s.conn == nil {

@@ -73,11 +73,11 @@ func (r *runner) runGuarded(ctx context.Context, m *compiledMove, units []unit, 
 			continue
 		case !w.hasLost(err):
 			return w, err
-		case !r.asker.prepared || slices.ContainsFunc(units, func(u unit) bool { return u.fn != nil }):
+		case len(r.asker.prepared) == 0 || slices.ContainsFunc(units, func(u unit) bool { return u.fn != nil }):
 			return w, &entryError{err: errLost}
 		}
 		r.rollback(ctx)
-		r.asker.prepared = false
+		r.asker.prepared = nil
 	}
 }
 

@@ -1,0 +1,100 @@
+package migrations
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/deedsql/deed/migrations/pgurl"
+	"github.com/deedsql/deed/op"
+)
+
+// What the fence costs a whole upgrade of one revision, from the first
+// connection to the last, beside 120 relations of others: with it and without
+// in turn, each as the median and the range from the tenth to the ninetieth
+// percentile. Where the ranges are wider than the medians are apart, the fence is
+// lost in the noise.
+func BenchmarkUpgrade(b *testing.B) {
+	table := op.Table{Columns: []op.Column{{Name: "id", Type: "integer"}}}
+	for name, step := range map[string]func(int) op.Operation{
+		"operation": func(i int) op.Operation {
+			table.Name = op.Name(fmt.Sprintf("own_%d", i))
+			return op.CreateTable{Table: table}
+		},
+		"SQL": func(i int) op.Operation {
+			return op.SQL{Up: fmt.Sprintf("CREATE TABLE own_%d (id integer REFERENCES foreign_%d); INSERT INTO own_%[1]d VALUES (NULL)", i, i%30+1)}
+		},
+	} {
+		b.Run(name, func(b *testing.B) { compareUpgrades(b, asOrdinaryRole(b, manyTables(b, 30)), step) })
+	}
+}
+
+func compareUpgrades(b *testing.B, url string, step func(int) op.Operation) {
+	b.Helper()
+	e := longHistory(2*b.N+2, step)
+	target, err := pgurl.Parse(url)
+	check(b, err)
+	ways := []func(context.Context, *Environment, *pgurl.Target, string) error{upgradeFenced, upgradeBare}
+	var took [2][]time.Duration
+	b.ResetTimer()
+	for i := range 2*b.N + 2 {
+		begun := time.Now()
+		check(b, ways[i%2](context.Background(), e, target, fmt.Sprint("r", i)))
+		if i > 1 { // the first makes the tables
+			took[i%2] = append(took[i%2], time.Since(begun))
+		}
+	}
+	b.StopTimer()
+	for i, name := range []string{"fenced", "bare"} {
+		b.ReportMetric(median(took[i]), name+"-ms")
+		for _, p := range []int{10, 90} {
+			b.ReportMetric(percentile(took[i], p), fmt.Sprintf("%s-p%d-ms", name, p))
+		}
+	}
+	b.ReportMetric(median(took[0])-median(took[1]), "fence-ms")
+}
+
+func upgradeFenced(ctx context.Context, e *Environment, target *pgurl.Target, to string) error {
+	_, err := Upgrade(ctx, e, target, to, Options{})
+	return err
+}
+
+// upgradeBare does all that an upgrade does but what is the fence's.
+func upgradeBare(ctx context.Context, e *Environment, target *pgurl.Target, to string) (err error) {
+	graph, err := e.checkedGraph()
+	if err != nil {
+		return err
+	}
+	r := &runner{graph: graph, progress: silence{}}
+	if r.session, err = connect(ctx, e, target, 0); err != nil {
+		return err
+	}
+	defer r.stop(ctx)
+	if r.lock, err = acquire(ctx, target, r.versions.name, time.Second, func(string) {}); err != nil {
+		return err
+	}
+	if err := r.look(ctx); err != nil {
+		return err
+	}
+	moves, err := graph.Upgrade(r.at, to)
+	if err != nil {
+		return err
+	}
+	for _, m := range moves {
+		c, err := compileMove(m, e.revision(m.Revision))
+		if err != nil {
+			return err
+		}
+		if err := r.runBare(ctx, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func percentile(list []time.Duration, p int) float64 {
+	slices.Sort(list)
+	return float64(list[len(list)*p/100].Microseconds()) / 1000
+}
