@@ -64,7 +64,7 @@ type differ struct {
 	reshaped   map[schema.Name]shape         // enumeration types whose values change
 	standing   map[schema.Name]bool          // relations that are there on both sides, where there are partitions
 	relations  [2]map[schema.Name]bool       // of from and to, where there are partitions
-	apart      map[schema.Name]bool          // partitions that are detached, to be attached again or not
+	apart      map[schema.Name]bool          // tables that are not under their parents while these change: detached, or dropped and made anew
 	renewed    map[schema.Name]bool          // types that are dropped and created again
 	children   map[schema.Name][]schema.Name // by parent, of both sides
 }

@@ -47,6 +47,11 @@ func (d *differ) order() ([]op.Operation, error) {
 			doomed[relation(o.Sequence.Name)] = true
 		}
 	}
+	for _, o := range d.ops {
+		if o, ok := o.(op.CreateTable); ok && doomed[relation(o.Table.Name)] {
+			d.apart[o.Table.Name] = true // it is made after, or gone before
+		}
+	}
 	for i, o := range d.ops {
 		nodes = append(nodes, d.node(i, o, doomed))
 	}
@@ -105,6 +110,12 @@ func (d *differ) node(i int, o op.Operation, doomed map[key]bool) *node {
 			n.frees = append(n.frees, d.parentsPart(&d.from, table, from.Object())...)
 		}
 	}
+	switch o := o.(type) { // an index ON ONLY may have the name of one that is not
+	case op.AttachPartition:
+		n.needs = without(n.needs, d.isOnly(d.to.Table(o.Partition.Parent)))
+	case op.DetachPartition:
+		n.frees = without(n.frees, d.isOnly(d.from.Table(o.Partition.Parent)))
+	}
 	if a, ok := o.(op.AlterColumn); ok && d.beforeType(a) {
 		n.needs = slices.DeleteFunc(n.needs, func(k key) bool { return k == typ(typeName(a.To.Type)) })
 	}
@@ -127,6 +138,13 @@ func (d *differ) node(i int, o op.Operation, doomed map[key]bool) *node {
 		}
 	}
 	return n
+}
+
+// isOnly tells the keys of the indexes that a table has ON ONLY itself.
+func (d *differ) isOnly(t *schema.Table) func(key) bool {
+	return func(k key) bool {
+		return t != nil && slices.ContainsFunc(t.Indexes, func(x schema.Index) bool { return x.OnOnly && k == relation(t.Name.Sibling(x.Name)) })
+	}
 }
 
 func takesOff(o op.Operation) bool {

@@ -2,6 +2,7 @@ package draft
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -80,9 +81,12 @@ func inTheWay(want schema.Database, s ownership.Selection, c *introspect.Catalog
 	for _, r := range c.Relations {
 		taken[r.Name] = r
 	}
+	goes := func(n schema.Name) bool { // an own type that is dropped
+		return slices.ContainsFunc(s.Composites, func(x schema.Composite) bool { return x.Name == n })
+	}
 	for _, t := range want.Tables {
 		r, found := taken[t.Name]
-		if !found || s.Table(t.Name) != nil || r.Kind == introspect.Sequence {
+		if !found || s.Table(t.Name) != nil || r.Kind == introspect.Sequence || r.Kind == introspect.CompositeType && goes(t.Name) {
 			continue
 		}
 		what := string(r.Kind)
