@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/deedsql/deed/schema"
@@ -60,8 +61,9 @@ func (c completer) before(t schema.Table) *schema.Table {
 	return f
 }
 
-// known returns the names that the partition's parts have in the database,
-// by the names of the parent's.
+// known returns the names that the partition's parts keep, by the names of the
+// parent's: those that PostgreSQL may have chosen, and where others made the
+// table and its model is silent, all.
 func (c completer) known(t schema.Table) map[derivation]string {
 	names := map[derivation]string{}
 	f := c.before(t)
@@ -73,11 +75,46 @@ func (c completer) known(t schema.Table) map[derivation]string {
 		return names
 	}
 	for _, x := range c.d.derivations(*parent, *f) {
-		if c.d.autoNamed[constraint(t.Name, x.child)] && x.child != x.auto && !c.d.keepsName(t.Name, x.auto) {
-			continue // it follows
+		if !x.stays(parent, after) || c.d.autoNamed[constraint(t.Name, x.child)] && x.child != x.auto {
+			continue // the name follows
 		}
-		if x.stays(parent, after) {
+		if x.number >= 0 && x.number < alikeNamed(t.Name, *after, x.plain) || c.d.keepsName(t.Name, x.auto) {
 			names[derivation{parent: x.parent, constraint: x.constraint}] = x.child
+		}
+	}
+	return names
+}
+
+// alikeNamed returns how many parts of a parent bring parts to a partition that
+// PostgreSQL tells apart by numbers.
+func alikeNamed(child schema.Name, parent schema.Table, plain string) int {
+	n := 0
+	for _, name := range plainNames(child, parent) {
+		if name == plain {
+			n++
+		}
+	}
+	return n
+}
+
+// plainNames returns the names that PostgreSQL gives, where nothing has them, to
+// what the parts of a parent bring to a partition, by the parent's.
+func plainNames(child schema.Name, parent schema.Table) map[key]string {
+	names := map[key]string{}
+	note := func(k key, columns []string, label string) {
+		names[k] = schema.ObjectName(child.Object(), schema.JoinColumns(columns), label)
+	}
+	if p := parent.PrimaryKey; p != nil && !p.OnOnly {
+		note(partitionPart(parent.Name, p.Name), nil, "pkey")
+	}
+	for _, u := range parent.Uniques {
+		if !u.OnOnly {
+			note(partitionPart(parent.Name, u.Name), u.ColumnNames(), "key")
+		}
+	}
+	for _, x := range parent.Indexes {
+		if !x.OnOnly {
+			note(partitionPart(parent.Name, x.Name), x.ColumnNames(), "idx")
 		}
 	}
 	return names
@@ -105,13 +142,14 @@ type partitionNames struct {
 }
 
 func (k *partitionNames) name(parent string, isConstraint bool, columns []string, label string) string {
+	kept := slices.Collect(maps.Values(k.known))
 	taken := func(name string) bool { return k.t.Index(name) != nil || k.t.Constraint(name) != nil }
 	if name := k.known[derivation{parent: parent, constraint: isConstraint}]; name != "" && !taken(name) && !k.written[k.t.Name.Sibling(name)] {
 		return name
 	}
 	return schema.ChooseName(k.t.Name.Object(), schema.JoinColumns(columns), label, func(name string) bool {
 		sibling := k.t.Name.Sibling(name)
-		return taken(name) || k.standing[sibling] || sibling == k.t.PartitionOf.Parent.Sibling(parent)
+		return taken(name) || slices.Contains(kept, name) || k.standing[sibling] || sibling == k.t.PartitionOf.Parent.Sibling(parent)
 	})
 }
 

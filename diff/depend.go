@@ -239,6 +239,7 @@ func (d *differ) tableEffect(e *effect, t schema.Table) {
 	if t.PartitionOf != nil {
 		e.create(partition(t.Name), bounds(t.PartitionOf.Parent))
 		d.needDerived(e, t)
+		d.namesakes(e, t)
 	}
 	for _, parent := range parentsOf(t) {
 		e.need(relation(parent))
@@ -349,6 +350,22 @@ func (d *differ) needParts(e *effect, table schema.Name) {
 		for _, c := range t.Constraints() {
 			if _, ok := c.(schema.ForeignKey); !ok && !late[c.ConstraintName()] && !d.isTwin(table, c.ConstraintName()) {
 				e.need(constraint(table, c.ConstraintName()))
+			}
+		}
+	}
+}
+
+// namesakes keeps a partition apart from those parts of its parent that would
+// bring it something under a name that is its own, now or then.
+func (d *differ) namesakes(e *effect, t schema.Table) {
+	for _, db := range []*schema.Database{&d.from, &d.to} {
+		parent := db.Table(t.PartitionOf.Parent)
+		if parent == nil {
+			continue
+		}
+		for k, name := range plainNames(t.Name, *parent) {
+			if d.relations[0][t.Name.Sibling(name)] != d.relations[1][t.Name.Sibling(name)] {
+				e.create(k)
 			}
 		}
 	}

@@ -23,6 +23,7 @@ type derivation struct {
 	constraint    bool   // else an index
 	auto          string // the name that PostgreSQL would choose
 	plain         string // the name that it would choose if all were free
+	number        int    // which of PostgreSQL's choices the name is, -1: none
 }
 
 // derivations returns what a partition has from its parent.
@@ -30,6 +31,7 @@ func (d *differ) derivations(parent, child schema.Table) []derivation {
 	var list []derivation
 	named := func(x derivation, columns []string, label string) derivation {
 		x.plain = schema.ObjectName(child.Name.Object(), schema.JoinColumns(columns), label)
+		x.number = choice(x.child, child.Name.Object(), schema.JoinColumns(columns), label)
 		x.auto = schema.ChooseName(child.Name.Object(), schema.JoinColumns(columns), label, func(name string) bool {
 			return name != x.child && (d.standing[child.Name.Sibling(name)] || child.Name.Sibling(name) == parent.Name.Sibling(x.parent))
 		})
@@ -42,7 +44,7 @@ func (d *differ) derivations(parent, child schema.Table) []derivation {
 		list = append(list, named(derivation{parent: m[0].Name, child: m[1].Name, constraint: true}, m[0].ColumnNames(), "key"))
 	}
 	for _, m := range matchForeignKeys(parent.ForeignKeys, child.ForeignKeys) {
-		list = append(list, derivation{m[0].Name, m[1].Name, true, m[0].Name, m[0].Name})
+		list = append(list, derivation{m[0].Name, m[1].Name, true, m[0].Name, m[0].Name, 0})
 	}
 	for _, p := range parent.Indexes {
 		x := derivation{parent: p.Name}
@@ -56,6 +58,24 @@ func (d *differ) derivations(parent, child schema.Table) []derivation {
 		}
 	}
 	return list
+}
+
+// choice returns which of the names that PostgreSQL chooses one after the other a
+// name is, or -1.
+func choice(name, table, columns, label string) int {
+	const most = 20
+	n := 0
+	schema.ChooseName(table, columns, label, func(chosen string) bool {
+		if chosen == name || n > most {
+			return false
+		}
+		n++
+		return true
+	})
+	if n > most {
+		return -1
+	}
+	return n
 }
 
 // matchUniques pairs the unique constraints of a parent with those that a

@@ -42,7 +42,7 @@ func (d *differ) indexes(from, to schema.Table) {
 		}
 		d.comment("index", to.Name, tx.Name, p[0].Comment, p[1].Comment)
 	}
-	if to.PartitionBy != "" {
+	if d.isPartitioned(to.Name) || d.isPartition(to.Name) {
 		inOrder(added, dropped, func(x schema.Index) string { return x.Name })
 	}
 	for _, x := range dropped {
@@ -53,9 +53,9 @@ func (d *differ) indexes(from, to schema.Table) {
 	}
 }
 
-// inOrder puts indexes or constraints of a partitioned table in an order in
-// which, both ways, those of lower names are made first: so do partitions name
-// theirs.
+// inOrder puts indexes or constraints of a partition or partitioned table in an
+// order in which, both ways, those of lower names are made first: so PostgreSQL
+// names those of partitions, and so it finds them when it attaches one.
 func inOrder[T any](added, dropped []T, name func(T) string) {
 	slices.SortStableFunc(added, func(a, b T) int { return cmp.Compare(name(a), name(b)) })
 	slices.SortStableFunc(dropped, func(a, b T) int { return cmp.Compare(name(b), name(a)) })

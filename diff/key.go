@@ -189,6 +189,16 @@ func (d *differ) isPartitioned(name schema.Name) bool {
 	return false
 }
 
+// isPartition reports whether a table is a partition on either side.
+func (d *differ) isPartition(name schema.Name) bool {
+	for _, db := range []*schema.Database{&d.from, &d.to} {
+		if t := db.Table(name); t != nil && t.PartitionOf != nil {
+			return true
+		}
+	}
+	return false
+}
+
 // attachEffect makes attaching a partition come after its parent's parts are
 // as they shall be, and detaching before.
 func (d *differ) attachEffect(e *effect, parent schema.Name) {

@@ -115,7 +115,8 @@ func (d *differ) rebuildParts(f, t *schema.Table, s disturbance) bool {
 		}
 		d.instead(func(o op.Operation) bool {
 			a, ok := o.(op.AlterConstraint)
-			return ok && a.Table == f.Name && a.From.ConstraintName() == c.ConstraintName() || commentsPart(o, f.Name, c.ConstraintName())
+			return ok && a.Table == f.Name && a.From.ConstraintName() == c.ConstraintName() || commentsPart(o, f.Name, c.ConstraintName()) ||
+				d.isFromKey(o, f.Name, c)
 		}, op.DropConstraint{Table: f.Name, Constraint: c}, op.AddConstraint{Table: t.Name, Constraint: same})
 	}
 	for _, x := range f.Indexes {
@@ -153,6 +154,29 @@ func (d *differ) rebuildParts(f, t *schema.Table, s disturbance) bool {
 func commentsPart(o op.Operation, table schema.Name, name string) bool {
 	c, ok := o.(op.SetComment)
 	return ok && (c.On == "constraint" || c.On == "index") && c.Object == table && c.Part == name
+}
+
+// isFromKey reports whether an operation drops or adds, on a partition that is
+// taken out or put in, what it has from a foreign key of its parent: where that
+// is made anew, it goes and comes with it.
+func (d *differ) isFromKey(o op.Operation, parent schema.Name, c schema.Constraint) bool {
+	switch o := o.(type) {
+	case op.DropConstraint:
+		return isDerivedKey(&d.from, o.Table, o.Constraint, parent, c)
+	case op.AddConstraint:
+		return isDerivedKey(&d.to, o.Table, o.Constraint, parent, c)
+	}
+	return false
+}
+
+func isDerivedKey(db *schema.Database, table schema.Name, part schema.Constraint, parent schema.Name, of schema.Constraint) bool {
+	t, p := db.Table(table), db.Table(parent)
+	if _, ok := of.(schema.ForeignKey); !ok || t == nil || p == nil || t.PartitionOf == nil || t.PartitionOf.Parent != parent {
+		return false
+	}
+	return slices.ContainsFunc(matchForeignKeys(p.ForeignKeys, t.ForeignKeys), func(m [2]schema.ForeignKey) bool {
+		return m[0].Name == of.ConstraintName() && m[1].Name == part.ConstraintName()
+	})
 }
 
 // instead puts the operations in the place of those that change in place what

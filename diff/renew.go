@@ -226,7 +226,7 @@ func (d *differ) partsOf(name schema.Name) map[schema.Name]bool {
 // parent's.
 func (d *differ) followsParent(table schema.Name, column string) bool {
 	from, to := d.from.Table(table), d.to.Table(table)
-	if from == nil || to == nil {
+	if from == nil || to == nil || d.mustWrap(*from, *to) {
 		return false
 	}
 	return slices.ContainsFunc(parentsOf(*to), func(n schema.Name) bool {

@@ -196,8 +196,14 @@ func anyName(models Models, claims ownership.Claims, following []ownership.Part)
 		created := func(n schema.Name) bool {
 			return claims.History.Evidence(op.Object{Kind: op.KindTable, Name: n}) == ownership.Created
 		}
-		return !created(table) && !created(before) && models.Unnamed(table, part)
+		return !created(table) && !created(before) && (models.Unnamed(table, part) || isSilent(models.Database.Table(table), part))
 	}
+}
+
+// isSilent reports whether a model has no such part: it can be what a partition
+// has from its parent.
+func isSilent(t *schema.Table, part string) bool {
+	return t != nil && t.PartitionOf != nil && t.Index(part) == nil && t.Constraint(part) == nil
 }
 
 // renamed tells ownership of the renames that the models declare.
