@@ -213,6 +213,28 @@ func TestMakesUpRowsThatFit(t *testing.T) {
 	}
 }
 
+// TestMakesUpWhatChecksLetIn: the constants of checks tell which values there
+// may be.
+func TestMakesUpWhatChecksLetIn(t *testing.T) {
+	t.Parallel()
+	const tasks = `CREATE DOMAIN url AS text CHECK (VALUE LIKE 'https://%');
+		CREATE TABLE tasks (
+			id integer PRIMARY KEY,
+			status text NOT NULL CHECK (status IN ('NEW', 'DONE')),
+			year integer NOT NULL CONSTRAINT recent CHECK (year > 1900 AND year < 2100),
+			kind text NOT NULL,
+			home url NOT NULL,
+			size numeric(4, 1) CHECK (size >= 10 AND size < 20),
+			CONSTRAINT kinds CHECK (kind = 'a' OR kind = 'b' AND status = 'DONE')
+		)`
+	for _, place := range []proof.Place{proof.Scratch, proof.Database} {
+		conn, plan := planFor(t, tasks, `ALTER TABLE tasks ADD COLUMN note text NOT NULL`)
+		if r := prove(t, conn, plan, place); !r.Proven || len(r.Notes) != 1 || !strings.HasPrefix(r.Notes[0], "upgrade fails while tasks has rows: ") {
+			t.Errorf("%s: %+v", place, r)
+		}
+	}
+}
+
 // TestWaitsForNobody: only a lock that is in the way of a step keeps it from
 // being tried.
 func TestWaitsForNobody(t *testing.T) {

@@ -26,7 +26,6 @@ type seeds struct {
 	done     map[schema.Name]bool
 	filled   []filledTable
 	failures []string
-	reason   string // why the last INSERT could not be written
 }
 
 // A filledTable got rows. By its OID it is found again when steps have renamed
@@ -93,29 +92,41 @@ func (s *seeds) plant(ctx context.Context, conn *pgx.Conn, name schema.Name) err
 // fill inserts rows with all columns or, where the table refuses that, with
 // those only that need a value.
 func (s *seeds) fill(ctx context.Context, conn *pgx.Conn, t *schema.Table, oid string) error {
-	var refused error
+	parents, err := s.parentValues(ctx, conn, t)
+	if err != nil {
+		return err
+	}
+	var reason string
 	for _, full := range []bool{true, false} {
-		sql, err := s.insert(ctx, conn, t, full)
-		if err != nil {
+		if reason, err = s.fit(ctx, conn, t, parents, full); err != nil {
 			return err
 		}
-		if sql == "" {
-			continue
-		}
-		if refused, err = attempt(ctx, conn, sql); err != nil {
-			return err
-		}
-		if refused == nil {
+		if reason == "" {
 			s.filled = append(s.filled, filledTable{t.Name, oid})
 			return nil
 		}
 	}
-	reason := s.reason
-	if refused != nil {
-		reason = refused.Error()
-	}
 	s.failures = append(s.failures, fmt.Sprintf("no rows could be made up for %s: %s", t.Name, reason))
 	return nil
+}
+
+// fit inserts rows, with other values as long as checks refuse them. It
+// returns why there are none.
+func (s *seeds) fit(ctx context.Context, conn *pgx.Conn, t *schema.Table, parents map[string][]string, full bool) (reason string, err error) {
+	chosen := newChoices(s.db, t)
+	for {
+		sql, reason := s.insert(t, parents, chosen, full)
+		if reason != "" {
+			return reason, nil
+		}
+		refused, err := attempt(ctx, conn, sql)
+		if err != nil || refused == nil {
+			return "", err
+		}
+		if !chosen.adapt(refused) {
+			return refused.Error(), nil
+		}
+	}
 }
 
 // attempt runs a statement in a savepoint, or in a transaction, and returns
@@ -138,43 +149,42 @@ func attempt(ctx context.Context, conn *pgx.Conn, sql string) (refused, err erro
 	return refused, exec(ctx, conn, rollback)
 }
 
-// insert returns an INSERT of rows, empty if a column can get no value.
-func (s *seeds) insert(ctx context.Context, conn *pgx.Conn, t *schema.Table, full bool) (string, error) {
-	parents, err := s.parentValues(ctx, conn, t)
-	if err != nil {
-		return "", err
-	}
+// insert returns an INSERT of rows, or why there can be none.
+func (s *seeds) insert(t *schema.Table, parents map[string][]string, chosen *choices, full bool) (sql, reason string) {
 	var columns []string
-	values := make([][]string, seedRows)
+	rows := make([][]string, seedRows)
 	for _, c := range t.Columns {
 		needed := c.NotNull && c.Default == "" || isNextval(c)
 		if c.Generated != nil || !full && !needed {
 			continue
 		}
 		columns = append(columns, c.Name)
-		for i := range values {
-			v := s.value(c.Type, i+1)
-			if from, ok := parents[c.Name]; ok {
+		from, refers := parents[c.Name]
+		for i := range rows {
+			v, ok := chosen.value(c.Name, i+1)
+			switch {
+			case refers:
 				v = from[i]
+			case !ok:
+				v = s.value(c.Type, i+1)
+			}
+			if v == "" && c.NotNull && refers {
+				return "", fmt.Sprintf("column %s refers to a table without rows", c.Name)
 			}
 			if v == "" && c.NotNull {
-				s.reason = fmt.Sprintf("column %s needs a value, and none is known", c.Name)
-				if _, ok := parents[c.Name]; ok {
-					s.reason = fmt.Sprintf("column %s refers to a table without rows", c.Name)
-				}
-				return "", nil
+				return "", fmt.Sprintf("column %s needs a value, and none is known", c.Name)
 			}
-			values[i] = append(values[i], orNull(v))
+			rows[i] = append(rows[i], orNull(v))
 		}
 	}
 	if len(columns) == 0 {
-		return "INSERT INTO " + t.Name.SQL() + " DEFAULT VALUES", nil
+		return "INSERT INTO " + t.Name.SQL() + " DEFAULT VALUES", ""
 	}
-	rows := make([]string, len(values))
-	for i, v := range values {
-		rows[i] = "(" + strings.Join(v, ", ") + ")"
+	lines := make([]string, len(rows))
+	for i, row := range rows {
+		lines[i] = "(" + strings.Join(row, ", ") + ")"
 	}
-	return "INSERT INTO " + t.Name.SQL() + " (" + schema.QuoteAll(columns) + ") OVERRIDING SYSTEM VALUE VALUES " + strings.Join(rows, ", "), nil
+	return "INSERT INTO " + t.Name.SQL() + " (" + schema.QuoteAll(columns) + ") OVERRIDING SYSTEM VALUE VALUES " + strings.Join(lines, ", "), ""
 }
 
 // isNextval reports whether the column's value comes from a sequence, which a
@@ -282,11 +292,7 @@ func (s *seeds) value(typ string, n int) string {
 
 // userValue returns a value of an enumeration or a domain.
 func (s *seeds) userValue(typ string, n int) string {
-	tokens := schema.Tokens(typ)
-	if len(tokens) < 3 || !tokens[1].Is(".") {
-		return ""
-	}
-	name := schema.NewName(tokens[0].Unquote(), tokens[2].Unquote())
+	name := userType(typ)
 	for _, e := range s.db.Enums {
 		if e.Name == name && len(e.Values) > 0 {
 			return schema.Literal(e.Values[(n-1)%len(e.Values)])
@@ -301,6 +307,15 @@ func (s *seeds) userValue(typ string, n int) string {
 		return "'" + strconv.Itoa(n) + "'"
 	}
 	return ""
+}
+
+// userType returns the name of a type that is not built in, empty for others.
+func userType(typ string) schema.Name {
+	tokens := schema.Tokens(typ)
+	if len(tokens) < 3 || !tokens[1].Is(".") {
+		return ""
+	}
+	return schema.NewName(tokens[0].Unquote(), tokens[2].Unquote())
 }
 
 // samples are values of built-in types; # stands for the row's number.
