@@ -117,36 +117,16 @@ func (res *result) compare(ctx context.Context, before, after *pgx.Conn) error {
 	if err != nil {
 		return err
 	}
-	want, err := introspect.Read(ctx, after, introspect.Options{})
-	if err != nil {
+	d, err := res.drafter(ctx, before, after)
+	if d == nil {
 		return err
 	}
-	d := drafter(catalogDrafter{want})
-	if !res.direct {
-		have, err := introspect.Read(ctx, before, introspect.Options{})
-		if err != nil {
-			return err
-		}
-		models, err := newModelDrafter(have, want)
-		if err != nil {
-			res.Up = err.Error()
-			return nil
-		}
-		models.prove, models.renames = res.prove, res.Renames
-		defer func() { res.setProof(models.proof) }()
-		d = models
-	}
 	ops, back, err := d.draft(ctx, before)
-	if refused := ownership.Refusals(nil); errors.As(err, &refused) {
-		res.Refused = refused.Error()
-		return nil
-	}
-	if hinted := interface{ Hint() string }(nil); !res.TableScope && errors.As(err, &hinted) {
-		res.Refused = err.Error() + "; " + hinted.Hint()
-		return nil
+	if m, ok := d.(*modelDrafter); ok {
+		defer func() { res.setProof(m.proof) }()
 	}
 	if err != nil {
-		res.Up = "drafting: " + err.Error()
+		res.setRefusal(err)
 		return nil
 	}
 	script, err := apply(ctx, before, ops)
@@ -162,6 +142,44 @@ func (res *result) compare(ctx context.Context, before, after *pgx.Conn) error {
 		return err
 	}
 	return res.takeBack(ctx, before, back, start, d)
+}
+
+// drafter returns what drafts for a pair; nil, with the result saying why, if
+// there are no models of what is after.
+func (res *result) drafter(ctx context.Context, before, after *pgx.Conn) (drafter, error) {
+	want, err := introspect.Read(ctx, after, introspect.Options{})
+	if err != nil {
+		return nil, err
+	}
+	if res.direct {
+		return catalogDrafter{want}, nil
+	}
+	have, err := introspect.Read(ctx, before, introspect.Options{})
+	if err != nil {
+		return nil, err
+	}
+	models, err := newModelDrafter(have, want)
+	if err != nil {
+		res.Up = err.Error()
+		return nil, nil
+	}
+	models.prove, models.renames = res.prove, res.Renames
+	return models, nil
+}
+
+// setRefusal keeps why nothing was drafted. An error with a hint is a clear
+// report where a pair is beyond what deed models.
+func (res *result) setRefusal(err error) {
+	var refused ownership.Refusals
+	var hinted interface{ Hint() string }
+	switch {
+	case errors.As(err, &refused):
+		res.Refused = refused.Error()
+	case !res.TableScope && errors.As(err, &hinted):
+		res.Refused = err.Error() + "; " + hinted.Hint()
+	default:
+		res.Up = "drafting: " + err.Error()
+	}
 }
 
 // setProof keeps how proving the draft ended.

@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -25,56 +27,71 @@ func (p *project) registerTable() schema.Name {
 // readBookkeeping reads the version rows and the register in one round trip.
 // Either may be missing without hurting the other.
 func readBookkeeping(ctx context.Context, conn *pgx.Conn, versions, register schema.Name) (ids []string, list []migrations.Registration, err error) {
-	pipeline := conn.PgConn().StartPipeline(ctx)
-	for _, sql := range []string{"SELECT version_num::text FROM " + versions.SQL() + " ORDER BY 1", migrations.RegisterQuery(register)} {
-		pipeline.SendQueryParams(sql, nil, nil, nil, nil)
-		pipeline.SendPipelineSync()
+	answers, err := askAll(ctx, conn, "SELECT version_num::text FROM "+versions.SQL()+" ORDER BY 1", migrations.RegisterQuery(register))
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading version table %s: %w", versions, err)
 	}
-	if err := pipeline.Flush(); err != nil {
-		return nil, nil, err
+	version, registered := answers[0], answers[1]
+	if version.err != nil && (!migrations.NoRegister(version.err) || isDenied(version.err)) {
+		return nil, nil, fmt.Errorf("reading version table %s: %w", versions, version.err)
 	}
-	var texts [2][]string
-	var errs [2]error
-	for i, synced := 0, 0; synced < 2; {
-		results, err := pipeline.GetResults()
-		switch results := results.(type) {
-		case *pgconn.ResultReader:
-			read := results.Read()
-			errs[i] = read.Err
-			for _, row := range read.Rows {
-				texts[i] = append(texts[i], string(row[0]))
-			}
-		case *pgconn.PipelineSync:
-			synced++
-			i++
-		default:
-			if err == nil || conn.IsClosed() {
-				return nil, nil, fmt.Errorf("reading version table %s: %w", versions, err)
-			}
-			errs[i] = err
-		}
+	if registered.err != nil && !migrations.NoRegister(registered.err) {
+		return nil, nil, fmt.Errorf("reading %s: %w", register, registered.err)
 	}
-	if err := pipeline.Close(); err != nil {
-		return nil, nil, err
-	}
-	if errs[0] != nil && !migrations.NoRegister(errs[0]) || isDenied(errs[0]) {
-		return nil, nil, fmt.Errorf("reading version table %s: %w", versions, errs[0])
-	}
-	if errs[1] != nil && !migrations.NoRegister(errs[1]) {
-		return nil, nil, fmt.Errorf("reading %s: %w", register, errs[1])
-	}
-	for _, text := range texts[1] {
+	for _, text := range registered.texts {
 		var r migrations.Registration
 		if err := json.Unmarshal([]byte(text), &r); err != nil {
 			return nil, nil, fmt.Errorf("reading %s: %w", register, err)
 		}
 		list = append(list, r)
 	}
-	return texts[0], list, nil
+	return version.texts, list, nil
 }
 
+// An answer is the first column of what a query yields, or its failure.
+type answer struct {
+	texts []string
+	err   error
+}
+
+// askAll sends queries in one round trip; one may fail without the others. The
+// error is that of the connection.
+func askAll(ctx context.Context, conn *pgx.Conn, queries ...string) ([]answer, error) {
+	pipeline := conn.PgConn().StartPipeline(ctx)
+	for _, sql := range queries {
+		pipeline.SendQueryParams(sql, nil, nil, nil, nil)
+		pipeline.SendPipelineSync()
+	}
+	if err := pipeline.Flush(); err != nil {
+		return nil, err
+	}
+	answers := make([]answer, len(queries))
+	for i := 0; i < len(queries); {
+		results, err := pipeline.GetResults()
+		switch results := results.(type) {
+		case *pgconn.ResultReader:
+			read := results.Read()
+			answers[i].err = read.Err
+			for _, row := range read.Rows {
+				answers[i].texts = append(answers[i].texts, string(row[0]))
+			}
+		case *pgconn.PipelineSync:
+			i++
+		default:
+			if err == nil || conn.IsClosed() {
+				return nil, cmp.Or(err, io.ErrUnexpectedEOF)
+			}
+			answers[i].err = err
+		}
+	}
+	return answers, pipeline.Close()
+}
+
+// isDenied reports whether a table is there and cannot be read: for want of a
+// privilege, or as it has other columns.
 func isDenied(err error) bool {
-	return err != nil && (strings.Contains(err.Error(), "42501") || strings.Contains(err.Error(), "42703"))
+	var refusal *pgconn.PgError
+	return errors.As(err, &refusal) && (refusal.Code == "42501" || refusal.Code == "42703")
 }
 
 // registeredElsewhere returns the registration of an object by another service.
