@@ -289,8 +289,9 @@ func (d *differ) wrap(from, to schema.Table) {
 	d.alterTable(from, to)
 }
 
-// standaloneColumn returns a column as no parent's. In PostgreSQL 18 its NOT
-// NULL constraint keeps the name that it has from the parent's.
+// standaloneColumn returns a column as no parent's. From PostgreSQL 17 on it is
+// no identity column, and in 18 its NOT NULL constraint keeps the name that it
+// has from the parent's.
 func (d *differ) standaloneColumn(t schema.Table, i int, in schema.Database) schema.Column {
 	c := t.Columns[i]
 	if c.Inherited && c.NotNull && d.opts.ServerVersion >= 180000 {
@@ -299,6 +300,9 @@ func (d *differ) standaloneColumn(t schema.Table, i int, in schema.Database) sch
 		} else {
 			c.NotNullName = ""
 		}
+	}
+	if t.PartitionOf != nil && d.opts.ServerVersion >= 170000 {
+		c.Identity = nil // it is the parent's, and goes when the partition is taken out
 	}
 	c.Inherited = false
 	return c
@@ -320,10 +324,16 @@ func (d *differ) derived() {
 		t := d.to.Table(f.Name)
 		fp, tp := d.from.Table(f.PartitionOf.Parent), d.to.Table(f.PartitionOf.Parent)
 		for _, x := range changedParts(d.derivations(*fp, f), fp.Name, gone) {
-			d.renameTaken(f.Name, x)
+			gone[x.in(f.Name)] = true
+			if x.child != x.auto {
+				d.renameTaken(f.Name, x)
+			}
 		}
 		for _, x := range changedParts(d.derivations(*tp, *t), tp.Name, made) {
-			d.renameBrought(t.Name, x)
+			made[x.in(t.Name)] = true
+			if x.child != x.auto {
+				d.renameBrought(t.Name, x)
+			}
 		}
 		for _, r := range renamedParts(d.afterRenames(fp.Name, d.derivations(*fp, f)), d.derivations(*tp, *t)) {
 			if k := r[0].madeBy(fp.Name); !gone[k] && !made[k] {
@@ -397,12 +407,15 @@ func (d *differ) madeAndGone() (made, gone map[key]bool) {
 	return made, gone
 }
 
-// changedParts returns the parts that are made or gone with the parent's and
-// have a name of their own.
+// changedParts returns the parts that are made or gone with the parent's.
 func changedParts(list []derivation, parent schema.Name, changed map[key]bool) []derivation {
-	return slices.DeleteFunc(list, func(x derivation) bool {
-		return !changed[x.madeBy(parent)] || x.child == "" || x.child == x.auto
-	})
+	return slices.DeleteFunc(list, func(x derivation) bool { return !changed[x.madeBy(parent)] || x.child == "" })
+}
+
+// in returns the key of the partition's part.
+func (x derivation) in(child schema.Name) key {
+	x.parent = x.child
+	return x.madeBy(child)
 }
 
 // madeBy returns the key of the parent's part.
