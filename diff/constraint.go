@@ -37,7 +37,9 @@ func (d *differ) constraints(from, to schema.Table) {
 		d.constraintComments(to.Name, p[1].ConstraintName(), p[0], p[1])
 	}
 	if d.isPartitioned(to.Name) || d.isPartition(to.Name) {
-		inOrder(added, dropped, place)
+		inOrder(added, d.places(to.Name, d.to), schema.Constraint.ConstraintName)
+		inOrder(dropped, d.places(to.Name, d.from), schema.Constraint.ConstraintName)
+		slices.Reverse(dropped)
 	}
 	for _, c := range dropped {
 		d.add(op.DropConstraint{Table: to.Name, Constraint: uninherited(c)})
@@ -47,15 +49,6 @@ func (d *differ) constraints(from, to schema.Table) {
 			d.add(op.AddConstraint{Table: to.Name, Constraint: c})
 		}
 	}
-}
-
-// place returns what constraints of partitions and partitioned tables are ordered
-// by: an attached partition's keys are taken for the parent's as they were made.
-func place(c schema.Constraint) string {
-	if _, ok := c.(schema.PrimaryKey); ok {
-		return ""
-	}
-	return c.ConstraintName()
 }
 
 // uninherited returns a check as the table's own. The others are made on

@@ -43,7 +43,9 @@ func (d *differ) indexes(from, to schema.Table) {
 		d.comment("index", to.Name, tx.Name, p[0].Comment, p[1].Comment)
 	}
 	if d.isPartitioned(to.Name) || d.isPartition(to.Name) {
-		inOrder(added, dropped, func(x schema.Index) string { return x.Name })
+		inOrder(added, d.places(to.Name, d.to), func(x schema.Index) string { return x.Name })
+		inOrder(dropped, d.places(to.Name, d.from), func(x schema.Index) string { return x.Name })
+		slices.Reverse(dropped)
 	}
 	for _, x := range dropped {
 		d.add(op.DropIndex{Table: to.Name, Index: x})
@@ -53,12 +55,32 @@ func (d *differ) indexes(from, to schema.Table) {
 	}
 }
 
-// inOrder puts indexes or constraints of a partition or partitioned table in an
-// order in which, both ways, those of lower names are made first: so PostgreSQL
-// names those of partitions, and so it finds them when it attaches one.
-func inOrder[T any](added, dropped []T, name func(T) string) {
-	slices.SortStableFunc(added, func(a, b T) int { return cmp.Compare(name(a), name(b)) })
-	slices.SortStableFunc(dropped, func(a, b T) int { return cmp.Compare(name(b), name(a)) })
+// inOrder puts indexes or constraints of a partition or partitioned table in the
+// order in which they are made: so PostgreSQL names those of partitions, and so
+// it finds them when it attaches one.
+func inOrder[T any](list []T, places map[string]string, name func(T) string) {
+	place := func(x T) string { return cmp.Or(places[name(x)], name(x)) }
+	slices.SortStableFunc(list, func(a, b T) int { return cmp.Compare(place(a), place(b)) })
+}
+
+// places returns what the parts of a table are ordered by where that is not
+// their name: a key comes first, and what a partition has from its parent comes
+// as the parent's do.
+func (d *differ) places(table schema.Name, in schema.Database) map[string]string {
+	places := map[string]string{}
+	t := in.Table(table)
+	if t == nil {
+		return places
+	}
+	if parent := parentIn(&in, t); parent != nil {
+		for _, x := range d.derivations(*parent, *t) {
+			places[x.child] = x.parent
+		}
+	}
+	if t.PrimaryKey != nil {
+		places[t.PrimaryKey.Name] = "\x00"
+	}
+	return places
 }
 
 // alterAttached alters what a partition's index can have of its own beside

@@ -129,10 +129,10 @@ func (d *differ) node(i int, o op.Operation, doomed map[key]bool) *node {
 				continue
 			}
 			k := relation(t.Name)
-			if doomed[k] && (takesOff(o) || n.declared) {
+			if doomed[k] && (d.takesOff(o) || n.declared) {
 				n.frees = append(n.frees, k)
 			}
-			if !doomed[k] || !takesOff(o) {
+			if !doomed[k] || !d.takesOff(o) {
 				n.needs = append(n.needs, k)
 			}
 		}
@@ -147,8 +147,13 @@ func (d *differ) isOnly(t *schema.Table) func(key) bool {
 	}
 }
 
-func takesOff(o op.Operation) bool {
+// takesOff reports whether an operation takes something off a table or sequence
+// before that goes.
+func (d *differ) takesOff(o op.Operation) bool {
 	switch o := o.(type) {
+	case op.RenameConstraint, op.RenameIndex:
+		brought, derived := d.renamedFor[o]
+		return derived && !brought
 	case op.DropConstraint, op.DropIndex, op.DropStatistics, op.DetachPartition, op.NoInherit:
 		return true
 	case op.AlterSequence:

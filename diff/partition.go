@@ -102,6 +102,8 @@ func (d *differ) passedOn(table schema.Name, c *schema.Column) *schema.Column {
 	}
 	if d.opts.ServerVersion < 170000 || !d.isPartitioned(table) {
 		plain.Identity = nil
+	} else if plain.Identity != nil {
+		plain.Identity = &schema.Identity{Always: plain.Identity.Always} // the sequence is the parent's
 	}
 	return &plain
 }
@@ -117,6 +119,7 @@ func inheritedFrom(parent schema.Column) *schema.Column {
 func follow(child, parentFrom, parentTo schema.Column) schema.Column {
 	if parentFrom.Type != parentTo.Type || parentFrom.Collation != parentTo.Collation {
 		child.Type, child.Collation = parentTo.Type, parentTo.Collation
+		child.Compression = "" // which PostgreSQL forgets with the type
 	}
 	if parentFrom.Default != parentTo.Default {
 		child.Default = parentTo.Default
