@@ -245,13 +245,30 @@ func (d *differ) tableEffect(e *effect, t schema.Table) {
 		e.need(relation(parent))
 		d.needParts(e, parent)
 	}
-	inside := unique(e.creates)
+	inside := append(unique(e.creates), d.partsOfTable(t.Name)...)
 	for _, n := range d.partitionsOf(t.Name) { // they come after
 		inside = append(inside, relation(n), partition(n))
 	}
-	for _, k := range inside {
-		e.needs = slices.DeleteFunc(e.needs, func(n key) bool { return n == k })
+	isInside := func(k key) bool { // columns of a parent's are there with the table
+		return k == column(t.Name, k.part) || slices.Contains(inside, k)
 	}
+	e.needs = slices.DeleteFunc(e.needs, isInside)
+}
+
+// partsOfTable returns the constraints and indexes of a table, which it has by
+// itself or with its parents.
+func (d *differ) partsOfTable(table schema.Name) []key {
+	var keys []key
+	for _, db := range []*schema.Database{&d.from, &d.to} {
+		t := db.Table(table)
+		if t == nil {
+			continue
+		}
+		for _, x := range t.Indexed() {
+			keys = append(keys, relation(table.Sibling(x.Name)), constraint(table, x.Name))
+		}
+	}
+	return keys
 }
 
 func (d *differ) columnEffect(e *effect, t schema.Name, c schema.Column) {
