@@ -32,6 +32,9 @@ var harmless = map[string]string{
 	"truncate_only":          "own-truncate auth.more_things auth",                           // it says ONLY
 	"role_own":               "own-server-wide; own-grant; own-server-wide; own-attach-object deed_trial_legit; own-server-wide",
 	"select_for_update":      "own-lock auth.users auth", // nobody else writes these meanwhile
+	"partition_by_do":        "own-opaque",               // it executes what it puts together
+	"virtual_column":         "own-opaque; own-opaque",   // the parser does not know PostgreSQL 18
+	"without_overlaps":       "own-opaque",               // nor this
 	"typed":                  "own-cascade",              // the typed tables are own
 }
 

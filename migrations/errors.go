@@ -30,6 +30,9 @@ func (e *StepError) Error() string {
 	if e.Step > 0 {
 		fmt.Fprintf(&b, ", step %d of %d", e.Step, e.Steps)
 	}
+	if e.Position > 0 && strings.Contains(strings.TrimSpace(e.SQL), "\n") {
+		fmt.Fprintf(&b, ", line %d of its SQL", lineAt(e.SQL, e.Position))
+	}
 	fmt.Fprintf(&b, ": %s", message(e.Err))
 	return b.String()
 }
@@ -95,6 +98,12 @@ func (e *StepError) Detail() string {
 
 func indent(text string) string {
 	return "    " + strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n    ")
+}
+
+// lineAt returns the line of a position, counted from 1 as the position is.
+func lineAt(sql string, position int) int {
+	before := []rune(sql)
+	return strings.Count(string(before[:min(position-1, len(before))]), "\n") + 1
 }
 
 // markPosition puts a caret under the character at position, counted from 1.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/schema"
@@ -285,62 +284,4 @@ func (l *lock) look(ctx context.Context, sql string) (*view, error) {
 		return nil, fmt.Errorf("looking at the revision's work from outside: %w", err)
 	}
 	return v, nil
-}
-
-// A Trespass is a change of something that is not the service's own.
-type Trespass struct {
-	Object string // "table auth.users"
-	Does   string // "drops", "writes rows of"
-	Owner  string // "service auth created it in its revision 61e524cfcce2"
-	steps  []int  // that may have done it
-	// sequence is the oid of one whose values were taken or set.
-	sequence string
-	unit     *unit
-	of       []object // what it belongs to
-}
-
-// A FenceError says that a revision changed what is not the service's own.
-// Everything was rolled back.
-type FenceError struct {
-	Service    string
-	Trespasses []Trespass
-	steps      []int // those that may have done it, if the step is not known
-}
-
-func (e *FenceError) Error() string {
-	lines := make([]string, len(e.Trespasses))
-	for i, t := range e.Trespasses {
-		lines[i] = fmt.Sprintf("it %s %s, which is not %s's: %s", t.Does, t.Object, e.Service, t.Owner)
-	}
-	text := strings.Join(lines, "\n")
-	if len(e.steps) > 1 {
-		text = "one of steps " + joinInts(e.steps) + ": " + text
-	}
-	return text
-}
-
-// Hint names the ways out.
-func (e *FenceError) Hint() string {
-	object := e.Trespasses[0].Object
-	if kind, name, found := strings.Cut(object, " "); found && classOf(kind) == "relation" {
-		object = name
-	}
-	return "let its owner make the change; if the table is yours, take it with 'deed adopt' or name it in Owns; " +
-		"if its owner agrees, the revision says so: Touches: []deed.Touch{{Object: \"" + object + "\", Reason: \"…\"}}"
-}
-
-func joinInts(list []int) string {
-	words := make([]string, len(list))
-	for i, n := range list {
-		words[i] = fmt.Sprint(n)
-	}
-	return strings.Join(words, ", ")
-}
-
-func firstWords(sql string) string {
-	words := strings.Fields(sql)
-	if len(words) > 6 {
-		words = append(words[:6], "…")
-	}
-	return strings.Join(words, " ")
 }

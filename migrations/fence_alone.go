@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/deedsql/deed/ddl"
+	"github.com/deedsql/deed/internal/hint"
 	"github.com/deedsql/deed/schema"
 )
 
@@ -157,7 +158,7 @@ func (r *runner) guardAlone(ctx context.Context, m *compiledMove, u *unit) (must
 // Nothing of the revision is under way, so what is seen here everybody sees.
 func (r *runner) mustOwn(ctx context.Context, m *compiledMove, u *unit, targets []string) error {
 	if slices.Contains(targets, wholeDatabase) {
-		return r.trespass(m, u, []object{r.database()}, "works on")
+		return r.trespass(m, u, u.sql, []object{r.database()}, "works on")
 	}
 	v := newView()
 	b := batch{prefix: "BEGIN READ ONLY;\n", entries: []entry{
@@ -193,26 +194,12 @@ func textsSQL(list []string) string {
 func (r *runner) mustOwnAll(m *compiledMove, u *unit, chains map[ref][]object, does string) error {
 	for _, chain := range inOrder(chains) {
 		if !r.fence.territory.owns(chain) {
-			if err := r.trespass(m, u, chain, does); err != nil {
+			if err := r.trespass(m, u, u.sql, chain, does); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
-}
-
-// trespass returns the [FenceError] of a unit that would do something to what
-// is foreign, unless its revision says that it will.
-func (r *runner) trespass(m *compiledMove, u *unit, chain []object, does string) error {
-	for _, t := range m.revision.Touches {
-		if slices.ContainsFunc(chain, t.covers) {
-			return nil
-		}
-	}
-	e := &FenceError{Service: r.env.Service, Trespasses: []Trespass{{
-		Object: chain[0].String(), Does: does, Owner: r.fence.territory.owner(chain), steps: []int{u.step}, unit: u,
-	}}}
-	return &entryError{entry: &entry{sql: u.sql, unit: u}, err: e}
 }
 
 func inOrder(chains map[ref][]object) [][]object {
@@ -249,7 +236,8 @@ func (r *runner) runFenced(ctx context.Context, m *compiledMove, u unit, after [
 		return true, r.guardCommits(ctx, m, &u)
 	}
 	if strings.Contains(strings.TrimRight(u.sql, "; \n"), ";") {
-		return false, err // only one statement can run outside a transaction
+		alone := hint.New(pgErr.Message, "only one statement at a time can run outside of a transaction: make each a step of its own")
+		return false, &entryError{entry: &entry{sql: u.sql, unit: &u}, err: alone}
 	}
 	return true, r.guardUnseen(m, &u)
 }
@@ -263,9 +251,9 @@ func (r *runner) guardUnseen(m *compiledMove, u *unit) error {
 		return nil
 	}
 	if o, found := namedBy(tokens); found {
-		return r.trespass(m, u, []object{o}, "works on")
+		return r.trespass(m, u, u.sql, []object{o}, "works on")
 	}
-	return r.trespass(m, u, []object{r.database()}, "runs "+firstWords(u.sql)+" outside of a transaction, where it cannot be told before what it touches, in")
+	return r.trespass(m, u, u.sql, []object{r.database()}, "runs "+firstWords(u.sql)+" outside of a transaction, where it cannot be told before what it touches, in")
 }
 
 // namedBy returns what a statement creates, alters or drops that is of the

@@ -56,7 +56,7 @@ func (r *runner) guardCommits(ctx context.Context, m *compiledMove, u *unit) err
 	if err := r.mustOwn(ctx, m, u, targets); err != nil || p.dynamic == "" {
 		return err
 	}
-	return r.trespass(m, u, []object{r.database()}, "commits what is put together while it runs ("+p.dynamic+"), so that it could change anything in")
+	return r.trespass(m, u, u.sql, []object{r.database()}, "commits what is put together while it runs ("+p.dynamic+"), so that it could change anything in", "execute")
 }
 
 // mustOwnFunctions returns a [FenceError] if a function is foreign.

@@ -115,7 +115,11 @@ func namesRelation(tokens []schema.Token) bool {
 	for at > 1 && tokens[at-1].Is(".") {
 		at -= 2
 	}
-	return at > 0 && slices.ContainsFunc([]string{"table", "exists", "references", "on", "only", "using", "view"}, tokens[at-1].Is)
+	behind := []string{"table", "exists", "references", "on", "only", "view"}
+	if tokens[0].Is("create") {
+		behind = append(behind, "using") // an access method
+	}
+	return at > 0 && slices.ContainsFunc(behind, tokens[at-1].Is)
 }
 
 // harmlessCalls are the words before a parenthesis that call nothing, or

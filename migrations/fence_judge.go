@@ -275,7 +275,7 @@ func (v *verdict) noteObject(chain []object, does string, steps []int) {
 			return
 		}
 	}
-	t := Trespass{Object: name, Does: does, Owner: v.territory.owner(chain), steps: steps, of: chain[1:]}
+	t := Trespass{Object: name, Does: does, Owner: v.territory.owner(chain), steps: steps, of: chain[1:], says: []string{chain[0].name.Object()}}
 	if len(t.steps) == 1 {
 		t.unit = v.unitOf(t.steps[0])
 	}
@@ -305,7 +305,7 @@ func (v *verdict) err() error {
 		e.steps = first.steps
 		return &entryError{err: e}
 	}
-	return &entryError{entry: &entry{sql: first.unit.sql, unit: first.unit}, err: e}
+	return e.at(first.unit.sql, first.unit)
 }
 
 // rankOf puts first what is dropped, and then what a table is said of.
@@ -313,7 +313,7 @@ func rankOf(t Trespass) int {
 	switch {
 	case t.Does == "drops":
 		return 0
-	case strings.Contains(t.Object, " pg_catalog."):
+	case strings.Contains(t.Object, " pg_catalog."), strings.Contains(t.Object, " information_schema."):
 		return 3
 	case classOf(strings.SplitN(t.Object, " ", 2)[0]) == "sequence":
 		return 2
@@ -322,12 +322,12 @@ func rankOf(t Trespass) int {
 }
 
 // goesAlong reports whether something need not be named, because what it
-// belongs to is dropped with it, or it is only where a table keeps long values,
-// or the type of arrays.
+// belongs to is dropped with it, or it is an index, or only where a table keeps
+// long values, or the type of arrays.
 func goesAlong(t Trespass, all []Trespass) bool {
 	return slices.ContainsFunc(t.of, func(o object) bool {
 		return slices.ContainsFunc(all, func(other Trespass) bool {
-			hidden := other.Does == "drops" || strings.Contains(t.Object, " pg_toast.") || strings.HasPrefix(t.Object, "type ")
+			hidden := other.Does == "drops" || strings.HasPrefix(t.Object, "index ") || strings.Contains(t.Object, " pg_toast.") || strings.HasPrefix(t.Object, "type ")
 			return other.Object == o.String() && other.Object != t.Object && hidden
 		})
 	})

@@ -78,7 +78,8 @@ func chainSQL(present string) string {
 	return `WITH RECURSIVE chain (class, id, classid, objid, depth) AS (
 	SELECT p.c, p.o, p.c, p.o, 0 FROM (` + present + `) p (c, o)
 	UNION SELECT x.class, x.id, d.refclassid, d.refobjid, x.depth + 1 FROM chain x CROSS JOIN LATERAL (SELECT refclassid, refobjid FROM pg_depend
-		WHERE classid = x.classid AND objid = x.objid AND objsubid = 0 AND deptype IN ('a', 'i', 'e', 'P', 'S') OFFSET 0) d WHERE x.depth < 9)
+		WHERE classid = x.classid AND objid = x.objid AND objsubid = 0 AND (deptype IN ('a', 'i', 'e', 'P', 'S')
+			OR (classid, refclassid) IN (('pg_cast'::regclass, 'pg_type'::regclass), ('pg_user_mapping'::regclass, 'pg_foreign_server'::regclass))) OFFSET 0) d WHERE x.depth < 9)
 SELECT 'name' AS deed_fence, x.class::regclass::text, x.id::text, x.depth::text, i.type, i.schema,
 	coalesce(i.name, (SELECT quote_ident(proname) FROM pg_proc WHERE x.classid = 'pg_proc'::regclass AND oid = x.objid)), i.identity
 FROM chain x CROSS JOIN LATERAL pg_identify_object(x.classid, x.objid, 0) i

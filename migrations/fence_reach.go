@@ -4,7 +4,6 @@ import (
 	"context"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/deedsql/deed/schema"
@@ -80,11 +79,11 @@ func (r *runner) mustNotReach(m *compiledMove, u *unit, sql string, routines []r
 	for _, body := range setOffBy(sql, routines) {
 		list = append(list, reachIn(body)...)
 	}
-	for _, o := range list {
-		if o.kind == "role" && (r.fence.territory.claims(o) || m.creates(placeOf(o))) {
+	for _, one := range list {
+		if one.on.kind == "role" && (r.fence.territory.claims(one.on) || m.creates(placeOf(one.on))) {
 			continue
 		}
-		if err := r.trespass(m, u, []object{o}, "acts on"); err != nil {
+		if err := r.trespass(m, u, sql, []object{one.on}, "acts on", one.word); err != nil {
 			return err
 		}
 	}
@@ -108,6 +107,9 @@ func (m *compiledMove) routines() (list []routine) {
 			at := slices.IndexFunc(tokens, func(t schema.Token) bool { return t.Is("function") || t.Is("procedure") })
 			name, _ := nameAt(tokens[at+1:])
 			internal := slices.ContainsFunc(tokens, func(t schema.Token) bool { return t.Is("internal") })
+			if body := bareBody(tokens); body != "" {
+				list = append(list, routine{name.Object(), body})
+			}
 			for _, t := range tokens {
 				switch {
 				case t.Kind != schema.String:
@@ -122,44 +124,64 @@ func (m *compiledMove) routines() (list []routine) {
 	return list
 }
 
+// bareBody returns the body of a routine, or the first statement of it, that is
+// written without quotes. The other statements stand beside it.
+func bareBody(tokens []schema.Token) string {
+	at := slices.IndexFunc(tokens, func(t schema.Token) bool { return t.Is("return") || t.Is("atomic") })
+	var body []string
+	for _, t := range tokens[at+1:] {
+		body = append(body, t.Text)
+	}
+	if at < 0 {
+		return ""
+	}
+	return "SELECT " + strings.Join(body, " ")
+}
+
 // setOffBy returns the bodies of the routines that a text may run, and those
 // that they may run in turn.
 func setOffBy(sql string, routines []routine) (bodies []string) {
 	for texts := []string{sql}; len(texts) > 0 && len(routines) > 0; texts = texts[1:] {
-		words := map[string]bool{}
+		said := map[string]bool{}
 		eachRun(texts[0], func(tokens []schema.Token) {
-			for i := range tokens {
-				words[nameOf(tokens, i)] = true
+			for _, t := range tokens {
+				said[t.Unquote()] = true
 			}
 		})
 		routines = slices.DeleteFunc(slices.Clone(routines), func(f routine) bool {
-			if words[f.name] {
+			if said[f.name] {
 				bodies, texts = append(bodies, f.body), append(texts, f.body)
 			}
-			return words[f.name]
+			return said[f.name]
 		})
 	}
 	return bodies
 }
 
+// A reach is what a text acts on beyond the database's tables, and the word by
+// which it does.
+type reach struct {
+	on   object
+	word string
+}
+
 // reachIn returns what a text acts on beyond the database's tables.
-func reachIn(sql string) []object {
-	var list []object
+func reachIn(sql string) (list []reach) {
 	eachRun(sql, func(tokens []schema.Token) {
 		for i, t := range tokens {
 			if t.Kind != schema.Word && t.Kind != schema.Quoted || !namesFunctions(tokens) && (i+1 == len(tokens) || !tokens[i+1].Is("(")) {
 				continue
 			}
 			for _, r := range reaching {
-				if strings.HasPrefix(nameOf(tokens, i)+"(", r.prefix) {
-					list = append(list, ofServer(r.on))
+				if strings.HasPrefix(t.Unquote()+"(", r.prefix) {
+					list = append(list, reach{ofServer(r.on), t.Unquote()})
 				}
 			}
 		}
 	})
 	eachStatement(sql, func(statement []schema.Token) {
 		if o, found := serverStatement(statement); found {
-			list = append(list, o)
+			list = append(list, reach{o, statement[0].Text})
 		}
 	})
 	return list
@@ -170,20 +192,6 @@ func reachIn(sql string) []object {
 func namesFunctions(tokens []schema.Token) bool {
 	return tokens[0].Is("create") && len(tokens) > 1 && slices.ContainsFunc([]string{"operator", "cast", "aggregate", "transform", "language"}, tokens[1].Is)
 }
-
-// nameOf returns what a token calls something, also if it is written as U&"…".
-func nameOf(tokens []schema.Token, i int) string {
-	name := tokens[i].Unquote()
-	if i < 2 || !tokens[i-1].Is("&") || !tokens[i-2].Is("u") {
-		return name
-	}
-	return escaped.ReplaceAllStringFunc(name, func(code string) string {
-		n, _ := strconv.ParseUint(strings.Trim(code, `\+`), 16, 32)
-		return string(rune(n))
-	})
-}
-
-var escaped = regexp.MustCompile(`\\\+[0-9A-Fa-f]{6}|\\[0-9A-Fa-f]{4}`)
 
 // eachRun visits the statements of a text, and of the texts in its strings,
 // that may run something, be it later.
@@ -257,19 +265,6 @@ func programTargets(sql string) (list []string) {
 			list = append(list, qualified(tokens[1:]))
 		}
 	})
-	return list
-}
-
-// statements divides a text.
-func statements(sql string) (list [][]schema.Token) {
-	var statement []schema.Token
-	for _, t := range append(schema.Tokens(sql), schema.Token{Kind: schema.Symbol, Text: ";"}) {
-		if !t.Is(";") {
-			statement = append(statement, t)
-			continue
-		}
-		list, statement = append(list, statement), nil
-	}
 	return list
 }
 

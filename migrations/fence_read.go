@@ -71,6 +71,7 @@ type view struct {
 	replica    bool              // triggers and foreign keys were switched off
 	deferrable bool              // there are triggers that can be put off to the commit
 	remotes    map[string]string // what foreign tables, that were written, are in this database
+	fired      []string          // tables in which PostgreSQL has looked for what refers to rows
 	more       bool              // was done than define relations
 	rare       bool              // things were done that are seldom looked for
 	hooked     bool              // writing to the runner's own tables does more than that
@@ -137,6 +138,8 @@ func (v *view) read(columns []string) {
 		v.deferrable = true
 	case "hook":
 		v.hooked = true
+	case "fired":
+		v.fired = append(v.fired, c[0])
 	case "more":
 		v.more = true
 	case "rare":

@@ -187,6 +187,13 @@ UNION ALL ` + row("trigger", "tgrelid::text", "oid::text", "tgconstraint::text",
 FROM pg_trigger WHERE tgisinternal AND tgrelid ` + tables
 }
 
+// firedSQL tells of the tables whose foreign keys point at some relations on
+// which of them PostgreSQL has looked for rows: it takes a lock to do so.
+func firedSQL(targets string) string {
+	return row("fired", "l.relation::text") + ` FROM pg_locks l WHERE l.pid = pg_backend_pid() AND l.locktype = 'relation' AND l.mode IN ('RowShareLock', 'RowExclusiveLock')
+AND l.relation IN (SELECT conrelid FROM pg_constraint WHERE contype = 'f' AND confrelid ` + targets + `)`
+}
+
 // hooksSQL tells the tables of the runner's own that do more than they are
 // told when the runner writes to them.
 func hooksSQL(tables []schema.Name) string {
@@ -211,7 +218,7 @@ func insideQuestions(s server, tables ...schema.Name) []question {
 		{name: "deed_look", sql: "WITH " + heldSQL + "\n" + strings.Join([]string{locksSQL(), moreSQL(s), relationsSQL}, "UNION ALL ")},
 		{name: "deed_changes", sql: with(traces) + strings.Join([]string{writesSQL(), hooksSQL(tables), changedSQL()}, "UNION ALL ")},
 		{name: "deed_rare", sql: with(rareTraces) + rareChangesSQL()},
-		{name: "deed_parts", sql: "WITH " + heldSQL + "\n" + partsSQL(locked, locked)},
+		{name: "deed_parts", sql: "WITH " + heldSQL + "\n" + partsSQL(locked, locked) + "\nUNION ALL " + firedSQL(locked)},
 		{name: "deed_sequences", sql: sequencesSQL},
 	}
 }

@@ -2,6 +2,7 @@ package migrations
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/ownership"
@@ -113,6 +114,9 @@ func placeOfTarget(x op.Object) place {
 // service's own. What another service has registered is not, whatever else
 // speaks for it.
 func (t *territory) owns(chain []object) bool {
+	if len(chain) > 1 && chain[0].kind == "cast" { // of two types, one may be ours
+		return slices.ContainsFunc(chain[1:], func(o object) bool { return t.owns([]object{o}) })
+	}
 	for _, o := range chain {
 		if row, found := t.register.find(o); found {
 			return row.service == t.env.Service
@@ -124,6 +128,10 @@ func (t *territory) owns(chain []object) bool {
 // claims reports whether history or environment claim the object itself.
 func (t *territory) claims(o object) bool {
 	p := placeOf(o)
+	if o.kind == "operator" { // its name has the types of its operands
+		symbols, _, _ := strings.Cut(p.name.Object(), "(")
+		p.name = schema.NewName(p.name.Schema(), symbols)
+	}
 	switch {
 	case o.temporary(), t.while[p], t.raw[p]:
 		return true

@@ -26,6 +26,9 @@ func (t *territory) remember(steps []Step, direction Direction) {
 			if p, ok := createdBy(tokens); ok && raw {
 				t.raw[p] = direction == Up
 			}
+			if from, to, ok := renamedBy(tokens); ok && t.raw[from] != t.raw[to] {
+				t.raw[from], t.raw[to] = direction == Down, direction == Up
+			}
 			for _, p := range droppedBy(tokens) {
 				if _, ours := t.raw[p]; ours {
 					t.raw[p] = direction == Down
@@ -68,7 +71,7 @@ var createdClasses = map[string]string{
 	"function": "function", "procedure": "function", "aggregate": "function", "schema": "schema", "extension": "extension",
 	"role": "role", "user": "role", "publication": "publication", "collation": "collation", "conversion": "conversion", "server": "server",
 	"language": "language", "statistics": "statistics object", "data wrapper": "foreign-data wrapper", "event trigger": "event trigger",
-	"operator class": "operator class", "operator family": "operator family", "access method": "access method",
+	"operator": "operator", "operator class": "operator class", "operator family": "operator family", "access method": "access method",
 	"text search configuration": "text search configuration", "text search dictionary": "text search dictionary",
 	"text search parser": "text search parser", "text search template": "text search template",
 }
@@ -79,11 +82,13 @@ func kindAt(tokens []schema.Token) (class string, rest []schema.Token, known boo
 	for len(tokens) > 0 && slices.ContainsFunc(modifiers, tokens[0].Is) {
 		tokens = tokens[1:]
 	}
-	words := ""
-	for i, t := range tokens[:min(len(tokens), 3)] {
-		words = strings.TrimSpace(words + " " + strings.ToLower(t.Text))
-		if class, known = createdClasses[words]; known {
-			return class, tokens[i+1:], true
+	for n := min(len(tokens), 3); n > 0; n-- {
+		words := make([]string, n)
+		for i, t := range tokens[:n] {
+			words[i] = strings.ToLower(t.Text)
+		}
+		if class, known = createdClasses[strings.Join(words, " ")]; known {
+			return class, tokens[n:], true
 		}
 	}
 	return "", nil, false
@@ -98,7 +103,49 @@ func createdBy(tokens []schema.Token) (place, bool) {
 		return place{}, false
 	}
 	name, _ := nameAt(rest)
+	if class == "operator" {
+		name = operatorAt(rest)
+	}
 	return place{class, name}, true
+}
+
+// operatorAt reads the name of an operator.
+func operatorAt(tokens []schema.Token) schema.Name {
+	space, symbols := "", ""
+	if len(tokens) > 1 && tokens[1].Is(".") {
+		space, tokens = tokens[0].Unquote(), tokens[2:]
+	}
+	for _, t := range tokens {
+		if t.Kind != schema.Symbol || t.Is("(") {
+			break
+		}
+		symbols += t.Text
+	}
+	return schema.NewName(space, symbols)
+}
+
+// renamedBy returns what a statement renames, or moves to another schema, that
+// the register does not keep.
+func renamedBy(tokens []schema.Token) (from, to place, ok bool) {
+	if len(tokens) < 5 || !tokens[0].Is("alter") {
+		return from, to, false
+	}
+	class, rest, known := kindAt(tokens[1:])
+	if !known || registrable(class) || class == "relation" || class == "operator" || len(rest) < 4 {
+		return from, to, false
+	}
+	name, n := nameAt(rest)
+	if rest = rest[n:]; len(rest) < 3 {
+		return from, to, false
+	}
+	renamed := name
+	switch word := rest[2].Unquote(); {
+	case rest[0].Is("rename") && rest[1].Is("to"):
+		renamed = schema.NewName(name.Schema(), word)
+	case rest[0].Is("set") && rest[1].Is("schema"):
+		renamed = schema.NewName(word, name.Object())
+	}
+	return place{class, name}, place{class, renamed}, renamed != name
 }
 
 // droppedBy returns what a statement drops by name.

@@ -1,6 +1,11 @@
 package schema
 
-import "strings"
+import (
+	"cmp"
+	"regexp"
+	"strconv"
+	"strings"
+)
 
 // Quote returns an identifier as SQL needs it: bare where that is safe, else
 // in double quotes. It follows quote_ident: whatever is not a lower-case
@@ -79,22 +84,28 @@ func StringValue(constant string) string {
 	return text
 }
 
-var escapes = map[rune]rune{'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
+var escapes = map[string]string{"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+
+// escape is a backslash with what it stands before: digits of a byte or of a
+// character, or one letter.
+var escape = regexp.MustCompile(`(?s)\\([0-7]{1,3}|x[0-9A-Fa-f]{1,2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)`)
 
 // unescape replaces escapes by a backslash.
 func unescape(text string) string {
-	var b strings.Builder
-	escaped := false
-	for _, r := range text {
-		if !escaped && r == '\\' {
-			escaped = true
-			continue
+	return escape.ReplaceAllStringFunc(text, func(code string) string {
+		code = code[1:]
+		if len(code) == 1 && (code < "0" || code > "7") {
+			return cmp.Or(escapes[code], code)
 		}
-		if c, ok := escapes[r]; escaped && ok {
-			r = c
+		base, wide := 8, false
+		if strings.IndexByte("xuU", code[0]) >= 0 {
+			base, wide = 16, code[0] != 'x'
+			code = code[1:]
 		}
-		escaped = false
-		b.WriteRune(r)
-	}
-	return b.String()
+		n, _ := strconv.ParseUint(code, base, 32)
+		if wide {
+			return string(rune(n))
+		}
+		return string([]byte{byte(n)})
+	})
 }

@@ -1,4 +1,3 @@
 -- A foreign cast is dropped.
 -- object: cast
--- owner: nobody
 DROP CAST (auth.address AS text)

@@ -1,0 +1,81 @@
+package migrations_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/deedsql/deed/internal/hint"
+	"github.com/deedsql/deed/internal/pgtest"
+	"github.com/deedsql/deed/migrations"
+	"github.com/deedsql/deed/op"
+)
+
+// What one revision made, of whatever kind, a later one may change and drop.
+func TestOwnInLaterRevisions(t *testing.T) {
+	t.Parallel()
+	s := sharedDatabase(t)
+	for name, texts := range map[string][]string{
+		"publication": {"CREATE PUBLICATION pub FOR TABLE orders", "ALTER PUBLICATION pub ADD TABLE order_items; ALTER PUBLICATION pub RENAME TO pub2", "DROP PUBLICATION pub2"},
+		"collation":   {`CREATE COLLATION plain2 FROM "C"`, "ALTER COLLATION plain2 RENAME TO plain3", "DROP COLLATION plain3"},
+		"search": {"CREATE TEXT SEARCH DICTIONARY dict (TEMPLATE = simple); CREATE TEXT SEARCH CONFIGURATION conf (COPY = simple)",
+			"ALTER TEXT SEARCH CONFIGURATION conf ALTER MAPPING FOR word WITH dict", "DROP TEXT SEARCH CONFIGURATION conf; DROP TEXT SEARCH DICTIONARY dict"},
+		"server": {"CREATE FOREIGN DATA WRAPPER w; CREATE SERVER srv FOREIGN DATA WRAPPER w; CREATE USER MAPPING FOR CURRENT_USER SERVER srv",
+			"ALTER SERVER srv OPTIONS (ADD host 'x'); ALTER USER MAPPING FOR CURRENT_USER SERVER srv OPTIONS (ADD u 'x')",
+			"DROP USER MAPPING FOR CURRENT_USER SERVER srv; DROP SERVER srv; DROP FOREIGN DATA WRAPPER w"},
+		"cast": {"CREATE TYPE pair AS (a int); CREATE FUNCTION w(pair) RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE CAST (pair AS int) WITH FUNCTION w(pair)",
+			"COMMENT ON CAST (pair AS int) IS 'x'; DROP CAST (pair AS int)"},
+		"operator": {"CREATE OPERATOR shop.=== (LEFTARG = int, RIGHTARG = int, FUNCTION = int4eq)", "ALTER OPERATOR shop.=== (int, int) SET (RESTRICT = eqsel); DROP OPERATOR shop.=== (int, int)"},
+		"class": {"CREATE OPERATOR FAMILY ofam USING btree; CREATE OPERATOR CLASS ocls FOR TYPE int4 USING btree FAMILY ofam AS FUNCTION 1 btint4cmp(int4, int4)",
+			"DROP OPERATOR CLASS ocls USING btree; DROP OPERATOR FAMILY ofam USING btree"},
+		"conversion": {"CREATE CONVERSION conv FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8", "DROP CONVERSION conv"},
+		"role":       {"CREATE ROLE deed_trial_later", "ALTER ROLE deed_trial_later CREATEDB; ALTER ROLE deed_trial_later SET work_mem = '1MB'", "DROP ROLE deed_trial_later"},
+		"statistics": {"CREATE STATISTICS st ON code, total FROM orders", "ALTER STATISTICS st RENAME TO st2", "DROP STATISTICS st2"},
+		"by a block": {"DO $$ BEGIN EXECUTE 'CREATE TABLE made (id serial)'; EXECUTE 'CREATE TYPE made_t AS ENUM (''a'')'; END $$", "ALTER TABLE made ADD COLUMN t made_t", "DROP TABLE made; DROP TYPE made_t"},
+		"moved":      {"ALTER TABLE measures_2024 SET SCHEMA shop", "ALTER TABLE shop.measures_2024 ADD COLUMN x int", "DROP TABLE shop.measures_2024"},
+		"domain":     {"CREATE DOMAIN pos AS int CHECK (VALUE > 0)", "ALTER DOMAIN pos RENAME TO positive", "ALTER DOMAIN positive DROP CONSTRAINT pos_check; DROP DOMAIN positive"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			list := s.shop
+			for i, text := range texts {
+				parent := list[len(list)-1].ID
+				list = append(list, migrations.Revision{ID: fmt.Sprint("later", i), Parents: []string{parent}, Upgrade: steps(sql(text))})
+			}
+			upgrade(t, s.clone(t, "later_"+strings.ReplaceAll(name, " ", "_")), service("shop", list...))
+		})
+	}
+}
+
+// A refusal shows where the statement says what it must not, and what to do.
+func TestRefusalsShowWhere(t *testing.T) {
+	t.Parallel()
+	url := pgtest.Database(t)
+	pgtest.Exec(t, pgtest.Connect(t, url), "CREATE TABLE theirs (id int); CREATE FUNCTION theirs_f() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE PROCEDURE rot() LANGUAGE plpgsql AS 'BEGIN COMMIT; END'")
+	for _, c := range []struct {
+		step          op.SQL
+		at, says, out string
+	}{
+		{op.SQL{Up: "CREATE TABLE a (id int);\nDROP TABLE theirs"}, "theirs", "line 2 of its SQL", "deed adopt"},
+		{op.SQL{Up: "SELECT 1;\n\nSELECT pg_reload_conf()"}, "pg_reload_conf", "line 3 of its SQL", "who run the server"},
+		{op.SQL{Up: "ALTER SYSTEM SET work_mem = 1"}, "ALTER", "server settings", "who run the server"},
+		{op.SQL{Up: "DO $$ BEGIN\n  EXECUTE 'CREATE' || ' TABLE b (id int)'; COMMIT; END $$", NoTransaction: true}, "EXECUTE", "line 2 of its SQL", "database"},
+		{op.SQL{Up: "SELECT 1; DROP FUNCTION theirs_f()"}, "theirs_f", "function public.theirs_f()", "name it in Owns"},
+		{op.SQL{Up: "VACUUM theirs", NoTransaction: true}, "theirs", "works on table theirs", "deed adopt"},
+		{op.SQL{Up: "VACUUM theirs; SELECT 1", NoTransaction: true}, "", "VACUUM", "a step of its own"},
+	} {
+		e := service("shop", migrations.Revision{ID: "trial", Upgrade: steps(c.step)})
+		_, err := migrations.Upgrade(ctx, e, target(t, url), "head", migrations.Options{})
+		var failed *migrations.StepError
+		if !errors.As(err, &failed) {
+			t.Fatalf("%s: %v", c.step.Up, err)
+		}
+		if c.at != "" && failed.Position != strings.Index(c.step.Up, c.at)+1 {
+			t.Errorf("%s: it shows position %d", c.step.Up, failed.Position)
+		}
+		if hints := strings.Join(hint.Of(err), "\n"); !strings.Contains(err.Error(), c.says) || !strings.Contains(hints, c.out) {
+			t.Errorf("%s: %v\n%s", c.step.Up, err, hints)
+		}
+	}
+}

@@ -1,0 +1,122 @@
+package migrations
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// A Trespass is a change of something that is not the service's own.
+type Trespass struct {
+	Object string // "table auth.users"
+	Does   string // "drops", "writes rows of"
+	Owner  string // "service auth created it in its revision 61e524cfcce2"
+	steps  []int  // that may have done it
+	// sequence is the oid of one whose values were taken or set.
+	sequence string
+	unit     *unit
+	of       []object // what it belongs to
+	says     []string // the words by which a statement may name it
+}
+
+// A FenceError says that a revision changed what is not the service's own.
+// Everything was rolled back.
+type FenceError struct {
+	Service    string
+	Trespasses []Trespass
+	steps      []int // those that may have done it, if the step is not known
+}
+
+// told is how many trespasses an error tells of.
+const told = 5
+
+func (e *FenceError) Error() string {
+	var lines []string
+	for _, t := range e.Trespasses[:min(told, len(e.Trespasses))] {
+		lines = append(lines, fmt.Sprintf("it %s %s, which is not %s's: %s", t.Does, t.Object, e.Service, t.Owner))
+	}
+	if more := len(e.Trespasses) - told; more > 0 {
+		lines = append(lines, fmt.Sprintf("and %d more", more))
+	}
+	text := strings.Join(lines, "\n")
+	if len(e.steps) > 1 {
+		text = "one of steps " + joinInts(e.steps) + ": " + text
+	}
+	return text
+}
+
+// Hint names the ways out.
+func (e *FenceError) Hint() string {
+	kind, name, _ := strings.Cut(e.Trespasses[0].Object, " ")
+	object := e.Trespasses[0].Object
+	if classOf(kind) == "relation" {
+		object = name
+	}
+	return wayOut(kind) + "; if its owner agrees, the revision says so: Touches: []deed.Touch{{Object: \"" + object + "\", Reason: \"…\"}}"
+}
+
+// wayOut says what to do about a kind of object.
+func wayOut(kind string) string {
+	switch classOf(kind) {
+	case "relation", "type":
+		return "let its owner make the change; if the " + kind + " is yours, take it with 'deed adopt' or name it in Owns"
+	case "function":
+		return "let its owner make the change; if the " + kind + " is yours, name it in Owns"
+	case "schema":
+		return "let its owner make the change; if the schema is yours, name it in Schemas, or what lies in it in Owns"
+	case "server", "database", "role", "tablespace":
+		return "let those do it who run the server: no rollback of a revision, and no service, is alone with it"
+	}
+	return "let its owner make the change"
+}
+
+// place finds where a statement names what it trespasses on, counted in
+// characters from 1; 0 if it does not.
+func (t Trespass) place(sql string) int {
+	for _, word := range t.says {
+		found := regexp.MustCompile(`(?i)(^|\W)` + regexp.QuoteMeta(word) + `($|\W)`).FindStringSubmatchIndex(sql)
+		if word != "" && found != nil {
+			return utf8.RuneCountInString(sql[:found[3]]) + 1
+		}
+	}
+	return 0
+}
+
+// at is the error of a trespass, at its place in a text.
+func (e *FenceError) at(sql string, u *unit) error {
+	return &entryError{entry: &entry{sql: sql, unit: u}, position: e.Trespasses[0].place(sql), err: e}
+}
+
+// trespass returns the [FenceError] of a unit that would do something to what
+// is foreign, unless its revision says that it will. The words are those by
+// which the text may name it.
+func (r *runner) trespass(m *compiledMove, u *unit, sql string, chain []object, does string, words ...string) error {
+	for _, t := range m.revision.Touches {
+		if slices.ContainsFunc(chain, t.covers) {
+			return nil
+		}
+	}
+	e := &FenceError{Service: r.env.Service, Trespasses: []Trespass{{
+		Object: chain[0].String(), Does: does, Owner: r.fence.territory.owner(chain), steps: []int{u.step}, unit: u,
+		says: append(words, chain[0].name.Object()),
+	}}}
+	return e.at(sql, u)
+}
+
+func joinInts(list []int) string {
+	words := make([]string, len(list))
+	for i, n := range list {
+		words[i] = fmt.Sprint(n)
+	}
+	return strings.Join(words, ", ")
+}
+
+func firstWords(sql string) string {
+	words := strings.Fields(sql)
+	if len(words) > 6 {
+		words = append(words[:6], "…")
+	}
+	return strings.Join(words, " ")
+}

@@ -1,0 +1,3 @@
+-- An index without a lock.
+-- in: alone
+CREATE INDEX CONCURRENTLY IF NOT EXISTS orders_total_idx ON orders (total) WHERE total > 0

@@ -1,0 +1,2 @@
+-- An extension that may be there.
+CREATE EXTENSION IF NOT EXISTS pg_trgm

@@ -1,0 +1,3 @@
+-- Keys over time.
+-- since: 18
+CREATE TABLE stays (room int4range, during daterange, PRIMARY KEY (room, during WITHOUT OVERLAPS))
