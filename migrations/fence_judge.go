@@ -327,7 +327,7 @@ func rankOf(t Trespass) int {
 func goesAlong(t Trespass, all []Trespass) bool {
 	return slices.ContainsFunc(t.of, func(o object) bool {
 		return slices.ContainsFunc(all, func(other Trespass) bool {
-			hidden := other.Does == "drops" || strings.HasPrefix(t.Object, "index ") || strings.Contains(t.Object, " pg_toast.") || strings.HasPrefix(t.Object, "type ")
+			hidden := other.Does == "drops" || strings.HasPrefix(t.Object, "index ") && t.Does == other.Does || strings.Contains(t.Object, " pg_toast.") || strings.HasPrefix(t.Object, "type ")
 			return other.Object == o.String() && other.Object != t.Object && hidden
 		})
 	})
