@@ -23,6 +23,7 @@ func (d *differ) partEffect(e *effect, o op.Operation) {
 		}
 	case op.AlterConstraint:
 		d.constraintEffect(e, o.Table, o.To)
+		e.creates = without(e.creates, isTarget) // it was one, and is
 	case op.RenameConstraint:
 		e.create(constraint(o.Table, o.To), relation(o.Table.Sibling(o.To)))
 	case op.CreateIndex:
@@ -30,6 +31,7 @@ func (d *differ) partEffect(e *effect, o op.Operation) {
 		d.derivedEffect(e, o.Table, o.Index.Name, false)
 	case op.AlterIndex:
 		d.indexEffect(e, o.Table, o.To)
+		e.creates = without(e.creates, isTarget)
 	case op.RenameIndex:
 		e.create(relation(o.Table.Sibling(o.To)))
 	case op.CreateStatistics:

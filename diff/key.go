@@ -22,6 +22,7 @@ func namespace(n string) key                 { return key{kind: "schema", part: 
 func column(t schema.Name, c string) key     { return key{"column", t, c} }
 func constraint(t schema.Name, c string) key { return key{"constraint", t, c} }
 func target(t schema.Name, c string) key     { return key{"target", t, c} }
+func isTarget(k key) bool                    { return k.kind == "target" }
 func primary(t schema.Name) key              { return key{kind: "primary key", name: t} }
 func notNull(n schema.Name) key              { return key{kind: "not null", name: n} }
 func logged(t schema.Name) key               { return key{kind: "logged", name: t} }
