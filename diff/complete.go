@@ -183,6 +183,7 @@ func (k *partitionNames) uniques(parents []schema.Unique) []schema.Unique {
 		},
 	) {
 		found[m[0].Name] = true
+		delete(k.known, derivation{parent: m[0].Name, constraint: true})
 		i := slices.IndexFunc(list, func(u schema.Unique) bool { return u.Name == m[1].Name })
 		list[i].Inherited = true
 	}
@@ -234,24 +235,32 @@ func (k *partitionNames) foreignKeys(parents []schema.ForeignKey) []schema.Forei
 
 func (k *partitionNames) indexes(parent schema.Table) []schema.Index {
 	list := slices.Clone(k.t.Indexes)
-	for _, p := range parent.Indexes {
+	silent := without(parent.Indexes, func(p schema.Index) bool {
+		return p.OnOnly || k.isWritten(list, p, parent.Name.Sibling(p.Name)) || backs(*k.t, p)
+	})
+	for _, p := range silent {
 		from := parent.Name.Sibling(p.Name)
-		if p.OnOnly || slices.ContainsFunc(list, func(x schema.Index) bool { return x.Parent == from }) {
-			continue
-		}
-		if i := likeIndex(list, p, k.auto(p.ColumnNames(), "idx")); i >= 0 {
-			list[i].Parent = from
-			continue
-		}
-		if backs(*k.t, p) {
-			continue
-		}
 		p.Name = k.name(p.Name, false, p.ColumnNames(), "idx")
 		p.Parent, p.Comment, p.Clustered, p.Statistics = from, "", false, k.statistics(p)
 		list = append(list, p)
 		k.t.Indexes = list
 	}
 	return list
+}
+
+// isWritten finds the index that the partition's model says for one of its
+// parent, whose name of before is free then.
+func (k *partitionNames) isWritten(list []schema.Index, p schema.Index, from schema.Name) bool {
+	i := slices.IndexFunc(list, func(x schema.Index) bool { return x.Parent == from })
+	if i < 0 {
+		i = likeIndex(list, p, k.auto(p.ColumnNames(), "idx"))
+	}
+	if i < 0 {
+		return false
+	}
+	list[i].Parent = from
+	delete(k.known, derivation{parent: p.Name})
+	return true
 }
 
 // statistics returns the statistics targets of an index that its model does not

@@ -300,6 +300,7 @@ func notNullEffect(e *effect, t schema.Name, c schema.Column) {
 		e.create(notNull(t.Sibling(auto)))
 	} else {
 		e.need(notNull(t.Sibling(c.NotNullName)))
+		e.create(notNull(t.Sibling(c.NotNullName)))
 	}
 }
 

@@ -295,9 +295,8 @@ func (d *differ) wrap(from, to schema.Table) {
 func (d *differ) standaloneColumn(t schema.Table, i int, in schema.Database) schema.Column {
 	c := t.Columns[i]
 	if c.Inherited && c.NotNull && d.opts.ServerVersion >= 180000 {
-		if name := t.NotNullName(c.Name, in.Table); name != schema.ObjectName(t.Name.Object(), c.Name, "not_null") {
-			c.NotNullName = name
-		} else {
+		c.NotNullName = t.NotNullName(c.Name, in.Table)
+		if auto := schema.ObjectName(t.Name.Object(), c.Name, "not_null"); c.NotNullName == auto && !d.isShared(t.Name.Sibling(auto)) {
 			c.NotNullName = ""
 		}
 	}

@@ -37,6 +37,7 @@ func Diff(from, to schema.Database, opts Options) ([]op.Operation, error) {
 	d.alignParameters()
 	d.complete()
 	d.from, d.to = spellOutSerials(d.from, d.to), spellOutSerials(d.to, d.from)
+	d.nameShared()
 	d.renewed = d.renewals()
 	d.objects()
 	d.sequences()
@@ -62,6 +63,7 @@ type differ struct {
 	autoNamed  map[key]bool                  // parts of partitions that were called after what is renamed
 	declared   map[op.Operation]bool         // renames that from is told after
 	reshaped   map[schema.Name]shape         // enumeration types whose values change
+	shared     map[schema.Name]bool          // names that several NOT NULL constraints would have
 	standing   map[schema.Name]bool          // relations that are there on both sides, where there are partitions
 	relations  [2]map[schema.Name]bool       // of from and to, where there are partitions
 	apart      map[schema.Name]bool          // tables that are not under their parents while these change: detached, or dropped and made anew

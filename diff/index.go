@@ -33,7 +33,7 @@ func (d *differ) indexes(from, to schema.Table) {
 		case sameOwnIndex(fx, tx) && !attached && d.isTwin(to.Name, tx.Name):
 			dropped, added = append(dropped, p[0]), append(added, p[1])
 			continue
-		case sameOwnIndex(fx, tx):
+		case sameOwnIndex(fx, tx) && !d.standsAside(to.Name, tx):
 		case to.PartitionBy == "" && alterableIndex(fx, tx):
 			d.add(op.AlterIndex{Table: to.Name, From: fx, To: tx})
 		default:
@@ -152,7 +152,7 @@ func (d *differ) renameIndexes(table schema.Name, added, dropped []schema.Index)
 	for _, a := range added {
 		i := indexOf(dropped, func(x schema.Index) bool {
 			x.Name, x.Comment = a.Name, a.Comment
-			return sameIndex(x, a) && !d.isAlike(table, a.Name)
+			return sameIndex(x, a) && !d.isAlike(table, a.Name) && !d.standsAside(table, a)
 		})
 		if i < 0 {
 			add = append(add, a)
@@ -167,6 +167,17 @@ func (d *differ) renameIndexes(table schema.Name, added, dropped []schema.Index)
 		dropped = append(dropped[:i:i], dropped[i+1:]...)
 	}
 	return add, dropped
+}
+
+// standsAside reports whether an index is ON ONLY its table and a partition comes
+// or goes, which would have it too if it were there.
+func (d *differ) standsAside(table schema.Name, x schema.Index) bool {
+	return x.OnOnly && slices.ContainsFunc(d.childrenOf(table), func(n schema.Name) bool {
+		f, t := d.from.Table(n), d.to.Table(n)
+		was := f != nil && f.PartitionOf != nil && f.PartitionOf.Parent == table
+		is := t != nil && t.PartitionOf != nil && t.PartitionOf.Parent == table
+		return was != is
+	})
 }
 
 // alterableIndex reports whether ALTER INDEX can get from one to the other.

@@ -2,6 +2,7 @@ package diff
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/deedsql/deed/op"
@@ -37,6 +38,54 @@ func (d *differ) alterNotNull(table schema.Name, from, to schema.Column, in *sch
 		to.NotNullName = from.NotNullName
 	}
 	return from, to
+}
+
+// nameShared writes the names of NOT NULL constraints down that another one of
+// the schema has too: PostgreSQL 18 would choose another one by itself.
+func (d *differ) nameShared() {
+	if d.opts.ServerVersion < 180000 {
+		return
+	}
+	d.shared = sharedNotNulls(d.from)
+	for name := range sharedNotNulls(d.to) {
+		d.shared[name] = true
+	}
+	if len(d.shared) > 0 {
+		d.from, d.to = d.withSharedNamed(d.from), d.withSharedNamed(d.to)
+	}
+}
+
+// sharedNotNulls returns the names that NOT NULL constraints of several tables
+// would have.
+func sharedNotNulls(db schema.Database) map[schema.Name]bool {
+	seen, shared := map[schema.Name]bool{}, map[schema.Name]bool{}
+	for i := range db.Tables {
+		t := &db.Tables[i]
+		for _, c := range t.Columns {
+			if name := t.Name.Sibling(t.NotNullName(c.Name, db.Table)); c.NotNull && len(t.Name.Object())+len(c.Name)+len("__not_null") > schema.MaxIdentifier {
+				shared[name], seen[name] = seen[name], true
+			}
+		}
+	}
+	maps.DeleteFunc(shared, func(_ schema.Name, twice bool) bool { return !twice })
+	return shared
+}
+
+func (d *differ) isShared(name schema.Name) bool { return d.shared[name] }
+
+func (d *differ) withSharedNamed(db schema.Database) schema.Database {
+	db.Tables = slices.Clone(db.Tables)
+	for i := range db.Tables {
+		t := &db.Tables[i]
+		t.Columns = slices.Clone(t.Columns)
+		for j := range t.Columns {
+			c := &t.Columns[j]
+			if auto := schema.ObjectName(t.Name.Object(), c.Name, "not_null"); c.NotNull && !c.Inherited && c.NotNullName == "" && d.isShared(t.Name.Sibling(auto)) {
+				c.NotNullName = auto
+			}
+		}
+	}
+	return db
 }
 
 func withoutNotNull(c schema.Column) schema.Column {

@@ -176,6 +176,12 @@ func renameReferences(t *schema.Table, from, to schema.Name) {
 		}
 	}
 	if t.PartitionOf != nil && t.PartitionOf.Parent == from {
+		t.Indexes = slices.Clone(t.Indexes)
+		for i, x := range t.Indexes {
+			if x.Parent != "" {
+				t.Indexes[i].Parent = to.Sibling(x.Parent.Object())
+			}
+		}
 		t.PartitionOf = &schema.Partition{Parent: to, Bound: t.PartitionOf.Bound}
 	}
 	if i := slices.Index(t.Inherits, from); i >= 0 {

@@ -43,7 +43,8 @@ func (d *differ) tablesThatDiffer() (from, to []schema.Table) {
 		for len(rest) > 0 && rest[0].Name < f.Name {
 			to, rest = append(to, rest[0]), rest[1:]
 		}
-		if len(rest) > 0 && rest[0].Name == f.Name && identical(*f, rest[0]) && !d.holdsRenewed(*f) && !d.retypesKey(*f, rest[0]) {
+		if len(rest) > 0 && rest[0].Name == f.Name && identical(*f, rest[0]) && !d.holdsRenewed(*f) && !d.retypesKey(*f, rest[0]) &&
+			!slices.ContainsFunc(f.Indexes, func(x schema.Index) bool { return d.standsAside(f.Name, x) }) {
 			rest = rest[1:]
 			continue
 		}
