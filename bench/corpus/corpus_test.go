@@ -2,7 +2,10 @@ package main
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -35,6 +38,34 @@ func TestPairs(t *testing.T) {
 		}
 		if r.Noop && strings.TrimSpace(strings.ReplaceAll(r.Script, "-- downgrade", "")) != "" {
 			t.Errorf("%s: both sides are the same, but something is drafted:\n%s", r.Name, r.Script)
+		}
+	}
+}
+
+// TestHistory runs the steps of a history as changes, without their way back.
+func TestHistory(t *testing.T) {
+	t.Parallel()
+	files := make([]string, 2)
+	for i, step := range []string{
+		"CREATE TABLE t (id integer PRIMARY KEY, a text)",
+		"-- +goose Up\nCREATE INDEX CONCURRENTLY i ON t (a);\nALTER TABLE t ADD COLUMN b integer\n-- +goose Down\nDROP TABLE t",
+	} {
+		files[i] = filepath.Join(t.TempDir(), strconv.Itoa(i)+".sql")
+		if err := os.WriteFile(files[i], []byte(step), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	pairs, err := readHistory(files, regexp.MustCompile(""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	results, err := runAll(context.Background(), runner{server: pgtest.Server(t, nil)}, pairs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{"CREATE TABLE", "CREATE INDEX"} {
+		if r := results[i]; !r.ok() || r.Unloadable != "" || !strings.Contains(r.Script, want) {
+			t.Errorf("step %d: %+v", i, r)
 		}
 	}
 }

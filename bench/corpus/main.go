@@ -5,7 +5,10 @@
 //	go run ./bench/corpus [-pg 15] [-only REGEXP] [-v] FILE.jsonl…
 //
 // A file of SQL is taken for a whole schema: models pulled from it must make
-// the same tables in an empty database.
+// the same tables in an empty database. With -history the files are the steps
+// of one history, in their order, and each step is such a change:
+//
+//	go run ./bench/corpus -history migrations/*.up.sql
 package main
 
 import (
@@ -24,53 +27,74 @@ import (
 	"github.com/deedsql/deed/internal/scratch"
 )
 
+// options are what the flags say.
+type options struct {
+	major            int
+	only             string
+	verbose, history bool
+	how              runner
+}
+
 func main() {
-	major := flag.Int("pg", 0, "major version of PostgreSQL (default: the newest found)")
-	only := flag.String("only", "", "run only pairs whose name matches")
-	verbose := flag.Bool("v", false, "print the SQL of what fails")
-	prove := flag.Bool("prove", false, "prove each draft too, as revision --autogenerate does")
-	direct := flag.Bool("direct", false, "compare the catalogs with each other, without models between them")
+	var o options
+	flag.IntVar(&o.major, "pg", 0, "major version of PostgreSQL (default: the newest found)")
+	flag.StringVar(&o.only, "only", "", "run only pairs whose name matches")
+	flag.BoolVar(&o.verbose, "v", false, "print the SQL of what fails")
+	flag.BoolVar(&o.history, "history", false, "the files are the steps of one history, in their order")
+	flag.BoolVar(&o.how.prove, "prove", false, "prove each draft too, as revision --autogenerate does")
+	flag.BoolVar(&o.how.direct, "direct", false, "compare the catalogs with each other, without models between them")
 	flag.Parse()
-	if err := run(context.Background(), os.Stdout, *major, *only, *verbose, runner{direct: *direct, prove: *prove}, flag.Args()); err != nil {
+	if err := run(context.Background(), os.Stdout, o, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "corpus:", err)
 		os.Exit(2)
 	}
 }
 
-func run(ctx context.Context, out io.Writer, major int, only string, verbose bool, how runner, files []string) error {
-	pattern, err := regexp.Compile(only)
+func run(ctx context.Context, out io.Writer, o options, files []string) error {
+	pairs, schemas, err := o.read(files)
 	if err != nil {
 		return err
 	}
-	var pairs []pair
-	var schemas []string
+	server, err := scratch.Start(ctx, scratch.Options{Major: o.major})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = server.Stop() }()
+	o.how.server = server
+	if err := wholeSchemas(ctx, out, o.how, schemas); err != nil || len(pairs) == 0 {
+		return err
+	}
+	pairs = known(pairs, server.Installation.Major)
+	results, err := runAll(ctx, o.how, pairs)
+	if err != nil {
+		return err
+	}
+	report(out, results, o.verbose)
+	return nil
+}
+
+// read reads the pairs, and returns the files that are whole schemas.
+func (o options) read(files []string) (pairs []pair, schemas []string, err error) {
+	only, err := regexp.Compile(o.only)
+	if err != nil {
+		return nil, nil, err
+	}
+	if o.history {
+		pairs, err = readHistory(files, only)
+		return pairs, nil, err
+	}
 	for _, f := range files {
 		if strings.HasSuffix(f, ".sql") {
 			schemas = append(schemas, f)
 			continue
 		}
-		more, err := readPairs(f, pattern)
+		more, err := readPairs(f, only)
 		if err != nil {
-			return err
+			return nil, nil, err
 		}
 		pairs = append(pairs, more...)
 	}
-	server, err := scratch.Start(ctx, scratch.Options{Major: major})
-	if err != nil {
-		return err
-	}
-	defer func() { _ = server.Stop() }()
-	how.server = server
-	if err := wholeSchemas(ctx, out, how, schemas); err != nil || len(pairs) == 0 {
-		return err
-	}
-	pairs = known(pairs, server.Installation.Major)
-	results, err := runAll(ctx, how, pairs)
-	if err != nil {
-		return err
-	}
-	report(out, results, verbose)
-	return nil
+	return pairs, schemas, nil
 }
 
 // known leaves out the pairs that are written for newer servers.
