@@ -302,6 +302,9 @@ func (d *differ) settings(from, to schema.Table) {
 		}
 	}
 	f, t := from.Settings, to.Settings
+	if from.PartitionBy != "" && to.PartitionBy != "" {
+		f.Unlogged = t.Unlogged // it holds no rows, and PostgreSQL alters nothing
+	}
 	if to.PartitionBy != "" && f.AccessMethod != t.AccessMethod {
 		f.AccessMethod, t.AccessMethod = cmp.Or(f.AccessMethod, "default"), cmp.Or(t.AccessMethod, "default")
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/deedsql/deed/diff"
+	"github.com/deedsql/deed/internal/observe"
 	"github.com/deedsql/deed/internal/pgtest"
 	"github.com/deedsql/deed/internal/schemagen"
 	"github.com/deedsql/deed/internal/scratch"
@@ -49,6 +50,32 @@ func renamesOf(p schemagen.Pair) []diff.Rename {
 		list = append(list, rename)
 	}
 	return list
+}
+
+// created is the history of a service that created the extensions: of others,
+// none is ever dropped.
+func (l *law) created() []op.Operation {
+	c, err := introspect.Read(l.t.Context(), l.before, introspect.Options{})
+	if err != nil {
+		l.fatal("%v", err)
+	}
+	var ops []op.Operation
+	for _, x := range c.Extensions {
+		ops = append(ops, op.CreateExtension{Extension: x})
+	}
+	return ops
+}
+
+// valid returns what is observed with all indexes valid: no statement makes
+// one that is not, so the way back leads to one that is.
+func valid(s observe.Snapshot) observe.Snapshot {
+	settled := observe.Snapshot{}
+	for id, text := range s {
+		if settled[id] = text; strings.HasPrefix(id, "index ") {
+			settled[id] = strings.ReplaceAll(text, "\nnot valid", "")
+		}
+	}
+	return settled
 }
 
 func unquoted(name string) string { return schema.Tokens(name)[0].Unquote() }

@@ -75,6 +75,7 @@ type law struct {
 	dir           string // of the models
 	before, after *pgx.Conn
 	renames       []diff.Rename
+	history       []op.Operation
 	refused       int
 	rows          map[schema.Name]int
 	log           strings.Builder // what was done, for who has to see why it failed
@@ -120,6 +121,7 @@ func (l *law) fatal(format string, args ...any) {
 // hold holds the law and returns the number of operations.
 func (l *law) hold() int {
 	start, end := l.observe(l.before), l.observe(l.after)
+	l.history = l.created()
 	models := l.models()
 	d := l.draft(models)
 	if !l.apply("upgrade", d.Ops) {
@@ -135,7 +137,7 @@ func (l *law) hold() int {
 	if !l.apply("downgrade", d.Reverse) {
 		return len(d.Ops)
 	}
-	if left := observe.Diff(start, l.observe(l.before)); len(left) > 0 {
+	if left := observe.Diff(valid(start), valid(l.observe(l.before))); len(left) > 0 {
 		l.fatal("the downgrade does not lead back:\n%s", observe.Describe(left, 8))
 	}
 	return len(d.Ops)
@@ -182,7 +184,7 @@ func (l *law) models() draft.Models {
 
 func (l *law) draft(models draft.Models) *draft.Draft {
 	d, err := draft.Make(l.t.Context(), l.before, draft.Request{
-		Models: func() (draft.Models, error) { return models, nil }, Owns: ownership.Globs{"*.*"}, DropUnmodelled: true,
+		Models: func() (draft.Models, error) { return models, nil }, History: l.history, Owns: ownership.Globs{"*.*"}, DropUnmodelled: true,
 	})
 	if err != nil {
 		l.fatal("drafting: %v", err)

@@ -67,7 +67,7 @@ var queries = slices.Concat(tables, programs, others)
 // tables are the queries about tables and what belongs to them.
 var tables = []query{
 	{sql: `SELECT ` + relation + `, ` + kind + `||' '||` + relation + `, concat_ws(E'\n',
-		'owner: '||pg_get_userbyid(c.relowner), 'persistence: '||c.relpersistence::text,
+		'owner: '||pg_get_userbyid(c.relowner), CASE WHEN c.relkind <> 'p' THEN 'persistence: '||c.relpersistence::text END,
 		'kind: '||c.relkind::text, 'method: '||m.amname, 'tablespace: '||s.spcname,
 		'replica identity: '||c.relreplident::text, CASE WHEN c.relrowsecurity THEN 'row security' END,
 		CASE WHEN c.relforcerowsecurity THEN 'row security forced' END,

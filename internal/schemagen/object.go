@@ -180,12 +180,16 @@ func (g *generator) sequence() string {
 	return strings.ReplaceAll(g.sequences[g.roll(len(g.sequences))], "'", "''")
 }
 
-// extensions draws whether there are extensions that types and keys may need.
+// extensions draws extensions that types and keys may need.
 func (g *generator) extensions() []string {
-	if g.extended = g.rarely(); !g.extended {
-		return nil
+	var list []string
+	for _, name := range []string{"citext", "btree_gist"} {
+		if g.roll(8) == 7 {
+			list = append(append(list, "CREATE EXTENSION "+name+" SCHEMA public"), commentOn("EXTENSION "+name, g.comment())...)
+		}
 	}
-	return []string{"CREATE EXTENSION citext SCHEMA public", "CREATE EXTENSION btree_gist SCHEMA public"}
+	g.extended = g.extended || len(list) > 0
+	return list
 }
 
 // A namespace is a schema beside public.

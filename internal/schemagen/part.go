@@ -23,6 +23,8 @@ type part struct {
 	name string // empty: PostgreSQL's choice
 	body string
 	only bool   // an index ON ONLY the table
+	// invalid: an index as a failed CREATE INDEX CONCURRENTLY leaves it.
+	invalid bool
 	text string // a comment
 	more []string
 }
@@ -57,6 +59,9 @@ func (g *generator) editParts(db *database, t *table) {
 		return p
 	}, func() part { return g.part(db, t) })
 	t.parts = distinct(t)
+	for i := range t.parts {
+		t.parts[i].invalid = false // which no statement can lead to
+	}
 }
 
 func (g *generator) part(db *database, t *table) part {
@@ -81,6 +86,7 @@ func (g *generator) body(db *database, t *table, kind partKind) part {
 	case index:
 		p.body, p.more = g.index(t)
 		p.only = t.by != "" && g.seldom()
+		p.invalid = t.by == "" && t.bound == "" && g.rarely()
 	case foreignKey:
 		p.body = g.foreignKey(db, t)
 	case statistics:
@@ -281,6 +287,9 @@ func (p part) create(t table) []string {
 	}
 	if p.name == "" {
 		return s
+	}
+	if p.invalid {
+		s = append(s, "UPDATE pg_index SET indisvalid = false WHERE indexrelid = '"+strings.ReplaceAll(qualified, "'", "''")+"'::regclass")
 	}
 	for _, m := range p.more {
 		if m != "" {

@@ -69,9 +69,9 @@ func (g *generator) edited(before database) database {
 	db := database{extensions: before.extensions, namespaces: before.namespaces}
 	if g.rarely() {
 		db.namespaces = g.namespaces()
-		if len(db.extensions) == 0 { // without a history none is ever dropped
-			db.extensions = g.extensions()
-		}
+	}
+	if g.seldom() {
+		db.extensions = g.extensions()
 	}
 	db.objects = edit(g, before.objects, g.editedObject, g.object)
 	db.tables = edit(g, before.tables, g.editedTable, g.table)

@@ -48,7 +48,7 @@ const tableAttributes = 6
 func (g *generator) redrawTable(t table, attribute int) table {
 	switch attribute {
 	case 0:
-		t.unlogged = g.rarely() && t.by == ""
+		t.unlogged = g.rarely()
 	case 1:
 		t.with = ""
 		if g.rarely() {
@@ -165,7 +165,7 @@ func (g *generator) tables() []table {
 	switch g.roll(6) {
 	case 4: // partitioned
 		root.columns[0] = column{name: root.columns[0].name, typ: g.one("integer", "bigint"), notNull: g.notNull()}
-		root.by, root.unlogged = g.one("RANGE", "LIST", "HASH"), false
+		root.by = g.one("RANGE", "LIST", "HASH")
 		list[0] = root
 		for i := range 1 + g.roll(2) {
 			p := g.partition(root, i)
