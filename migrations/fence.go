@@ -146,10 +146,10 @@ func (w *watch) lookAtAll(units []unit) entry {
 // asked is what the fence wants to know.
 func (w *watch) looking(p *checkpoint) entry {
 	w.asked = w.forecast
-	w.asked.runs = w.runs || w.runner.stirred.runs
+	w.asked.runs = w.runs || w.runner.stirred.runs || w.runner.server.reacts
 	w.asked.rare = w.rare || w.runner.stirred.rare || w.runs && w.runner.server.mighty
 	sql, end := enterSQL+w.runner.asker.ask("deed_look")+w.runner.furtherSQL(w.asked), leaveSQL
-	if w.runs {
+	if w.asked.runs {
 		end = w.runner.asker.endSQL()
 	}
 	return entry{sql: sql + end, what: "the fence", rows: -1, read: p.read}
@@ -236,7 +236,7 @@ func (v *verdict) look(ctx context.Context) error {
 func (v *verdict) missing() forecast {
 	more := forecast{
 		runs: v.inside.more && !v.asked.runs, rare: v.inside.rare && !v.asked.rare, byHand: v.inside.byHand() && !v.asked.byHand, roles: v.inside.roles && !v.asked.roles,
-		pages: v.inside.pages && !v.asked.pages, parts: !v.asked.parts && v.needsParts(),
+		pages: v.inside.pages && !v.asked.pages, parts: !v.asked.parts && (v.inside.more || v.needsParts()),
 	}
 	v.asked.parts = v.asked.parts || more.parts
 	return more

@@ -37,6 +37,9 @@ func (v *view) about() map[string][]string {
 	for _, id := range v.remotes {
 		relation(id)
 	}
+	for _, id := range v.ties {
+		relation(id)
+	}
 	for _, k := range v.keys {
 		relation(k.from)
 	}

@@ -236,7 +236,7 @@ func (r *runner) runFenced(ctx context.Context, m *compiledMove, u unit, after [
 		return true, r.guardCommits(ctx, m, &u)
 	}
 	if strings.Contains(strings.TrimRight(u.sql, "; \n"), ";") {
-		alone := hint.New(pgErr.Message, "only one statement at a time can run outside of a transaction: make each a step of its own")
+		alone := hint.New(message(err), "only one statement at a time can run outside of a transaction: make each a step of its own")
 		return false, &entryError{entry: &entry{sql: u.sql, unit: &u}, err: alone}
 	}
 	return true, r.guardUnseen(m, &u)

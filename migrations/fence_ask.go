@@ -120,8 +120,7 @@ func (r *runner) prepareFurther(ctx context.Context, moves []compiledMove) error
 // foreseen are the questions that revisions will give rise to, as far as their
 // texts tell.
 func (r *runner) foreseen(moves []compiledMove) (inside, outside []string) {
-	var f forecast
-	sequences := false
+	f, sequences := forecast{runs: r.server.reacts}, false
 	for _, m := range moves {
 		w := r.fence.guard(&m, m.units)
 		f.runs, f.rare, f.parts, f.shapes = f.runs || w.runs, f.rare || w.rare || w.runs && r.server.mighty, f.parts || w.parts, f.shapes || w.shapes

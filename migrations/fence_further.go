@@ -88,6 +88,16 @@ func (v *verdict) evades(l heldLock, key foreignKey) bool {
 	return l.deleted && v.runner.server.mighty && v.asked.parts && !slices.Contains(v.inside.fired, key.from)
 }
 
+// judgeTies looks at sequences that were given to columns of others.
+func (v *verdict) judgeTies() {
+	for _, sequence := range slices.Sorted(maps.Keys(v.inside.ties)) {
+		table, before := v.inside.ties[sequence], v.chain(ref{"pg_class", sequence})
+		if chain := v.chain(ref{"pg_class", table}); v.foreignRelation(table) && !slices.Contains(before, chain[0]) {
+			v.note(ref{"pg_class", table}, "gives a sequence to", v.whenLocked(heldLock{relation: sequence, mode: "AccessExclusiveLock"}))
+		}
+	}
+}
+
 // judgeRemotes looks at foreign tables that lead back to this database: what is
 // written to one is written over a connection of the server's own, which
 // commits with the transaction.
@@ -155,7 +165,9 @@ func (v *verdict) reshapes(r ref) string {
 func (v *verdict) noteHanging(of ref, does string) {
 	for _, r := range v.outside.hanging[of] {
 		if v.foreign(r) {
-			v.note(r, does, v.when(func(p *checkpoint) bool { return slices.Contains(p.changed, of) }))
+			v.note(r, does, v.when(func(p *checkpoint) bool {
+				return slices.Contains(p.changed, of) || slices.ContainsFunc(p.objects, func(o heldObject) bool { return o.ref == of })
+			}))
 		}
 	}
 }

@@ -105,6 +105,7 @@ func (v *verdict) judge() {
 	v.judgeCasts()
 	v.judgePlaces()
 	v.judgeKeys()
+	v.judgeTies()
 	v.judgeRemotes()
 	v.judgeSchemas()
 	v.judgeShapes()
@@ -276,6 +277,9 @@ func (v *verdict) noteObject(chain []object, does string, steps []int) {
 		}
 	}
 	t := Trespass{Object: name, Does: does, Owner: v.territory.owner(chain), steps: steps, of: chain[1:], says: []string{chain[0].name.Object()}}
+	if u := v.last().unit; len(t.steps) == 0 && u != nil { // there is but one
+		t.steps = []int{u.step}
+	}
 	if len(t.steps) == 1 {
 		t.unit = v.unitOf(t.steps[0])
 	}

@@ -3,6 +3,7 @@ package migrations_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,16 +20,24 @@ func TestOwnInLaterRevisions(t *testing.T) {
 	for name, texts := range map[string][]string{
 		"publication": {"CREATE PUBLICATION pub FOR TABLE orders", "ALTER PUBLICATION pub ADD TABLE order_items; ALTER PUBLICATION pub RENAME TO pub2", "DROP PUBLICATION pub2"},
 		"collation":   {`CREATE COLLATION plain2 FROM "C"`, "ALTER COLLATION plain2 RENAME TO plain3", "DROP COLLATION plain3"},
-		"search": {"CREATE TEXT SEARCH DICTIONARY dict (TEMPLATE = simple); CREATE TEXT SEARCH CONFIGURATION conf (COPY = simple)",
-			"ALTER TEXT SEARCH CONFIGURATION conf ALTER MAPPING FOR word WITH dict", "DROP TEXT SEARCH CONFIGURATION conf; DROP TEXT SEARCH DICTIONARY dict"},
-		"server": {"CREATE FOREIGN DATA WRAPPER w; CREATE SERVER srv FOREIGN DATA WRAPPER w; CREATE USER MAPPING FOR CURRENT_USER SERVER srv",
+		"search": {
+			"CREATE TEXT SEARCH DICTIONARY dict (TEMPLATE = simple); CREATE TEXT SEARCH CONFIGURATION conf (COPY = simple)",
+			"ALTER TEXT SEARCH CONFIGURATION conf ALTER MAPPING FOR word WITH dict", "DROP TEXT SEARCH CONFIGURATION conf; DROP TEXT SEARCH DICTIONARY dict",
+		},
+		"server": {
+			"CREATE FOREIGN DATA WRAPPER w; CREATE SERVER srv FOREIGN DATA WRAPPER w; CREATE USER MAPPING FOR CURRENT_USER SERVER srv",
 			"ALTER SERVER srv OPTIONS (ADD host 'x'); ALTER USER MAPPING FOR CURRENT_USER SERVER srv OPTIONS (ADD u 'x')",
-			"DROP USER MAPPING FOR CURRENT_USER SERVER srv; DROP SERVER srv; DROP FOREIGN DATA WRAPPER w"},
-		"cast": {"CREATE TYPE pair AS (a int); CREATE FUNCTION w(pair) RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE CAST (pair AS int) WITH FUNCTION w(pair)",
-			"COMMENT ON CAST (pair AS int) IS 'x'; DROP CAST (pair AS int)"},
+			"DROP USER MAPPING FOR CURRENT_USER SERVER srv; DROP SERVER srv; DROP FOREIGN DATA WRAPPER w",
+		},
+		"cast": {
+			"CREATE TYPE pair AS (a int); CREATE FUNCTION w(pair) RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE CAST (pair AS int) WITH FUNCTION w(pair)",
+			"COMMENT ON CAST (pair AS int) IS 'x'; DROP CAST (pair AS int)",
+		},
 		"operator": {"CREATE OPERATOR shop.=== (LEFTARG = int, RIGHTARG = int, FUNCTION = int4eq)", "ALTER OPERATOR shop.=== (int, int) SET (RESTRICT = eqsel); DROP OPERATOR shop.=== (int, int)"},
-		"class": {"CREATE OPERATOR FAMILY ofam USING btree; CREATE OPERATOR CLASS ocls FOR TYPE int4 USING btree FAMILY ofam AS FUNCTION 1 btint4cmp(int4, int4)",
-			"DROP OPERATOR CLASS ocls USING btree; DROP OPERATOR FAMILY ofam USING btree"},
+		"class": {
+			"CREATE OPERATOR FAMILY ofam USING btree; CREATE OPERATOR CLASS ocls FOR TYPE int4 USING btree FAMILY ofam AS FUNCTION 1 btint4cmp(int4, int4)",
+			"DROP OPERATOR CLASS ocls USING btree; DROP OPERATOR FAMILY ofam USING btree",
+		},
 		"conversion": {"CREATE CONVERSION conv FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8", "DROP CONVERSION conv"},
 		"role":       {"CREATE ROLE deed_trial_later", "ALTER ROLE deed_trial_later CREATEDB; ALTER ROLE deed_trial_later SET work_mem = '1MB'", "DROP ROLE deed_trial_later"},
 		"statistics": {"CREATE STATISTICS st ON code, total FROM orders", "ALTER STATISTICS st RENAME TO st2", "DROP STATISTICS st2"},
@@ -38,7 +47,7 @@ func TestOwnInLaterRevisions(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			list := s.shop
+			list := slices.Clone(s.shop)
 			for i, text := range texts {
 				parent := list[len(list)-1].ID
 				list = append(list, migrations.Revision{ID: fmt.Sprint("later", i), Parents: []string{parent}, Upgrade: steps(sql(text))})
@@ -77,5 +86,40 @@ func TestRefusalsShowWhere(t *testing.T) {
 		if hints := strings.Join(hint.Of(err), "\n"); !strings.Contains(err.Error(), c.says) || !strings.Contains(hints, c.out) {
 			t.Errorf("%s: %v\n%s", c.step.Up, err, hints)
 		}
+	}
+}
+
+// What an earlier revision has laid ready is caught when a later one sets it
+// off, though that only defines relations.
+func TestLaidReady(t *testing.T) {
+	t.Parallel()
+	s := sharedDatabase(t)
+	const grants = "RETURNS int LANGUAGE plpgsql AS $$ BEGIN GRANT SELECT (email) ON auth.users TO PUBLIC; RETURN 1; END $$; "
+	for name, texts := range map[string][2]string{
+		"function": {"CREATE FUNCTION public.upper(int) " + grants, "ALTER TABLE scratch ADD COLUMN w int DEFAULT upper(1)"},
+		"operator": {"CREATE FUNCTION f(int, int) " + grants + "CREATE OPERATOR @#@ (LEFTARG = int, RIGHTARG = int, FUNCTION = f)", "ALTER TABLE scratch ADD COLUMN w int DEFAULT 1 @#@ 2"},
+		"cast": {
+			"CREATE TYPE pair AS (a int); CREATE FUNCTION f(pair) " + grants + "CREATE CAST (pair AS int) WITH FUNCTION f(pair) AS IMPLICIT; CREATE TABLE pairs (p pair); INSERT INTO pairs VALUES (ROW(1))",
+			"ALTER TABLE pairs ALTER COLUMN p TYPE int",
+		},
+		"check":  {"CREATE FUNCTION f(int) " + grants + "ALTER TABLE scratch ADD CONSTRAINT ck CHECK (f(n) > 0) NOT VALID", "ALTER TABLE scratch VALIDATE CONSTRAINT ck"},
+		"domain": {"CREATE FUNCTION f(int) " + grants + "CREATE DOMAIN dd AS int CHECK (f(VALUE) > 0)", "ALTER TABLE scratch ALTER COLUMN n TYPE dd"},
+		"rows": {
+			"CREATE FUNCTION f(int) RETURNS int LANGUAGE plpgsql AS $$ BEGIN PERFORM auth.wipe(); RETURN 1; END $$; ALTER TABLE scratch ADD CONSTRAINT ck CHECK (f(n) > 0) NOT VALID",
+			"ALTER TABLE scratch VALIDATE CONSTRAINT ck",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			url := s.clone(t, "laid_"+name)
+			list := append(slices.Clone(s.shop), migrations.Revision{ID: "laid", Parents: []string{"shop1"}, Upgrade: steps(sql(texts[0]))})
+			upgrade(t, url, service("shop", list...))
+			list = append(list, migrations.Revision{ID: "off", Parents: []string{"laid"}, Upgrade: steps(sql(texts[1]))})
+			_, err := migrations.Upgrade(ctx, service("shop", list...), target(t, url), "head", migrations.Options{})
+			var trespass *migrations.FenceError
+			if !errors.As(err, &trespass) || !strings.Contains(err.Error(), "table auth.") {
+				t.Errorf("it ended with %v", err)
+			}
+		})
 	}
 }

@@ -71,6 +71,7 @@ type view struct {
 	replica    bool              // triggers and foreign keys were switched off
 	deferrable bool              // there are triggers that can be put off to the commit
 	remotes    map[string]string // what foreign tables, that were written, are in this database
+	ties       map[string]string // the tables of sequences
 	fired      []string          // tables in which PostgreSQL has looked for what refers to rows
 	more       bool              // was done than define relations
 	rare       bool              // things were done that are seldom looked for
@@ -106,7 +107,7 @@ func newView() *view {
 	return &view{
 		uses: map[ref][]string{}, names: map[ref][]object{}, places: map[ref]string{}, keys: map[string]foreignKey{}, parents: map[string][]string{}, remotes: map[string]string{}, parts: map[string]string{},
 		sequences: map[string]counter{}, fetched: map[string]int{},
-		triggers: map[string]keyTrigger{}, labels: map[string]map[string]string{}, domains: map[string]string{}, hanging: map[ref][]ref{}, there: map[ref]bool{},
+		triggers: map[string]keyTrigger{}, labels: map[string]map[string]string{}, domains: map[string]string{}, hanging: map[ref][]ref{}, ties: map[string]string{}, there: map[ref]bool{},
 	}
 }
 
@@ -138,6 +139,8 @@ func (v *view) read(columns []string) {
 		v.deferrable = true
 	case "hook":
 		v.hooked = true
+	case "tie":
+		v.ties[c[0]] = c[1]
 	case "fired":
 		v.fired = append(v.fired, c[0])
 	case "more":

@@ -215,7 +215,7 @@ func insideQuestions(s server, tables ...schema.Name) []question {
 	AND mode IN ('RowExclusiveLock', 'ShareLock', 'ShareRowExclusiveLock', 'AccessExclusiveLock')))`
 	with := func(list []trace) string { return "WITH " + heldSQL + ",\n" + tracesSQL(s.known(list)) + "\n" }
 	return []question{
-		{name: "deed_look", sql: "WITH " + heldSQL + "\n" + strings.Join([]string{locksSQL(), moreSQL(s), relationsSQL}, "UNION ALL ")},
+		{name: "deed_look", sql: "WITH " + heldSQL + ",\n" + tracesSQL(s.shallow()) + "\n" + strings.Join([]string{locksSQL(), moreSQL(s), relationsSQL}, "UNION ALL ")},
 		{name: "deed_changes", sql: with(traces) + strings.Join([]string{writesSQL(), hooksSQL(tables), changedSQL()}, "UNION ALL ")},
 		{name: "deed_rare", sql: with(rareTraces) + rareChangesSQL()},
 		{name: "deed_parts", sql: "WITH " + heldSQL + "\n" + partsSQL(locked, locked) + "\nUNION ALL " + firedSQL(locked)},

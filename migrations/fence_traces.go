@@ -113,6 +113,27 @@ func (s server) known(list []trace) (known []trace) {
 	return known
 }
 
+// shallow are the traces that are followed even where steps only define
+// relations: a function in an expression may grant rights, which takes no lock.
+// All it can do else shows in how often catalogs were written. Rows that are
+// changed are updated; of a superuser's that is believed only of what PostgreSQL has brought.
+func (s server) shallow() (list []trace) {
+	for _, t := range traces {
+		updated := " AND (SELECT current_setting('track_counts') <> 'on' OR pg_stat_get_xact_tuples_updated('" + t.from + "'::regclass) > 0)"
+		switch theirs := t; {
+		case t.builtIn == "" || t.from == "pg_proc":
+		case s.mighty:
+			theirs.where = " AND " + t.builtIn + " >= 16384"
+			t.where = " AND " + t.builtIn + " < 16384" + updated
+			list = append(list, theirs, t)
+		default:
+			t.where = " AND " + t.builtIn + " >= 16384" + updated
+			list = append(list, t)
+		}
+	}
+	return append(list, trace{from: "pg_constraint", class: "'pg_type'", object: "contypid", where: " AND contypid > 0"})
+}
+
 // follow asks for what traces lead to, of which this transaction wrote rows.
 func follow(list []trace, union string) string {
 	parts := make([]string, len(list))
@@ -137,9 +158,12 @@ func tracesSQL(list []trace) string {
 var usual = []string{"pg_class", "pg_attribute", "pg_type", "pg_constraint", "pg_depend", "pg_description"}
 
 // moreSQL tells that more was done than define relations, and that rare things
-// were done; or that it cannot be told.
+// were done, or that it cannot be told; and what was changed.
 func moreSQL(s server) string {
 	return row("more") + ` WHERE ` + writtenSQL(s.known(traces)) + ` OR EXISTS (SELECT FROM pg_event_trigger WHERE evtenabled <> 'D')
+	OR EXISTS (SELECT FROM changed JOIN pg_type ON oid = id WHERE class = 'pg_type' AND typrelid = 0 AND typelem = 0)
+	OR EXISTS (SELECT FROM held JOIN pg_class ON oid = relation AND oid >= 16384 WHERE mode = 'RowExclusiveLock' AND relkind IN ('r', 'p', 'f'))
+UNION ALL ` + row("changed", "class", "id::text") + ` FROM changed
 UNION ALL ` + row("rare") + ` WHERE ` + writtenSQL(s.known(rareTraces)) + "\n"
 }
 
@@ -182,11 +206,14 @@ UNION ALL ` + namesSQL()
 const domainSQL = `concat_ws(' ', y.typnotnull, y.typdefault, (SELECT string_agg(k.conbin::text, ' ' ORDER BY k.oid) FROM pg_constraint k WHERE k.contypid = y.oid))`
 
 // relationsSQL names the relations that are locked as one that is made or
-// altered is, as namesSQL does.
+// altered is, as namesSQL does, and the tables that own such sequences.
 var relationsSQL = row("name", "'pg_class'", "c.oid::text", "'0'", "i.type", "i.schema", "i.name", "i.identity") + `
 FROM (SELECT DISTINCT relation FROM held WHERE relation >= 16384 AND mode <> 'RowExclusiveLock' OFFSET 0) h
 JOIN pg_class c ON c.oid = h.relation AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND c.relpersistence <> 't' CROSS JOIN LATERAL pg_identify_object('pg_class'::regclass, c.oid, 0) i
 WHERE c.relispartition OR (SELECT count(*) = 0 FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = c.oid AND deptype IN ('a', 'i', 'e') AND objsubid = 0)
+UNION ALL ` + row("tie", "h.relation::text", "d.refobjid::text") + `
+FROM held h JOIN pg_class c ON c.oid = h.relation AND c.relkind = 'S' JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refclassid = d.classid AND d.deptype = 'a'
+WHERE h.mode <> 'RowExclusiveLock'
 `
 
 // namesSQL names what this transaction has made or changed, as it is now: what

@@ -220,7 +220,7 @@ func TestFailureLeavesTheDatabaseAsItWas(t *testing.T) {
 	must(t, url, e, "upgrade aaaa")
 	before := catalog(t, conn)
 	status, _, got := deed(t, url, e, "upgrade -q")
-	want := `deed: error: upgrade of bbbb (break), step 3 of 4: column "ü" of relation "t" does not exist (SQLSTATE 42703)
+	want := `deed: error: upgrade of bbbb (break), step 3 of 4, line 2 of its SQL: column "ü" of relation "t" does not exist (SQLSTATE 42703)
 
     INSERT INTO t (a,
       ü, nothere) VALUES (1, 2, 3)
