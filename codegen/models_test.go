@@ -413,7 +413,7 @@ func (g *generator) table(before []schema.Table) schema.Table {
 	}
 	t.Settings = schema.Settings{
 		Unlogged: g.maybe(), With: g.parameters(), Tablespace: g.one("", "", "Fast disk"), AccessMethod: g.one("", "", "columnar"),
-		ReplicaIdentity: g.one("", "", "FULL", "NOTHING", "INDEX some_idx", "INDEX Some idx"), RowSecurity: g.maybe(), ForceRowSecurity: g.maybe(),
+		ReplicaIdentity: g.one("", "", "FULL", "NOTHING", "INDEX some_idx", "INDEX \"Some idx\""), RowSecurity: g.maybe(), ForceRowSecurity: g.maybe(),
 	}
 	t.PartitionBy = g.one("", "", "", "RANGE (abs(1), lower('a'::text))", "HASH ("+schema.Quote(t.Columns[0].Name)+")")
 	return t

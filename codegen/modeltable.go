@@ -110,7 +110,7 @@ func (m *tableModel) settings() {
 
 func replicaIdentity(setting string) string {
 	if index, ok := strings.CutPrefix(setting, "INDEX "); ok {
-		return "using index " + quoteIdent(index)
+		return "using index " + quoteIdent(schema.Tokens(index)[0].Unquote())
 	}
 	return strings.ToLower(setting)
 }

@@ -246,7 +246,7 @@ func (l *loader) tableReplica(t *table, c *cursor) *Error {
 		if err != nil {
 			return err
 		}
-		t.Settings.ReplicaIdentity = "INDEX " + name
+		t.Settings.ReplicaIdentity = "INDEX " + schema.Quote(name)
 	default:
 		return c.expected("full, nothing, default or using index")
 	}

@@ -36,7 +36,7 @@ type Settings struct {
 	With             []string // storage parameters, "fillfactor=70", sorted
 	Tablespace       string   // empty: the database's
 	AccessMethod     string   // empty: heap; of a partitioned table, none said (PostgreSQL 17)
-	ReplicaIdentity  string   // empty: DEFAULT; else FULL, NOTHING, or "INDEX name"
+	ReplicaIdentity  string   // empty: DEFAULT; else FULL, NOTHING, or "INDEX name", quoted where needed
 	RowSecurity      bool
 	ForceRowSecurity bool
 }
