@@ -3,6 +3,7 @@ package diff
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/schema"
@@ -63,6 +64,9 @@ func (d *differ) alterTableEffect(e *effect, o op.AlterTable) {
 	if o.From.Of != o.To.Of && o.To.Of != "" {
 		d.typedEffect(e, o.Table, o.To.Of)
 	}
+	if slices.ContainsFunc(o.To.With, func(p string) bool { return strings.HasPrefix(p, "toast.") }) {
+		d.needColumns(e, o.Table) // of which one may bring the TOAST table
+	}
 	if o.From.Unlogged != o.To.Unlogged {
 		d.loggedEffect(e, o)
 		e.create(following(o.Table))
@@ -116,6 +120,12 @@ func (d *differ) typedEffect(e *effect, table, of schema.Name) {
 	e.create(key{kind: "typed", name: table})
 	e.need(typ(of))
 	e.need(d.absences(table)...)
+	d.needColumns(e, table)
+}
+
+// needColumns makes an effect rest on all columns that a table has on either
+// side.
+func (d *differ) needColumns(e *effect, table schema.Name) {
 	for _, db := range []*schema.Database{&d.from, &d.to} {
 		if t := db.Table(table); t != nil {
 			for _, c := range t.Columns {
@@ -292,7 +302,8 @@ func (d *differ) columnEffect(e *effect, t schema.Name, c schema.Column) {
 
 // notNullEffect is that of a NOT NULL constraint. One that PostgreSQL names
 // gets a name that no constraint of the schema has, so it is made before one
-// that is given such a name, and goes after it.
+// that is given such a name, and goes after it; and one that is to go leaves its
+// name before another gets it.
 func notNullEffect(e *effect, t schema.Name, c schema.Column) {
 	auto := schema.ObjectName(t.Object(), c.Name, "not_null")
 	e.create(constraint(t, cmp.Or(c.NotNullName, auto)))
@@ -300,8 +311,8 @@ func notNullEffect(e *effect, t schema.Name, c schema.Column) {
 		e.create(notNull(t.Sibling(auto)))
 	} else {
 		e.need(notNull(t.Sibling(c.NotNullName)))
-		e.create(notNull(t.Sibling(c.NotNullName)))
 	}
+	e.create(key{kind: "name of not null", name: t.Sibling(cmp.Or(c.NotNullName, auto))})
 }
 
 func (d *differ) domainEffect(e *effect, x schema.Domain) {
