@@ -142,14 +142,14 @@ func (w *watch) lookAtAll(units []unit) entry {
 	return w.looking(p)
 }
 
-// looking is a full look. If steps may run code, it is made sure that what was
-// asked is what the fence wants to know.
+// looking is a full look. If steps may run code, be it in an expression, it is
+// made sure that what was asked is what the fence wants to know.
 func (w *watch) looking(p *checkpoint) entry {
 	w.asked = w.forecast
 	w.asked.runs = w.runs || w.runner.stirred.runs || w.runner.server.reacts
 	w.asked.rare = w.rare || w.runner.stirred.rare || w.runs && w.runner.server.mighty
 	sql, end := enterSQL+w.runner.asker.ask("deed_look")+w.runner.furtherSQL(w.asked), leaveSQL
-	if w.asked.runs {
+	if w.computes || w.asked.runs {
 		end = w.runner.asker.endSQL()
 	}
 	return entry{sql: sql + end, what: "the fence", rows: -1, read: p.read}

@@ -16,6 +16,9 @@ type forecast struct {
 	hides bool
 	// runs: it may run code; otherwise the steps only define relations.
 	runs bool
+	// computes: it may at least evaluate expressions, in which functions of
+	// earlier revisions may stand.
+	computes bool
 	// rare: it may change what few revisions do.
 	rare bool
 	// parts: tables may be locked because foreign keys point at them.
@@ -43,6 +46,7 @@ func (f *forecast) foresee(sql string) {
 	f.shapes = f.shapes || says(" type ", "domain", "schema")
 	f.pages = f.pages || says("lo_", "lowrite", "pg_largeobject")
 	f.runs = f.runs || !definesRelations(sql)
+	f.computes = f.computes || f.runs || says("alter", "index")
 	f.rare = f.rare || f.runs && says(rareWords...)
 	f.parts = f.parts || f.runs || says("references", "drop", "partition", "inherit", "trigger", "truncate", "alter constraint", " type ")
 	if says("role", "user", "group", "database", "grant", "revoke", "reassign", "owned") {
@@ -84,7 +88,7 @@ func definesRelations(sql string) bool {
 		case len(tokens) == 0, tokens[0].Is("comment"):
 		case len(tokens) < 3 || !tokens[0].Is("create") && !tokens[0].Is("alter") && !tokens[0].Is("drop"),
 			!slices.ContainsFunc(relationKinds, tokens[1].Is),
-			tokens[1].Is("or") && !tokens[3].Is("view"),
+			tokens[1].Is("or") && (len(tokens) < 4 || !tokens[3].Is("view")),
 			callsUnknown(tokens):
 			return false
 		}

@@ -104,6 +104,11 @@ func TestLaidReady(t *testing.T) {
 		},
 		"check":  {"CREATE FUNCTION f(int) " + grants + "ALTER TABLE scratch ADD CONSTRAINT ck CHECK (f(n) > 0) NOT VALID", "ALTER TABLE scratch VALIDATE CONSTRAINT ck"},
 		"domain": {"CREATE FUNCTION f(int) " + grants + "CREATE DOMAIN dd AS int CHECK (f(VALUE) > 0)", "ALTER TABLE scratch ALTER COLUMN n TYPE dd"},
+		"blinds": {
+			"CREATE FUNCTION f(int, int) RETURNS int LANGUAGE plpgsql AS $$ BEGIN EXECUTE 'DEALLOCATE deed_look'; EXECUTE 'PREPARE deed_look AS SELECT 1'; GRANT SELECT (email) ON auth.users TO PUBLIC; RETURN 1; END $$; " +
+				"CREATE OPERATOR @#@ (LEFTARG = int, RIGHTARG = int, FUNCTION = f)",
+			"ALTER TABLE scratch ADD COLUMN w int DEFAULT 1 @#@ 2",
+		},
 		"rows": {
 			"CREATE FUNCTION f(int) RETURNS int LANGUAGE plpgsql AS $$ BEGIN PERFORM auth.wipe(); RETURN 1; END $$; ALTER TABLE scratch ADD CONSTRAINT ck CHECK (f(n) > 0) NOT VALID",
 			"ALTER TABLE scratch VALIDATE CONSTRAINT ck",

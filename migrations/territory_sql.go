@@ -174,7 +174,10 @@ func nameAt(tokens []schema.Token) (schema.Name, int) {
 		}
 		return strings.ToLower(t.Text)
 	}
-	if len(tokens) > 2 && tokens[1].Is(".") {
+	switch {
+	case len(tokens) == 0: // PostgreSQL will not have it either
+		return "", 0
+	case len(tokens) > 2 && tokens[1].Is("."):
 		return schema.NewName(part(tokens[0]), part(tokens[2])), 3
 	}
 	return schema.NewName("", part(tokens[0])), 1
