@@ -362,6 +362,15 @@ func (m *tableModel) losesDefault(c schema.Column) bool {
 	})
 }
 
+// losesNotNull reports whether a parent's column is NOT NULL and the table's is
+// not, as servers before PostgreSQL 18 allow.
+func (m *tableModel) losesNotNull(c schema.Column) bool {
+	return !c.NotNull && m.fromParent(func(p schema.Table) bool {
+		from := p.Column(c.Name)
+		return from != nil && m.inherit(p, *from).NotNull
+	})
+}
+
 func (m *tableModel) tag(c schema.Column, typ goType) map[string]string {
 	tag := map[string]string{"db": c.Name}
 	var options []string
@@ -383,7 +392,10 @@ func (m *tableModel) tag(c schema.Column, typ goType) map[string]string {
 		add("type", c.Type)
 	}
 	notNull := words.Join(quoteSome(c.NotNullName), words.When(c.NotNullNoInherit, "no inherit"), words.When(c.NotNullNotValid, "not valid"))
-	if notNull == "" {
+	switch {
+	case m.losesNotNull(c):
+		flag("null")
+	case notNull == "":
 		flag(typ.nullOption(!c.NotNull))
 	}
 	add("notnull", notNull)

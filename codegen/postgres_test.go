@@ -41,3 +41,19 @@ func ownOnly(db schema.Database) schema.Database {
 	}
 	return db
 }
+
+// TestChildWithoutNotNull describes a child that lacks the NOT NULL of its
+// parent's column, as servers before PostgreSQL 18 allow.
+func TestChildWithoutNotNull(t *testing.T) {
+	t.Parallel()
+	conn := pgtest.Connect(t, pgtest.Database(t))
+	if pgtest.Major(t, conn) >= 18 {
+		return // there is no such thing
+	}
+	pgtest.Exec(t, conn, "CREATE TABLE p (name text NOT NULL); CREATE TABLE c (o int) INHERITS (p); ALTER TABLE c ALTER name DROP NOT NULL")
+	c, err := introspect.Read(t.Context(), conn, introspect.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkModels(t, t.TempDir(), c.Database, codegen.ModelOptions{})
+}

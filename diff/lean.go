@@ -74,8 +74,8 @@ func (d *differ) bringsColumn(parent schema.Table, c schema.Column) bool {
 }
 
 // ownWays returns what gives a new partition or child table what is its own
-// and CREATE TABLE cannot say: that its columns lack a default of their
-// parents', before PostgreSQL 17 the identity of a partition, and storage
+// and CREATE TABLE cannot say: that its columns lack a default or a NOT
+// NULL of their parents', before PostgreSQL 17 the identity of a partition, and storage
 // parameters of indexes that come with those of its parent.
 func (d *differ) ownWays(t schema.Table, in schema.Database) []op.Operation {
 	var ways []op.Operation
@@ -87,6 +87,7 @@ func (d *differ) ownWays(t schema.Table, in schema.Database) []op.Operation {
 		case c.Default == "" && c.Generated == nil && c.Identity == nil && schema.IntegerType(c.Type) == "":
 			made.Default = d.parentsDefault(t, c.Name, in)
 		}
+		made.NotNull = c.NotNull || d.inheritsNotNullIn(t, c, in)
 		if !sameColumn(made, c) {
 			ways = append(ways, op.AlterColumn{Table: t.Name, From: made, To: c})
 		}
@@ -99,6 +100,15 @@ func (d *differ) ownWays(t schema.Table, in schema.Database) []op.Operation {
 		}
 	}
 	return ways
+}
+
+// inheritsNotNullIn reports whether a column comes with the NOT NULL of a
+// parent's.
+func (d *differ) inheritsNotNullIn(t schema.Table, c schema.Column, in schema.Database) bool {
+	return c.Inherited && slices.ContainsFunc(parentsOf(t), func(n schema.Name) bool {
+		parent := in.Table(n)
+		return parent != nil && parent.HasNotNull(c.Name, in.Table)
+	})
 }
 
 func (d *differ) parentsDefault(t schema.Table, column string, in schema.Database) string {

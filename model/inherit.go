@@ -56,7 +56,8 @@ func merged(t, parent *table, c schema.Column) schema.Column {
 	}
 	m := *own
 	m.Inherited = m.Inherited || t.PartitionOf != nil
-	if from.NotNull && !m.NotNull {
+	takenAway := t.PartitionOf == nil && t.field(c.Name).says("null")
+	if from.NotNull && !m.NotNull && !takenAway {
 		m.NotNull, m.NotNullNotValid = true, from.NotNullNotValid
 	}
 	bare := m.Default == "" && m.Generated == nil && m.Identity == nil && schema.IntegerType(m.Type) == ""

@@ -95,7 +95,7 @@ func (s *stage) spellColumn(c schema.Column, spelled *schema.Column) schema.Colu
 	if c.Default != "" { // a child's stand-in has taken over its parent's
 		c.Default = s.back(spelled.Default)
 	}
-	c.NotNull = c.NotNull || spelled.NotNull // identity implies it
+	c.NotNull = c.NotNull || spelled.NotNull && !c.Inherited // identity implies it
 	c.Storage, c.Compression = spelled.Storage, spelled.Compression
 	if c.Generated != nil && spelled.Generated != nil {
 		c.Generated = &schema.Generated{Expr: s.back(spelled.Generated.Expr), Virtual: spelled.Generated.Virtual}
