@@ -153,9 +153,9 @@ func (k *partitionNames) name(parent string, isConstraint bool, columns []string
 	})
 }
 
-// auto returns the name that PostgreSQL gives a part where nothing has it.
-func (k *partitionNames) auto(columns []string, label string) string {
-	return schema.ObjectName(k.t.Name.Object(), schema.JoinColumns(columns), label)
+// isAuto reports whether a name is one that PostgreSQL gives a part.
+func (k *partitionNames) isAuto(name string, columns []string, label string) bool {
+	return choice(name, k.t.Name.Object(), schema.JoinColumns(columns), label) >= 0
 }
 
 func (k *partitionNames) primaryKey(p schema.PrimaryKey) *schema.PrimaryKey {
@@ -176,7 +176,7 @@ func (k *partitionNames) uniques(parents []schema.Unique) []schema.Unique {
 	found := map[string]bool{}
 	for _, m := range match(parents, list,
 		func(p, u schema.Unique) bool { return u.Name == known(p) },
-		func(p, u schema.Unique) bool { return u.Name == k.auto(p.ColumnNames(), "key") && sameUnique(p, u) },
+		func(p, u schema.Unique) bool { return k.isAuto(u.Name, p.ColumnNames(), "key") && sameUnique(p, u) },
 		sameUnique,
 		func(p, u schema.Unique) bool {
 			return known(p) == "" && slices.Equal(u.Columns, p.Columns) && sameUniqueIndex(p, u)
@@ -253,7 +253,7 @@ func (k *partitionNames) indexes(parent schema.Table) []schema.Index {
 func (k *partitionNames) isWritten(list []schema.Index, p schema.Index, from schema.Name) bool {
 	i := slices.IndexFunc(list, func(x schema.Index) bool { return x.Parent == from })
 	if i < 0 {
-		i = likeIndex(list, p, k.auto(p.ColumnNames(), "idx"))
+		i = likeIndex(list, p, func(name string) bool { return k.isAuto(name, p.ColumnNames(), "idx") })
 	}
 	if i < 0 {
 		return false
@@ -278,7 +278,7 @@ func (k *partitionNames) statistics(x schema.Index) []string {
 
 // likeIndex returns the place of an index of the partition's own that is like
 // the parent's: the one with the name that PostgreSQL chooses, else the first.
-func likeIndex(list []schema.Index, parent schema.Index, auto string) int {
+func likeIndex(list []schema.Index, parent schema.Index, isAuto func(string) bool) int {
 	found := -1
 	for i, x := range list {
 		like := parent
@@ -286,7 +286,7 @@ func likeIndex(list []schema.Index, parent schema.Index, auto string) int {
 		if x.Parent != "" || !sameOwnIndex(x, like) {
 			continue
 		}
-		if x.Name == auto {
+		if isAuto(x.Name) {
 			return i
 		}
 		if found < 0 {

@@ -43,6 +43,7 @@ func Diff(from, to schema.Database, opts Options) ([]op.Operation, error) {
 	d.sequences()
 	d.tables()
 	d.rebuild()
+	d.remadeIndexes()
 	d.derived()
 	d.childColumns()
 	d.untie()
@@ -57,6 +58,9 @@ type differ struct {
 	// departing strips columns that go with a parent's of what they have of
 	// their own. They rest on what was there, not on what may come after it.
 	departing []op.Operation
+	// arriving furnishes what comes with a parent's. It rests on what is there
+	// after, not on what goes.
+	arriving []op.Operation
 	// renamedFor tells which renames are of what a parent's part brings (true) or
 	// takes along (false).
 	renamedFor map[op.Operation]bool

@@ -90,15 +90,36 @@ func (d *differ) alterAttached(from, to schema.Table, fx, tx schema.Index) {
 	same.Clustered, same.With, same.Statistics = tx.Clustered, tx.With, tx.Statistics
 	pf, pt := d.from.Table(from.PartitionOf.Parent), d.to.Table(to.PartitionOf.Parent)
 	if pf == nil || pt == nil || !keepsIndex(pf, pt, tx.Parent.Object()) {
-		before, after := madeWith(fx, pf), madeWith(tx, pt)
-		if !sameOwnIndex(fx, before) {
-			d.departing = append(d.departing, op.AlterIndex{Table: from.Name, From: fx, To: before})
-		}
-		fx, same = after, tx
+		d.alterRemade(op.AlterIndex{Table: to.Name, From: fx, To: tx}, pf, pt)
+		return
 	}
 	if !sameOwnIndex(fx, same) {
 		d.add(op.AlterIndex{Table: to.Name, From: fx, To: same})
 	}
+}
+
+// alterRemade alters an index of a partition whose parent's is made anew: what it
+// has of its own goes before, and comes after.
+func (d *differ) alterRemade(o op.AlterIndex, from, to *schema.Table) {
+	if before := madeWith(o.From, from); !sameOwnIndex(o.From, before) {
+		d.departing = append(d.departing, op.AlterIndex{Table: o.Table, From: o.From, To: before})
+	}
+	if after := madeWith(o.To, to); !sameOwnIndex(after, o.To) {
+		d.arriving = append(d.arriving, op.AlterIndex{Table: o.Table, From: after, To: o.To})
+	}
+}
+
+// remadeIndexes does so for the indexes whose parents' are rebuilt.
+func (d *differ) remadeIndexes() {
+	_, gone := d.madeAndGone()
+	d.ops = slices.DeleteFunc(d.ops, func(o op.Operation) bool {
+		a, ok := o.(op.AlterIndex)
+		if !ok || a.From.Parent == "" || !gone[relation(a.From.Parent)] {
+			return false
+		}
+		d.alterRemade(a, parentIn(&d.from, d.from.Table(a.Table)), parentIn(&d.to, d.to.Table(a.Table)))
+		return true
+	})
 }
 
 // madeWith returns an index of a partition as it comes with that of its parent.

@@ -19,6 +19,9 @@ func (d *differ) alterNotNull(table schema.Name, from, to schema.Column, in *sch
 	if !from.NotNull || !to.NotNull {
 		return from, to
 	}
+	if from.Inherited && to.Inherited && from.NotNullName == "" {
+		to.NotNullName = "" // it is called as the parent's
+	}
 	hasIdentity := from.Identity != nil || to.Identity != nil
 	if from.NotNullNoInherit != to.NotNullNoInherit && len(d.childrenOf(table)) > 0 && !hasIdentity {
 		// Else the children would keep it as their own.

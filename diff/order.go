@@ -61,6 +61,11 @@ func (d *differ) order() ([]op.Operation, error) {
 		n.creates, n.drops, n.needs = nil, nil, nil
 		nodes = append(nodes, n)
 	}
+	for _, o := range d.arriving {
+		n := d.node(len(nodes), o, doomed)
+		n.drops, n.frees = nil, nil
+		nodes = append(nodes, n)
+	}
 	connect(nodes)
 	ops, err := sortNodes(nodes)
 	return movesFirst(ops), err

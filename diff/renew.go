@@ -235,7 +235,7 @@ func (d *differ) followsParent(table schema.Name, column string) bool {
 			return false
 		}
 		f, t := d.withInherited(*pf, d.from), d.withInherited(*pt, d.to)
-		return f.Column(column) != nil && t.Column(column) != nil
+		return t.Column(column) != nil && (f.Column(column) != nil || from.Column(column) == nil)
 	})
 }
 

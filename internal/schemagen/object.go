@@ -1,6 +1,7 @@
 package schemagen
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -180,12 +181,13 @@ func (g *generator) sequence() string {
 	return strings.ReplaceAll(g.sequences[g.roll(len(g.sequences))], "'", "''")
 }
 
-// extensions draws extensions that types and keys may need.
+// extensions draws extensions that types and keys may need, with a comment
+// always: where models have none, it stays.
 func (g *generator) extensions() []string {
 	var list []string
 	for _, name := range []string{"citext", "btree_gist"} {
 		if g.roll(8) == 7 {
-			list = append(append(list, "CREATE EXTENSION "+name+" SCHEMA public"), commentOn("EXTENSION "+name, g.comment())...)
+			list = append(append(list, "CREATE EXTENSION "+name+" SCHEMA public"), commentOn("EXTENSION "+name, cmp.Or(g.comment(), "'plain'"))...)
 		}
 	}
 	g.extended = g.extended || len(list) > 0

@@ -22,11 +22,11 @@ type part struct {
 	kind partKind
 	name string // empty: PostgreSQL's choice
 	body string
-	only bool   // an index ON ONLY the table
+	only bool // an index ON ONLY the table
 	// invalid: an index as a failed CREATE INDEX CONCURRENTLY leaves it.
 	invalid bool
-	text string // a comment
-	more []string
+	text    string // a comment
+	more    []string
 }
 
 // parts draws the parts of a table; the other tables can be referenced.
