@@ -81,16 +81,7 @@ func Make(ctx context.Context, conn *pgx.Conn, r Request) (*Draft, error) {
 		Models: want, History: history, Owns: r.Owns, DropUnmodelled: r.DropUnmodelled, Renamed: renamed(models.Renames),
 	}
 	d := &Draft{Selection: claims.Select(catalog.Database), Catalog: live, claims: claims}
-	if refused := tooNew(want, d.Selection.Database, catalog.ServerVersion); len(refused) > 0 {
-		return nil, refused
-	}
-	if err := placesExist(ctx, conn, want, catalog.Database); err != nil {
-		return nil, err
-	}
-	if err := typesExist(want, catalog); err != nil {
-		return nil, err
-	}
-	if err := inTheWay(want, d.Selection, catalog); err != nil {
+	if err := canBe(ctx, conn, want, d.Selection, catalog); err != nil {
 		return nil, err
 	}
 	want.Schemas = namespaces(want, catalog.Database, d.Selection)
@@ -120,6 +111,20 @@ func Make(ctx context.Context, conn *pgx.Conn, r Request) (*Draft, error) {
 		return nil, fmt.Errorf("reversing the draft: %w", err)
 	}
 	return d, nil
+}
+
+// canBe refuses models of what the server cannot hold, or not here.
+func canBe(ctx context.Context, conn *pgx.Conn, want schema.Database, selection ownership.Selection, catalog *introspect.Catalog) error {
+	if refused := tooNew(want, selection.Database, catalog.ServerVersion); len(refused) > 0 {
+		return refused
+	}
+	if err := placesExist(ctx, conn, want, catalog.Database); err != nil {
+		return err
+	}
+	if err := typesExist(want, catalog); err != nil {
+		return err
+	}
+	return inTheWay(want, selection, catalog)
 }
 
 // load reads models and database at the same time, and tells what it has read.
