@@ -128,3 +128,39 @@ func TestLaidReady(t *testing.T) {
 		})
 	}
 }
+
+// So is what it does beside relations, whoever the runner is.
+func TestLaidReadyBesideRelations(t *testing.T) {
+	t.Parallel()
+	for _, role := range []string{"", "deed_plain"} {
+		for i, harm := range []string{
+			"CREATE TYPE theirs.pair AS (a int)", "CREATE DOMAIN theirs.d AS int", "CREATE TYPE theirs.e AS ENUM (''a'')", "CREATE TYPE theirs.r AS RANGE (subtype = int)",
+			"CREATE FUNCTION theirs.g() RETURNS int LANGUAGE sql AS ''SELECT 1''", "CREATE VIEW theirs.v AS SELECT 1", "CREATE SEQUENCE theirs.s", "ALTER TYPE theirs.mood RENAME VALUE ''a'' TO ''z''",
+			"ALTER TYPE theirs.mood RENAME TO moods", "ALTER DOMAIN theirs.dom SET NOT NULL", "COMMENT ON TYPE theirs.mood IS ''x''", "ALTER TYPE theirs.both ADD ATTRIBUTE z int",
+			"GRANT USAGE ON TYPE theirs.mood TO PUBLIC", "GRANT USAGE ON SCHEMA theirs TO PUBLIC", "ALTER FUNCTION theirs.f() COST 7", "COMMENT ON FUNCTION theirs.f() IS ''x''",
+			"CREATE STATISTICS theirs.st ON n, m FROM public.scratch", "ALTER DOMAIN theirs.dom SET DEFAULT 3", "REVOKE ALL ON FUNCTION theirs.f() FROM PUBLIC",
+			"ALTER DEFAULT PRIVILEGES IN SCHEMA theirs GRANT SELECT ON TABLES TO PUBLIC", "ALTER SCHEMA theirs RENAME TO ours", "CREATE OPERATOR theirs.## (LEFTARG = int, RIGHTARG = int, FUNCTION = int4pl)",
+		} {
+			t.Run(fmt.Sprint(role, i), func(t *testing.T) {
+				t.Parallel()
+				url := pgtest.Database(t)
+				if role != "" {
+					conn := pgtest.Connect(t, url)
+					pgtest.Exec(t, conn, `DO $$ BEGIN CREATE ROLE deed_plain LOGIN CREATEROLE; EXCEPTION WHEN duplicate_object OR unique_violation THEN END $$;
+						GRANT CREATE ON SCHEMA public TO deed_plain; GRANT CREATE ON DATABASE `+conn.Config().Database+` TO deed_plain`)
+					url = strings.Replace(url, "postgres://"+conn.Config().User, "postgres://"+role, 1)
+				}
+				upgrade(t, url, service("theirs", migrations.Revision{ID: "theirs", Upgrade: steps(sql(`CREATE SCHEMA theirs; CREATE TYPE theirs.mood AS ENUM ('a');
+					CREATE DOMAIN theirs.dom AS int; CREATE TYPE theirs.both AS (a int, b int); CREATE FUNCTION theirs.f() RETURNS int LANGUAGE sql AS 'SELECT 1'`))}))
+				list := []migrations.Revision{{ID: "laid", Upgrade: steps(sql("CREATE TABLE scratch (n int, m int); INSERT INTO scratch VALUES (1, 2); CREATE FUNCTION f(int, int) RETURNS int LANGUAGE plpgsql AS $$ BEGIN EXECUTE '" + harm +
+					"'; RETURN 1; END $$; CREATE OPERATOR @#@ (LEFTARG = int, RIGHTARG = int, FUNCTION = f)"))}}
+				upgrade(t, url, service("shop", list...))
+				list = append(list, migrations.Revision{ID: "off", Parents: []string{"laid"}, Upgrade: steps(sql("ALTER TABLE scratch ADD COLUMN w int DEFAULT 1 @#@ 2"))})
+				_, err := migrations.Upgrade(ctx, service("shop", list...), target(t, url), "head", migrations.Options{})
+				if err == nil || !strings.Contains(err.Error(), "theirs") || strings.Contains(err.Error(), "SQLSTATE") {
+					t.Errorf("%s ended with %v", harm, err)
+				}
+			})
+		}
+	}
+}

@@ -161,7 +161,9 @@ var usual = []string{"pg_class", "pg_attribute", "pg_type", "pg_constraint", "pg
 // were done, or that it cannot be told; and what was changed.
 func moreSQL(s server) string {
 	return row("more") + ` WHERE ` + writtenSQL(s.known(traces)) + ` OR EXISTS (SELECT FROM pg_event_trigger WHERE evtenabled <> 'D')
-	OR EXISTS (SELECT FROM changed JOIN pg_type ON oid = id WHERE class = 'pg_type' AND typrelid = 0 AND typelem = 0)
+	OR pg_stat_get_xact_tuples_inserted('pg_type'::regclass) > 0 AND EXISTS (
+		SELECT FROM (SELECT typrelid FROM pg_type WHERE typelem = 0 AND oid >= 16384 AND age(xmin) <= 0 OFFSET 0) y
+		WHERE coalesce((SELECT relkind FROM pg_class WHERE oid = typrelid), 'c') = 'c')
 	OR EXISTS (SELECT FROM held JOIN pg_class ON oid = relation AND oid >= 16384 WHERE mode = 'RowExclusiveLock' AND relkind IN ('r', 'p', 'f'))
 UNION ALL ` + row("changed", "class", "id::text") + ` FROM changed
 UNION ALL ` + row("rare") + ` WHERE ` + writtenSQL(s.known(rareTraces)) + "\n"
