@@ -22,31 +22,30 @@ func alike(t schema.Name, name string) key  { return key{"alike", t, name} }
 // that it is like: it comes after they are made or dropped, and after what is
 // like it in the partition is attached.
 func (d *differ) alikeEffect(e *effect, table schema.Name, name string) {
-	if d.isPartitioned(table) {
-		e.create(partOf(table, name), alike(table, name))
-	}
-	for _, db := range []*schema.Database{&d.from, &d.to} {
-		t := db.Table(table)
-		if t == nil || t.PartitionOf == nil {
-			continue
-		}
+	d.keepApart(e, table, name, func(t *schema.Table) (like []key, own bool) {
 		parts := t.Indexed()
 		i := slices.IndexFunc(parts, func(x schema.Indexed) bool { return x.Name == name && !x.Derived })
 		if i < 0 {
-			continue
+			return nil, false
 		}
-		for _, p := range d.partsLike(t.PartitionOf.Parent, parts[i]) {
-			e.create(alike(p.name, p.part))
-			e.need(p)
-		}
-		if isTwinIn(db, *t, name) {
-			e.need(partition(table))
-		}
-	}
+		return d.partsLike(t.PartitionOf.Parent, parts[i]), true
+	})
 }
 
 // alikeKeyEffect is alikeEffect for foreign keys.
 func (d *differ) alikeKeyEffect(e *effect, table schema.Name, name string) {
+	d.keepApart(e, table, name, func(t *schema.Table) (like []key, own bool) {
+		k, ok := t.Constraint(name).(schema.ForeignKey)
+		if !ok || k.Inherited {
+			return nil, false
+		}
+		return d.keysLike(t.PartitionOf.Parent, k), true
+	})
+}
+
+// keepApart keeps a part of a table from those that parents says to be like it,
+// if it is the partition's own.
+func (d *differ) keepApart(e *effect, table schema.Name, name string, parents func(*schema.Table) (like []key, own bool)) {
 	if d.isPartitioned(table) {
 		e.create(partOf(table, name), alike(table, name))
 	}
@@ -55,11 +54,11 @@ func (d *differ) alikeKeyEffect(e *effect, table schema.Name, name string) {
 		if t == nil || t.PartitionOf == nil {
 			continue
 		}
-		own, ok := t.Constraint(name).(schema.ForeignKey)
-		if !ok || own.Inherited {
+		like, own := parents(t)
+		if !own {
 			continue
 		}
-		for _, p := range d.keysLike(t.PartitionOf.Parent, own) {
+		for _, p := range like {
 			e.create(alike(p.name, p.part))
 			e.need(p)
 		}

@@ -2,6 +2,7 @@ package model
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/deedsql/deed/schema"
@@ -42,7 +43,7 @@ func (l *loader) sequenceOption(c *cursor, x *schema.Sequence) (err *Error) {
 	case c.accept("unlogged"):
 		x.Unlogged = true
 	case c.accept("as"):
-		o.Type = l.sqlType(c.until("increment", "start", "minvalue", "maxvalue", "no", "cache", "cycle", "owned", "unlogged", "sequence"))
+		o.Type, err = l.sequenceType(c.until("increment", "start", "minvalue", "maxvalue", "no", "cache", "cycle", "owned", "unlogged", "sequence"))
 	case c.accept("increment"):
 		c.accept("by")
 		o.Increment, err = c.number()
@@ -66,6 +67,15 @@ func (l *loader) sequenceOption(c *cursor, x *schema.Sequence) (err *Error) {
 		err = c.expected("as, increment, start, minvalue, maxvalue, cache, cycle or owned by")
 	}
 	return err
+}
+
+// sequenceType reads the type of a sequence's numbers.
+func (l *loader) sequenceType(f fragment) (string, *Error) {
+	typ := l.sqlType(f)
+	if !slices.Contains([]string{"smallint", "integer", "bigint"}, typ) {
+		return "", errorAt(f, "a sequence is smallint, integer or bigint")
+	}
+	return typ, nil
 }
 
 func (c *cursor) number() (int64, *Error) {
