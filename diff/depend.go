@@ -249,6 +249,7 @@ func (d *differ) tableEffect(e *effect, t schema.Table) {
 	if t.PartitionOf != nil {
 		e.create(partition(t.Name), bounds(t.PartitionOf.Parent))
 		d.needDerived(e, t)
+		d.broughtEffect(e, t)
 		d.namesakes(e, t)
 	}
 	for _, parent := range parentsOf(t) {
@@ -414,6 +415,23 @@ func (d *differ) needDerived(e *effect, t schema.Table) {
 			}
 			if p := parent.Index(x.Parent.Object()); p != nil && !p.OnOnly {
 				e.need(relation(x.Parent))
+			}
+		}
+	}
+}
+
+// broughtEffect tells the names that a partition's parts take which come with
+// the partition, and are not told of in CREATE TABLE. Those that are given
+// another name at once are free again.
+func (d *differ) broughtEffect(e *effect, t schema.Table) {
+	for _, db := range []*schema.Database{&d.from, &d.to} {
+		whole, parent := db.Table(t.Name), db.Table(t.PartitionOf.Parent)
+		if whole == nil || parent == nil || !samePartition(whole.PartitionOf, t.PartitionOf) {
+			continue
+		}
+		for _, x := range d.derivations(*parent, *whole) {
+			if x.child == x.auto && t.Constraint(x.child) == nil && t.Index(x.child) == nil {
+				e.create(relation(t.Name.Sibling(x.child)))
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/deedsql/deed/op"
@@ -94,36 +95,22 @@ func (d *differ) constraintEffect(e *effect, t schema.Name, c schema.Constraint)
 }
 
 // needNames makes a foreign key to a partitioned table come after those that are
-// not, and those of lower names: PostgreSQL makes one more for each partition,
-// under a name that is free.
+// not, and those whose names PostgreSQL chose, the first choice first: it makes
+// one more for each partition, under a name of its choice that is free.
 func (d *differ) needNames(e *effect, t schema.Name, c schema.ForeignKey) {
-	if !d.isPartitioned(c.References) {
+	table := d.side().Table(t)
+	if table == nil || !d.isPartitioned(c.References) {
 		return
 	}
-	for _, db := range []*schema.Database{&d.from, &d.to} {
-		table := db.Table(t)
-		if table == nil {
-			continue
-		}
-		for _, other := range table.ForeignKeys {
-			if !other.Inherited && (other.Name < c.Name || !d.refersToPartitioned(t, other.Name)) {
-				e.need(constraint(t, other.Name))
-			}
+	place := func(k schema.ForeignKey) uint { // -1, no choice of PostgreSQL's, is the last
+		return uint(choice(k.Name, t.Object(), schema.JoinColumns(k.Columns), "fkey"))
+	}
+	for _, other := range table.ForeignKeys {
+		earlier := cmp.Or(cmp.Compare(place(other), place(c)), cmp.Compare(other.Name, c.Name)) < 0
+		if !other.Inherited && (earlier || !d.isPartitioned(other.References)) {
+			e.need(constraint(t, other.Name))
 		}
 	}
-}
-
-// refersToPartitioned reports whether a foreign key, old or new, refers to a
-// partitioned table.
-func (d *differ) refersToPartitioned(t schema.Name, name string) bool {
-	return slices.ContainsFunc([]*schema.Database{&d.from, &d.to}, func(db *schema.Database) bool {
-		table := db.Table(t)
-		if table == nil {
-			return false
-		}
-		k, ok := table.Constraint(name).(schema.ForeignKey)
-		return ok && d.isPartitioned(k.References)
-	})
 }
 
 // needUnique makes a foreign key rest on every constraint and index, old or

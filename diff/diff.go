@@ -73,6 +73,7 @@ type differ struct {
 	apart      map[schema.Name]bool          // tables that are not under their parents while these change: detached, or dropped and made anew
 	renewed    map[schema.Name]bool          // types that are dropped and created again
 	children   map[schema.Name][]schema.Name // by parent, of both sides
+	undoing    bool                          // an effect is told that ends
 }
 
 // keepsName reports whether a part of to may bear another name in from.

@@ -9,8 +9,8 @@ import (
 )
 
 func (d *differ) indexes(from, to schema.Table) {
-	added, dropped, both := pairs(from.Indexes, to.Indexes, func(x schema.Index) string { return x.Name })
 	attached := samePartition(from.PartitionOf, to.PartitionOf)
+	added, dropped, both := pairs(from.Indexes, to.Indexes, d.indexKey(from, to, attached))
 	if attached && to.PartitionOf != nil {
 		d.attachedIndexes(from, to)
 	}
@@ -55,6 +55,22 @@ func (d *differ) indexes(from, to schema.Table) {
 	}
 }
 
+// indexKey returns what an index is known by: its name, and where a partition has
+// it from an index of its parent that is there before and after, that one.
+func (d *differ) indexKey(from, to schema.Table, attached bool) func(schema.Index) key {
+	var fp, tp *schema.Table
+	if attached {
+		fp, tp = parentIn(&d.from, &from), parentIn(&d.to, &to)
+	}
+	return func(x schema.Index) key {
+		parent := x.Parent.Object()
+		if x.Parent != "" && fp != nil && tp != nil && fp.Index(parent) != nil && tp.Index(parent) != nil {
+			return key{kind: "index of", name: x.Parent}
+		}
+		return relation(to.Name.Sibling(x.Name))
+	}
+}
+
 // inOrder puts indexes or constraints of a partition or partitioned table in the
 // order in which they are made: so PostgreSQL names those of partitions, and so
 // it finds them when it attaches one.
@@ -93,6 +109,7 @@ func (d *differ) alterAttached(from, to schema.Table, fx, tx schema.Index) {
 		d.alterRemade(op.AlterIndex{Table: to.Name, From: fx, To: tx}, pf, pt)
 		return
 	}
+	fx.Name, same.Name = tx.Name, tx.Name // as it is called by then
 	if !sameOwnIndex(fx, same) {
 		d.add(op.AlterIndex{Table: to.Name, From: fx, To: same})
 	}
@@ -117,7 +134,10 @@ func (d *differ) remadeIndexes() {
 		if !ok || a.From.Parent == "" || !gone[relation(a.From.Parent)] {
 			return false
 		}
-		d.alterRemade(a, parentIn(&d.from, d.from.Table(a.Table)), parentIn(&d.to, d.to.Table(a.Table)))
+		f, t := d.from.Table(a.Table), d.to.Table(a.Table)
+		was := slices.IndexFunc(f.Indexes, func(x schema.Index) bool { return x.Parent == a.From.Parent })
+		a.From.Name = f.Indexes[was].Name
+		d.alterRemade(a, parentIn(&d.from, f), parentIn(&d.to, t))
 		return true
 	})
 }

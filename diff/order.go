@@ -181,7 +181,18 @@ func (d *differ) undone(o op.Operation) effect {
 	if err != nil {
 		return effect{}
 	}
+	d.undoing = true
+	defer func() { d.undoing = false }()
 	return d.effectOf(inverse)
+}
+
+// side returns what an effect is told of: how it was where the operation ends
+// it, how it shall be where the operation has it.
+func (d *differ) side() *schema.Database {
+	if d.undoing {
+		return &d.from
+	}
+	return &d.to
 }
 
 // connect draws the edges.

@@ -1,20 +1,45 @@
 package introspect
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/deedsql/deed/schema"
 )
 
 // An opclass is an operator class of btree.
 type opclass struct {
-	name  string // as an SQL fragment
-	plain bool   // the default of its type
+	name   string   // as an SQL fragment
+	plain  bool     // the default of its type
+	others []string // types that it takes as they are, though it is not their default
 }
 
 func (r *reader) readOpclasses() step {
-	return step{`SELECT oid, opcname, opcnamespace, opcdefault FROM pg_opclass WHERE opcmethod = ` + btree, func(f *fields) {
+	return step{`SELECT o.oid, o.opcname, o.opcnamespace, o.opcdefault, c.others
+FROM pg_opclass o LEFT JOIN (
+	SELECT c.casttarget, array_agg(format_type(c.castsource, NULL)) AS others
+	FROM pg_cast c JOIN pg_type t ON t.oid = c.casttarget
+	WHERE c.castmethod = 'b' AND c.castcontext = 'i' AND (NOT t.typispreferred OR EXISTS (SELECT FROM pg_opclass d
+		WHERE d.opcmethod = ` + btree + ` AND d.opcdefault AND d.opcintype = c.castsource))
+	GROUP BY c.casttarget) c ON c.casttarget = o.opcintype
+WHERE o.opcmethod = ` + btree, func(f *fields) {
 		oid, name := f.oid(), f.text()
-		r.opclasses[oid] = opclass{name: r.quoted(f.oid(), name), plain: f.flag()}
+		x := opclass{name: r.quoted(f.oid(), name), plain: f.flag(), others: f.list()}
+		for i, t := range x.others {
+			x.others[i] = schema.NormalizeType(t)
+		}
+		r.opclasses[oid] = x
 	}}
+}
+
+// isDefault reports whether an index takes the class for a column where none is
+// said.
+func (c opclass) isDefault(columnType string) bool {
+	if len(c.others) == 0 {
+		return c.plain
+	}
+	plain, _, _ := strings.Cut(columnType, "(")
+	return c.plain && !slices.Contains(c.others, plain)
 }
 
 // readIndexes reads indexes and what the indexes of constraints add to them.
@@ -111,7 +136,8 @@ func addToConstraint(t *schema.Table, c constraintIndex, x schema.Index) {
 
 // indexKey spells a plain column of a btree index as pg_get_indexdef does.
 func (r *reader) indexKey(relation uint32, column, option, class, collation int) string {
-	key := schema.Quote(r.columnNames(relation, []int{column})[0])
+	c := r.relations[relation].column(column)
+	key := schema.Quote(c.Name)
 	if collation != 0 {
 		own, ok := r.collated[attribute{relation, column}]
 		if !ok {
@@ -121,8 +147,8 @@ func (r *reader) indexKey(relation uint32, column, option, class, collation int)
 			key += " COLLATE " + r.collations[uint32(collation)]
 		}
 	}
-	if c := r.opclasses[uint32(class)]; !c.plain {
-		key += " " + c.name
+	if own := r.opclasses[uint32(class)]; !own.isDefault(c.Type) {
+		key += " " + own.name
 	}
 	const descending, nullsFirst = 1, 2
 	switch option & (descending | nullsFirst) {
