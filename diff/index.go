@@ -81,20 +81,22 @@ func inOrder[T any](list []T, places map[string]string, name func(T) string) {
 
 // places returns what the parts of a table are ordered by where that is not
 // their name: a key comes first, and what a partition has from its parent comes
-// as the parent's do.
+// as the parent's do, before what is its own.
 func (d *differ) places(table schema.Name, in schema.Database) map[string]string {
+	const first, derived = "\x00", "\x01"
 	places := map[string]string{}
 	t := in.Table(table)
 	if t == nil {
 		return places
 	}
 	if parent := parentIn(&in, t); parent != nil {
+		above := d.places(parent.Name, in)
 		for _, x := range d.derivations(*parent, *t) {
-			places[x.child] = x.parent
+			places[x.child] = derived + cmp.Or(above[x.parent], x.parent)
 		}
 	}
 	if t.PrimaryKey != nil {
-		places[t.PrimaryKey.Name] = "\x00"
+		places[t.PrimaryKey.Name] = first
 	}
 	return places
 }

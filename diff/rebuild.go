@@ -49,7 +49,9 @@ func (d *differ) disturbed() disturbance {
 	for _, o := range d.ops {
 		if a, ok := o.(op.AlterEnum); ok {
 			for _, u := range a.Uses {
-				s.swapped[column(u.Table, u.Column.Name)] = true
+				for _, t := range append(d.heirsOf(u.Table), u.Table) {
+					s.swapped[column(t, u.Column.Name)] = true
+				}
 			}
 		}
 		if a, ok := o.(op.AlterColumn); ok {
