@@ -122,8 +122,8 @@ func columns(t schema.Table) []string {
 func overrides(t schema.Table) []string {
 	var list []string
 	for _, c := range t.Columns {
-		if c.Default != "" || notNull(c) != "" {
-			list = append(list, words.Join(quote(c.Name), words.Clause("DEFAULT", defaultExpr(c.Default)), notNull(c)))
+		if c.Default != "" || c.Generated != nil || notNull(c) != "" {
+			list = append(list, words.Join(quote(c.Name), words.Clause("DEFAULT", defaultExpr(c.Default)), generated(c.Generated), notNull(c)))
 		}
 	}
 	return list

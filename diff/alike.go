@@ -49,22 +49,20 @@ func (d *differ) keepApart(e *effect, table schema.Name, name string, parents fu
 	if d.isPartitioned(table) {
 		e.create(partOf(table, name), alike(table, name))
 	}
-	for _, db := range []*schema.Database{&d.from, &d.to} {
-		t := db.Table(table)
-		if t == nil || t.PartitionOf == nil {
-			continue
-		}
-		like, own := parents(t)
-		if !own {
-			continue
-		}
-		for _, p := range like {
-			e.create(alike(p.name, p.part))
-			e.need(p)
-		}
-		if isTwinIn(db, *t, name) {
-			e.need(partition(table))
-		}
+	t := d.side().Table(table)
+	if t == nil || t.PartitionOf == nil {
+		return
+	}
+	like, own := parents(t)
+	if !own {
+		return
+	}
+	for _, p := range like {
+		e.create(alike(p.name, p.part))
+		e.need(p)
+	}
+	if isTwinIn(d.side(), *t, name) {
+		e.need(partition(table))
 	}
 }
 

@@ -32,6 +32,7 @@ func (d *differ) alterColumn(table schema.Name, from, to schema.Column) {
 	}
 	renewed := d.isRenewed(table, from, to)
 	switch {
+	case !renewed && d.computesAnew(table, from, to):
 	case renewed && (from.Generated != nil || to.Generated != nil), !sameColumn(from, to) && replaced(from, to):
 		d.add(op.DropColumn{Table: table, Column: from}, op.AddColumn{Table: table, Column: to})
 		return
@@ -81,6 +82,14 @@ func takesFrom(c schema.Column, name schema.Name, has, lacks schema.Database) bo
 	is := func(s schema.Sequence) bool { return s.Name == name }
 	return name != "" && slices.ContainsFunc(has.Sequences, is) && !slices.ContainsFunc(lacks.Sequences, is) &&
 		slices.Contains(nameKeys(c.Default), relation(name))
+}
+
+// computesAnew reports whether the expression of a column that a table has from
+// a parent, and cannot drop, is another than the parent's: PostgreSQL 17 has
+// words for that.
+func (d *differ) computesAnew(table schema.Name, from, to schema.Column) bool {
+	return d.opts.ServerVersion >= 170000 && from.Generated != nil && to.Generated != nil &&
+		from.Generated.Virtual == to.Generated.Virtual && !sameGenerated(from.Generated, to.Generated) && d.followsParent(table, to.Name)
 }
 
 // replaced reports whether a column has to be dropped and added: no server

@@ -81,22 +81,30 @@ func inOrder[T any](list []T, places map[string]string, name func(T) string) {
 
 // places returns what the parts of a table are ordered by where that is not
 // their name: a key comes first, and what a partition has from its parent comes
-// as the parent's do, before what is its own.
+// as the parent's do, before what is its own. Those of the parent's that stay
+// are older than those that are made.
 func (d *differ) places(table schema.Name, in schema.Database) map[string]string {
-	const first, derived = "\x00", "\x01"
+	const first, derived, stays = "\x00", "\x01", "\x00"
 	places := map[string]string{}
 	t := in.Table(table)
 	if t == nil {
 		return places
 	}
-	if parent := parentIn(&in, t); parent != nil {
-		above := d.places(parent.Name, in)
-		for _, x := range d.derivations(*parent, *t) {
-			places[x.child] = derived + cmp.Or(above[x.parent], x.parent)
-		}
-	}
 	if t.PrimaryKey != nil {
 		places[t.PrimaryKey.Name] = first
+	}
+	parent := parentIn(&in, t)
+	if parent == nil {
+		return places
+	}
+	above := d.places(parent.Name, in)
+	pf, pt := d.from.Table(parent.Name), d.to.Table(parent.Name)
+	for _, x := range d.derivations(*parent, *t) {
+		age := derived
+		if pf != nil && pt != nil && x.stays(pf, pt) {
+			age = stays
+		}
+		places[x.child] = derived + age + cmp.Or(above[x.parent], x.parent)
 	}
 	return places
 }

@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/deedsql/deed/op"
@@ -15,16 +16,12 @@ func (d *differ) lean(t schema.Table, in schema.Database) schema.Table {
 	if len(parentsOf(t)) == 0 || t.PartitionOf != nil && slices.ContainsFunc(t.Columns, defined) {
 		return t // made with columns of its own and attached, it needs them all
 	}
-	var parents []schema.Table
-	for _, name := range parentsOf(t) {
-		if p := in.Table(name); p != nil {
-			parents = append(parents, d.withInherited(*p, in))
-		}
-	}
+	parents := d.parentTables(t, in)
 	t.Columns = without(t.Columns, func(c schema.Column) bool {
 		return c.Inherited && slices.ContainsFunc(parents, func(p schema.Table) bool { return d.bringsColumn(p, c) })
 	})
 	d.leanNotNull(t.Columns, parents)
+	leanGenerated(t.Columns, parents)
 	if len(parents) < len(parentsOf(t)) {
 		return t
 	}
@@ -42,6 +39,17 @@ func (d *differ) lean(t schema.Table, in schema.Database) schema.Table {
 	return t
 }
 
+// parentTables returns the parents of a table that are known.
+func (d *differ) parentTables(t schema.Table, in schema.Database) []schema.Table {
+	var parents []schema.Table
+	for _, name := range parentsOf(t) {
+		if p := in.Table(name); p != nil {
+			parents = append(parents, d.withInherited(*p, in))
+		}
+	}
+	return parents
+}
+
 // leanNotNull leaves NOT NULL to the parents: said again, it would get a name of
 // the child's in PostgreSQL 18.
 func (d *differ) leanNotNull(columns []schema.Column, parents []schema.Table) {
@@ -51,6 +59,26 @@ func (d *differ) leanNotNull(columns []schema.Column, parents []schema.Table) {
 			return has != nil && has.NotNull && !has.NotNullNoInherit
 		}))
 	}
+}
+
+// leanGenerated leaves expressions of generated columns to the parents where
+// they are the same: before PostgreSQL 16 no partition may say its own.
+func leanGenerated(columns []schema.Column, parents []schema.Table) {
+	for i, c := range columns {
+		if c.Inherited && c.Generated != nil && sameGenerated(c.Generated, generatedBy(parents, c.Name)) {
+			columns[i].Generated = nil
+		}
+	}
+}
+
+// generatedBy returns how the parents generate a column, or nil.
+func generatedBy(parents []schema.Table, column string) *schema.Generated {
+	for _, p := range parents {
+		if c := p.Column(column); c != nil {
+			return c.Generated
+		}
+	}
+	return nil
 }
 
 func without[T any](list []T, unwanted func(T) bool) []T {
@@ -75,8 +103,9 @@ func (d *differ) bringsColumn(parent schema.Table, c schema.Column) bool {
 
 // ownWays returns what gives a new partition or child table what is its own
 // and CREATE TABLE cannot say: that its columns lack a default or a NOT
-// NULL of their parents', before PostgreSQL 17 the identity of a partition, and storage
-// parameters of indexes that come with those of its parent.
+// NULL of their parents', that a child computes a column of a parent's in another
+// way, before PostgreSQL 17 the identity of a partition, and storage parameters of
+// indexes that come with those of its parent.
 func (d *differ) ownWays(t schema.Table, in schema.Database) []op.Operation {
 	var ways []op.Operation
 	for _, c := range t.Columns {
@@ -86,6 +115,8 @@ func (d *differ) ownWays(t schema.Table, in schema.Database) []op.Operation {
 			made.Identity = nil
 		case c.Default == "" && c.Generated == nil && c.Identity == nil && schema.IntegerType(c.Type) == "":
 			made.Default = d.parentsDefault(t, c.Name, in)
+		case c.Generated != nil && c.Inherited && t.PartitionOf == nil:
+			made.Generated = cmp.Or(generatedBy(d.parentTables(t, in), c.Name), c.Generated)
 		}
 		made.NotNull = c.NotNull || d.inheritsNotNullIn(t, c, in)
 		if !sameColumn(made, c) {

@@ -27,7 +27,7 @@ func (d *differ) mustWrap(from, to schema.Table) bool {
 			return same == nil || !sameOwnIndex(*p, *same) && !alterableIndex(*p, *same)
 		})
 	}
-	return backed(*fp, *tp, from) || backed(*tp, *fp, to) || d.backingChanges(*fp, *tp, from, to) || staysValid(*fp, *tp, from, to) ||
+	return backed(*fp, *tp, from) || backed(*tp, *fp, to) || d.backingChanges(*fp, *tp, from, to) || staysValid(*fp, *tp, from, to) || d.mustCompute(from, to) ||
 		d.isContested(*fp, *tp, from, d.relations[0]) || d.isContested(*tp, *fp, to, d.relations[1])
 }
 
@@ -75,6 +75,16 @@ func staysValid(fromParent, toParent, from, to schema.Table) bool {
 		}
 	}
 	return false
+}
+
+// mustCompute reports whether the partition computes a column in another way than
+// before, which PostgreSQL 16 has words for only when it is a table of its own.
+func (d *differ) mustCompute(from, to schema.Table) bool {
+	return d.opts.ServerVersion < 170000 && slices.ContainsFunc(to.Columns, func(t schema.Column) bool {
+		f := from.Column(t.Name)
+		return t.Inherited && f != nil && f.Inherited && replaced(*f, t) &&
+			!sameGenerated(t.Generated, generatedBy(d.parentTables(to, d.to), t.Name))
+	})
 }
 
 // sameOwnIndex compares two indexes in all but what they are attached to.

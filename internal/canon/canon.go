@@ -197,9 +197,6 @@ func (s *stage) addTable(n schema.Name) {
 	if t.PartitionOf != nil {
 		s.addTable(t.PartitionOf.Parent)
 	}
-	for _, parent := range t.Inherits {
-		s.addTable(parent)
-	}
 	s.tables = append(s.tables, *t)
 }
 
@@ -244,6 +241,7 @@ func (s *stage) statements() ([]statement, error) {
 // spelled (keys, comments, settings) and with stand-ins for types that are not
 // there yet.
 func (s *stage) staged(t schema.Table) schema.Table {
+	comesWithParent := s.comesWithParent(t)
 	t.Name = s.names[t.Name]
 	t.PrimaryKey, t.Uniques, t.ForeignKeys, t.Settings, t.Comment = nil, nil, nil, schema.Settings{}, ""
 	if t.PartitionOf != nil {
@@ -253,17 +251,16 @@ func (s *stage) staged(t schema.Table) schema.Table {
 			t.PartitionOf = nil
 		}
 	}
-	t.Inherits = slices.DeleteFunc(slices.Clone(t.Inherits), func(n schema.Name) bool { return s.names[n] == "" })
-	for i, n := range t.Inherits {
-		t.Inherits[i] = s.names[n]
-	}
-	t.Columns = slices.Clone(t.Columns)
+	t = s.alone(t)
 	for i := range t.Columns {
 		c := &t.Columns[i]
 		c.Comment, c.Statistics, c.Options, c.NotNullName = "", nil, nil, ""
 		c.NotNullNotValid, c.NotNullComment = false, ""
 		c.Type, c.Default = replaceNames(c.Type, s.standIns), s.there(c.Default)
-		if c.Generated != nil {
+		switch {
+		case comesWithParent(*c): // before PostgreSQL 16 no partition may say it
+			c.Generated = nil
+		case c.Generated != nil:
 			c.Generated = &schema.Generated{Expr: s.there(c.Generated.Expr), Virtual: c.Generated.Virtual}
 		}
 		if c.Identity != nil {
@@ -271,6 +268,60 @@ func (s *stage) staged(t schema.Table) schema.Table {
 		}
 	}
 	return s.stagedParts(t)
+}
+
+// alone returns a child table as one that inherits nothing, but has all that it
+// has: its parents may differ in what they bring, and in what it has made its own.
+func (s *stage) alone(t schema.Table) schema.Table {
+	t.Columns, t.Checks = slices.Clone(t.Columns), slices.Clone(t.Checks)
+	if len(t.Inherits) == 0 {
+		return t
+	}
+	for _, n := range t.Inherits {
+		t.Columns = append(t.Columns, s.columnsBut(n, t.Columns)...)
+	}
+	for i := range t.Columns {
+		t.Columns[i].Inherited = false
+	}
+	for i := range t.Checks {
+		t.Checks[i].Inherited = false
+	}
+	t.Inherits = nil
+	return t
+}
+
+// columnsBut returns the columns that a table and its parents have, but for those
+// of certain names.
+func (s *stage) columnsBut(n schema.Name, but []schema.Column) []schema.Column {
+	t := s.want.Table(n)
+	if t == nil {
+		return nil
+	}
+	rest := slices.DeleteFunc(slices.Clone(t.Columns), func(c schema.Column) bool { return hasColumn(but, c.Name) })
+	for _, parent := range t.Inherits {
+		rest = append(rest, s.columnsBut(parent, slices.Concat(but, rest))...)
+	}
+	return rest
+}
+
+func hasColumn(columns []schema.Column, name string) bool {
+	return slices.ContainsFunc(columns, func(c schema.Column) bool { return c.Name == name })
+}
+
+// comesWithParent returns what reports whether a partition computes a column as
+// its parent does.
+func (s *stage) comesWithParent(t schema.Table) func(schema.Column) bool {
+	var parent *schema.Table
+	if t.PartitionOf != nil && s.names[t.PartitionOf.Parent] != "" {
+		parent = s.want.Table(t.PartitionOf.Parent)
+	}
+	return func(c schema.Column) bool {
+		if parent == nil || c.Generated == nil {
+			return false
+		}
+		p := parent.Column(c.Name)
+		return p != nil && p.Generated != nil && *p.Generated == *c.Generated
+	}
 }
 
 func (s *stage) stagedParts(t schema.Table) schema.Table {
