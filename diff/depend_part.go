@@ -25,6 +25,9 @@ func (d *differ) partEffect(e *effect, o op.Operation) {
 	case op.AlterConstraint:
 		d.constraintEffect(e, o.Table, o.To)
 		e.creates = without(e.creates, isTarget) // it was one, and is
+		if hasIndex(o.To) {
+			e.settle()
+		}
 	case op.RenameConstraint:
 		e.create(constraint(o.Table, o.To), relation(o.Table.Sibling(o.To)))
 	case op.CreateIndex:
@@ -33,6 +36,7 @@ func (d *differ) partEffect(e *effect, o op.Operation) {
 	case op.AlterIndex:
 		d.indexEffect(e, o.Table, o.To)
 		e.creates = without(e.creates, isTarget)
+		e.settle()
 	case op.RenameIndex:
 		e.create(relation(o.Table.Sibling(o.To)))
 	case op.CreateStatistics:

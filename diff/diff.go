@@ -47,6 +47,7 @@ func Diff(from, to schema.Database, opts Options) ([]op.Operation, error) {
 	d.derived()
 	d.childColumns()
 	d.untie()
+	d.parkReplicas()
 	return d.order()
 }
 
