@@ -27,8 +27,8 @@ func (r *runner) runAlone(ctx context.Context, m *compiledMove, u unit, before, 
 	if err := r.guardReach(ctx, m, []unit{u}); err != nil {
 		return err
 	}
-	if must && concurrentIndex(u.sql) != nil && !definesRelations(u.sql) { // an index may call functions
-		if err := r.guardCommits(ctx, m, &u); err != nil {
+	if must {
+		if err := r.guardLaid(ctx, m, &u); err != nil {
 			return err
 		}
 	}
@@ -43,6 +43,8 @@ func (r *runner) runAlone(ctx context.Context, m *compiledMove, u unit, before, 
 		if alone, err := r.runFenced(ctx, m, u, after); err != nil || !alone {
 			return err
 		}
+	}
+	if !must || r.server.laid || r.stirred.runs {
 		r.asker.prepared = nil // by what it prepares itself it could blind the fence
 	}
 	target := concurrentIndex(u.sql)

@@ -59,6 +59,7 @@ func (f *fence) guard(m *compiledMove, units []unit) *watch {
 		w.foresee(u.sql)
 		w.runs = w.runs || u.fn != nil
 	}
+	w.runs = w.runs || f.runner.server.laid || f.runner.stirred.runs
 	return w
 }
 
@@ -142,17 +143,14 @@ func (w *watch) lookAtAll(units []unit) entry {
 	return w.looking(p)
 }
 
-// looking is a full look. If steps may run code, be it in an expression, it is
-// made sure that what was asked is what the fence wants to know.
+// looking is a full look. It ends by making sure that what was asked is what
+// the fence wants to know.
 func (w *watch) looking(p *checkpoint) entry {
 	w.asked = w.forecast
-	w.asked.runs = w.runs || w.runner.stirred.runs || w.runner.server.reacts
+	w.asked.runs = w.runs || w.runner.server.reacts
 	w.asked.rare = w.rare || w.runner.stirred.rare || w.runs && w.runner.server.mighty
-	sql, end := enterSQL+w.runner.asker.ask("deed_look")+w.runner.furtherSQL(w.asked), leaveSQL
-	if w.computes || w.asked.runs {
-		end = w.runner.asker.endSQL()
-	}
-	return entry{sql: sql + end, what: "the fence", rows: -1, read: p.read}
+	sql := enterSQL + w.runner.asker.ask("deed_look") + w.runner.furtherSQL(w.asked) + w.runner.asker.endSQL()
+	return entry{sql: sql, what: "the fence", rows: -1, read: p.read}
 }
 
 // furtherSQL asks in the transaction for what a forecast says.
@@ -220,7 +218,7 @@ func (v *verdict) look(ctx context.Context) error {
 	if v.outside, err = v.lookOutside(ctx, v.inside); err != nil || !v.inside.complete {
 		return err
 	}
-	v.runner.stirred.runs, v.runner.stirred.rare = v.runner.stirred.runs || v.inside.more, v.runner.stirred.rare || v.inside.rare
+	v.runner.stirred.runs, v.runner.stirred.rare = v.runner.stirred.runs || v.runs || v.inside.more, v.runner.stirred.rare || v.inside.rare
 	more := v.runner.furtherSQL(v.missing())
 	if more == "" {
 		return nil

@@ -16,9 +16,6 @@ type forecast struct {
 	hides bool
 	// runs: it may run code; otherwise the steps only define relations.
 	runs bool
-	// computes: it may at least evaluate expressions, in which functions of
-	// earlier revisions may stand.
-	computes bool
 	// rare: it may change what few revisions do.
 	rare bool
 	// parts: tables may be locked because foreign keys point at them.
@@ -46,7 +43,6 @@ func (f *forecast) foresee(sql string) {
 	f.shapes = f.shapes || says(" type ", "domain", "schema")
 	f.pages = f.pages || says("lo_", "lowrite", "pg_largeobject")
 	f.runs = f.runs || !definesRelations(sql)
-	f.computes = f.computes || f.runs || says("alter", "index")
 	f.rare = f.rare || f.runs && says(rareWords...)
 	f.parts = f.parts || f.runs || says("references", "drop", "partition", "inherit", "trigger", "truncate", "alter constraint", " type ")
 	if says("role", "user", "group", "database", "grant", "revoke", "reassign", "owned") {
@@ -81,7 +77,8 @@ var relationKinds = []string{"table", "index", "unique", "view", "materialized",
 
 // definesRelations reports whether a text does nothing but define tables,
 // indexes, views and sequences and comment on things, and calls no function
-// that PostgreSQL has not brought.
+// that PostgreSQL has not brought. Where users have laid functions under
+// operators, types or tables it may call those all the same.
 func definesRelations(sql string) bool {
 	for _, tokens := range statements(sql) {
 		switch {
@@ -102,6 +99,8 @@ func callsUnknown(tokens []schema.Token) bool {
 	for i, t := range tokens {
 		switch {
 		case slices.ContainsFunc([]string{"execute", "select", "operator", "trigger", "rule", "owned", "depends"}, t.Is):
+			return true
+		case t.Is("as") && i+1 < len(tokens) && slices.ContainsFunc([]string{"table", "values", "with"}, tokens[i+1].Is):
 			return true
 		case i == 0 || !t.Is("(") || tokens[i-1].Kind == schema.Symbol:
 		case tokens[i-1].Kind == schema.Word && slices.Contains(harmlessCalls, strings.ToLower(tokens[i-1].Text)) && !tokens[max(i-2, 0)].Is("."):

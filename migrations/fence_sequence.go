@@ -18,23 +18,24 @@ import (
 
 // usesSequences reports whether one of the units may use sequences.
 func (w *watch) usesSequences(units []unit) bool {
+	laid := w.runner.server.laid || w.runner.server.reacts || w.runner.stirred.runs
 	return slices.ContainsFunc(units, func(u unit) bool {
-		return u.fn != nil || mayHide(w.move, u.step) && mayUseSequences(u.sql) || callsMeanwhile(u.sql)
+		return u.fn != nil || slices.ContainsFunc(statements(u.sql), func(tokens []schema.Token) bool { return mayUseSequences(tokens, laid) })
 	})
 }
 
-// callsMeanwhile reports whether a definition of a table calls functions.
-func callsMeanwhile(sql string) bool {
-	return slices.ContainsFunc(statements(sql), func(tokens []schema.Token) bool {
-		return len(tokens) > 1 && tokens[1].Is("table") && callsUnknown(tokens)
-	})
-}
-
-// mayUseSequences reports whether a text does more than define things.
-func mayUseSequences(sql string) bool {
-	return slices.ContainsFunc(schema.Tokens(sql), func(t schema.Token) bool {
-		return slices.ContainsFunc([]string{"insert", "select", "do", "call", "merge", "execute", "update", "copy", "with"}, t.Is)
-	})
+// mayUseSequences reports whether a statement may do more than define things,
+// where functions are laid under what others are defined with.
+func mayUseSequences(tokens []schema.Token, laid bool) bool {
+	begins := func(words ...string) bool { return len(tokens) > 1 && slices.ContainsFunc(words, tokens[0].Is) }
+	switch {
+	case len(tokens) == 0, begins("grant", "revoke", "comment", "drop", "set", "reset", "savepoint", "release", "rollback"):
+		return false
+	case begins("create", "alter"):
+		definition := slices.ContainsFunc([]string{"table", "index", "unique", "materialized", "unlogged"}, tokens[1].Is)
+		return laid || definition && callsUnknown(tokens)
+	}
+	return true
 }
 
 // sequencesSQL tells where the sequences stand that nobody is changing, and how

@@ -60,13 +60,13 @@ func readAll(t *testing.T, sql string) {
 	reachIn(sql)
 	sequencesIn(sql)
 	programTargets(sql)
-	callsMeanwhile(sql)
+	definesRelations(sql)
 	createdBySQL(sql)
 	aloneTargets(sql)
 	for _, tokens := range statements(sql) {
 		droppedBy(tokens)
 		renamedBy(tokens)
 	}
-	p := &procedureText{words: map[string]bool{}, called: map[string]bool{}, written: map[string]bool{}}
+	p := newProcedureText()
 	p.read(sql)
 }

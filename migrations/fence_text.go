@@ -1,0 +1,238 @@
+package migrations
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/deedsql/deed/schema"
+)
+
+// A procedureText is what the texts of a procedure say.
+type procedureText struct {
+	words   map[string]bool      // all of them
+	called  map[string]bool      // those with a parenthesis behind them or a dot before
+	written map[string]bool      // names, as written, in places where relations are written
+	created map[schema.Name]bool // relations that are made in a schema that is named
+	unseen  string               // what nobody can tell the effects of
+	hides   []string             // the functions that do such
+	reaches []reach              // what it acts on beyond the database's tables
+}
+
+func newProcedureText() *procedureText {
+	return &procedureText{words: map[string]bool{}, called: map[string]bool{}, written: map[string]bool{}, created: map[schema.Name]bool{}}
+}
+
+// read takes in a text and those in the strings of it.
+func (p *procedureText) read(sql string) { p.readTokens(sql, words(sql), false) }
+
+// readTokens takes in a text. Of a definition the first words make nothing.
+func (p *procedureText) readTokens(sql string, tokens []schema.Token, definition bool) {
+	for i, t := range tokens {
+		switch t.Kind {
+		case schema.String:
+			p.read(schema.StringValue(t.Text))
+			continue
+		case schema.Word, schema.Quoted:
+		default:
+			continue
+		}
+		name := t.Unquote()
+		p.words[name] = true
+		switch {
+		case i+1 < len(tokens) && tokens[i+1].Is("("):
+			p.called[name] = true
+			p.readCall(name, tokens[i+2:])
+		case i > 0 && tokens[i-1].Is("."): // row.function calls it as well
+			p.called[name] = true
+		}
+		if beginsAt(tokens, i) && !(definition && i == 0) {
+			p.readVerb(tokens[i:])
+		}
+		if t.Is("execute") && i+1 < len(tokens) && !isConstant(tokens[i+1:]) && !tokens[i+1].Is("function") && !tokens[i+1].Is("procedure") {
+			p.hide(firstWords(sql[t.Pos:]))
+		}
+		if t.Is("session_replication_role") {
+			p.hide("it switches foreign keys off")
+		}
+		if name, written := writtenAt(tokens, i); written {
+			p.written[name] = true
+		}
+	}
+}
+
+func (p *procedureText) hide(why string) { p.unseen = cmp.Or(p.unseen, why) }
+
+// beginsAt reports whether a statement begins at a token, in a text or a block.
+func beginsAt(tokens []schema.Token, i int) bool {
+	return i == 0 || slices.ContainsFunc([]string{";", "begin", "then", "else", "loop", "atomic", ">"}, tokens[i-1].Is)
+}
+
+// visible are the kinds of relations. What is defined of other kinds, nobody
+// looks for.
+var visible = []string{"table", "index", "view", "sequence"}
+
+// readVerb takes in what a statement begins with, if it defines something.
+func (p *procedureText) readVerb(tokens []schema.Token) {
+	end := slices.IndexFunc(tokens, func(t schema.Token) bool { return t.Is(";") })
+	if end > 0 {
+		tokens = tokens[:end]
+	}
+	verb := tokens[0]
+	rest := skip(tokens[1:], "or", "replace", "temp", "temporary", "unlogged", "unique", "materialized", "recursive", "concurrently", "on")
+	relation := len(rest) > 0 && slices.ContainsFunc(visible, rest[0].Is)
+	says := func(word string) bool { return slices.ContainsFunc(tokens, func(t schema.Token) bool { return t.Is(word) }) }
+	switch {
+	case verb.Is("grant"), verb.Is("revoke"), verb.Is("reassign"), verb.Is("import"), verb.Is("security"), verb.Is("load"):
+		p.hide(wordsOf(tokens))
+	case !slices.ContainsFunc([]string{"create", "alter", "drop", "comment", "truncate"}, verb.Is):
+	case !relation && !verb.Is("truncate"), says("schema"), cascadesIn(tokens):
+		p.hide(wordsOf(tokens))
+	case verb.Is("create") && p.words["search_path"]:
+		p.hide(wordsOf(tokens) + " where search_path says")
+	case verb.Is("create"):
+		if name := skip(rest[1:], "if", "not", "exists"); len(name) > 2 && name[1].Is(".") {
+			parsed, _ := nameAt(name)
+			p.created[parsed] = true
+		}
+	}
+}
+
+// cascadesIn reports whether a statement says CASCADE for itself, and not for
+// a foreign key.
+func cascadesIn(tokens []schema.Token) bool {
+	for i, t := range tokens {
+		if t.Is("cascade") && !tokens[i-1].Is("delete") && !tokens[i-1].Is("update") {
+			return true
+		}
+	}
+	return false
+}
+
+// wordsOf are the first words of a statement.
+func wordsOf(tokens []schema.Token) string {
+	var list []string
+	for _, t := range tokens[:min(len(tokens), 6)] {
+		list = append(list, t.Text)
+	}
+	return strings.Join(list, " ")
+}
+
+// readCall takes in the call of a function that does more than its name says.
+func (p *procedureText) readCall(name string, behind []schema.Token) {
+	arguments := within(behind)
+	constant := func(t schema.Token) bool {
+		return t.Kind != schema.Word && !t.Is("|") || t.Is("true") || t.Is("false") || t.Is("null")
+	}
+	switch {
+	case name == "nextval", name == "setval":
+		named := sequencesIn("SELECT " + name + "(" + textOfTokens(arguments) + ")")
+		for _, sequence := range named {
+			p.written[foldName(sequence)] = true
+		}
+		if len(named) == 0 {
+			p.hide(name + " of a sequence that is put together")
+		}
+	case name == "set_config" && len(arguments) > 0 && (arguments[0].Kind != schema.String || len(arguments) > 1 && !arguments[1].Is(",")):
+		p.hide("set_config of a name that is put together")
+	case strings.Contains(executing, "'"+name+"'") && !all(arguments, constant):
+		p.hide(name + " of what is put together")
+	case slices.Contains([]string{"lo_put", "lo_unlink", "lo_truncate", "lo_truncate64", "lowrite"}, name):
+		p.hide(name)
+	}
+	for _, r := range reaching {
+		if strings.HasPrefix(name+"(", r.prefix) {
+			p.reaches = append(p.reaches, reach{ofServer(r.on), name})
+		}
+	}
+}
+
+func all(tokens []schema.Token, is func(schema.Token) bool) bool {
+	return !slices.ContainsFunc(tokens, func(t schema.Token) bool { return !is(t) })
+}
+
+// within returns the tokens up to the parenthesis that closes.
+func within(tokens []schema.Token) []schema.Token {
+	depth := 1
+	for i, t := range tokens {
+		switch {
+		case t.Is("("):
+			depth++
+		case t.Is(")"):
+			if depth--; depth == 0 {
+				return tokens[:i]
+			}
+		}
+	}
+	return tokens
+}
+
+func textOfTokens(tokens []schema.Token) string {
+	var list []string
+	for _, t := range tokens {
+		list = append(list, t.Text)
+	}
+	return strings.Join(list, " ")
+}
+
+// foldName returns a name as the texts of procedures are asked about.
+func foldName(name string) string {
+	tokens := schema.Tokens(name)
+	parsed, _ := nameAt(tokens)
+	if len(tokens) > 1 {
+		return parsed.Schema() + "." + parsed.Object()
+	}
+	return parsed.Object()
+}
+
+// isConstant reports whether the argument of EXECUTE is one string.
+func isConstant(tokens []schema.Token) bool {
+	return tokens[0].Kind == schema.String && (len(tokens) == 1 || slices.ContainsFunc([]string{";", "into", "using"}, tokens[1].Is))
+}
+
+// writtenAt reports whether the name that begins at a token stands where a
+// statement says what it writes or changes: anywhere but behind FROM, JOIN and
+// in expressions.
+func writtenAt(tokens []schema.Token, i int) (name string, written bool) {
+	if i > 0 && tokens[i-1].Is(".") {
+		return "", false
+	}
+	before := i - 1
+	for before >= 0 && slices.ContainsFunc([]string{"only", "if", "exists", "not", "concurrently", "table", "("}, tokens[before].Is) {
+		if tokens[before].Is("(") && (before == 0 || !tokens[before-1].Is("inherits")) {
+			break
+		}
+		before--
+	}
+	list := before >= 0 && tokens[before].Is(",") && inList(tokens[:before])
+	if !list && (before < 0 || !slices.ContainsFunc(writing, tokens[before].Is)) {
+		if before < 1 || !tokens[before].Is("from") || !tokens[before-1].Is("delete") {
+			return "", false
+		}
+	}
+	parsed, _ := nameAt(tokens[i:])
+	if len(tokens) > i+1 && tokens[i+1].Is(".") {
+		return parsed.Schema() + "." + parsed.Object(), true
+	}
+	return parsed.Object(), true
+}
+
+// writing are the words before what a statement writes or changes.
+var writing = []string{
+	"into", "update", "truncate", "copy", "lock", "on", "view", "sequence", "index", "alter", "drop", "vacuum", "analyze", "reindex", "cluster", "refresh",
+	"of", "inherit", "inherits", "partition",
+}
+
+// inList reports whether a comma stands in the list of a statement that can
+// name several tables.
+func inList(tokens []schema.Token) bool {
+	for i := len(tokens) - 1; i >= 0 && !tokens[i].Is(";"); i-- {
+		if tokens[i].Is("truncate") || tokens[i].Is("drop") || tokens[i].Is("lock") {
+			return true
+		}
+		if tokens[i].Is("(") || tokens[i].Is("select") || tokens[i].Is("from") {
+			return false
+		}
+	}
+	return false
+}
