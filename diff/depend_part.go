@@ -17,10 +17,8 @@ func (d *differ) partEffect(e *effect, o op.Operation) {
 	case op.AddConstraint:
 		d.constraintEffect(e, o.Table, o.Constraint)
 		d.derivedEffect(e, o.Table, o.Constraint.ConstraintName(), true)
-		if c, ok := o.Constraint.(schema.Check); ok && !c.NoInherit {
-			for _, heir := range d.followersOf(o.Table) {
-				e.create(constraint(heir, c.Name))
-			}
+		if c, ok := o.Constraint.(schema.Check); ok {
+			d.checkEffect(e, o.Table, c)
 		}
 	case op.AlterConstraint:
 		d.constraintEffect(e, o.Table, o.To)
@@ -42,6 +40,20 @@ func (d *differ) partEffect(e *effect, o op.Operation) {
 	case op.CreateStatistics:
 		e.create(key{kind: "statistics", name: o.Statistics.Name})
 		e.need(d.overColumns(o.Table, o.Statistics.Columns...)...)
+	}
+}
+
+// checkEffect is that of a check on the children of its table. One that a child
+// has of its own too is there before the parent's, and goes after it: while the
+// parent's is there, no child's can be dropped.
+func (d *differ) checkEffect(e *effect, table schema.Name, c schema.Check) {
+	e.create(ownCheck(table, c.Name))
+	if c.NoInherit {
+		return
+	}
+	for _, heir := range d.followersOf(table) {
+		e.create(constraint(heir, c.Name))
+		e.need(ownCheck(heir, c.Name))
 	}
 }
 
