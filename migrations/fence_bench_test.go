@@ -77,7 +77,7 @@ func compareFence(b *testing.B, url string, step func(int) op.Operation) {
 	r, err := start(ctx, e, target, Options{})
 	check(b, err)
 	defer r.stop(ctx)
-	r.fence = &fence{runner: r, territory: newTerritory(e, r.graph, nil, r.register)}
+	r.fence = &fence{runner: r, territory: newTerritory(e, r.graph, nil, r.register, record{})}
 	moves, err := r.graph.Upgrade(nil, "head")
 	check(b, err)
 	compiled, err := r.compile(moves)

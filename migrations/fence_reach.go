@@ -46,6 +46,8 @@ var reaching = []struct{ prefix, on string }{
 	{"dblink_send_query", "connections"},
 	{"pg_stat_reset", "statistics"},
 	{"pg_stat_statements_reset", "statistics"},
+	{"heap_force_", "pages of tables"},
+	{"pg_truncate_visibility_map", "pages of tables"},
 }
 
 // ofServer is what belongs to those who run the server.
@@ -183,7 +185,27 @@ func reachIn(sql string) (list []reach) {
 		if o, found := serverStatement(statement); found {
 			list = append(list, reach{o, statement[0].Text})
 		}
+		list = append(list, otherNames(statement)...)
 	})
+	return list
+}
+
+// otherNames returns the functions that act on the server to which a statement
+// gives another name, by the names that they have in C.
+func otherNames(tokens []schema.Token) (list []reach) {
+	says := func(word string) bool {
+		return slices.ContainsFunc(tokens, func(t schema.Token) bool { return t.Unquote() == word || t.Text == "'"+word+"'" })
+	}
+	if !definesRoutine(tokens) || !says("internal") && !says("c") {
+		return nil
+	}
+	for _, t := range tokens {
+		for _, r := range reaching {
+			if value := schema.StringValue(t.Text); t.Kind == schema.String && strings.HasPrefix(value+"(", r.prefix) {
+				list = append(list, reach{ofServer(r.on), value})
+			}
+		}
+	}
 	return list
 }
 
@@ -225,7 +247,7 @@ func serverStatement(tokens []schema.Token) (object, bool) {
 		return ofServer("settings"), true
 	case begins("commit", "prepared"), begins("rollback", "prepared"):
 		return ofServer("transactions"), true
-	case begins("copy") && runsProgram(tokens):
+	case begins("copy") && runsProgram(tokens), begins("create", "foreign", "table") && hasProgram(tokens), begins("alter", "foreign", "table") && hasProgram(tokens):
 		return ofServer("programs"), true
 	case begins("copy") && writesFile(tokens):
 		return ofServer("files"), true
@@ -249,6 +271,16 @@ func runsProgram(tokens []schema.Token) bool {
 	return false
 }
 
+// hasProgram reports whether a foreign table has a program for an option.
+func hasProgram(tokens []schema.Token) bool {
+	for i, t := range tokens[1:] {
+		if t.Is("program") && i+2 < len(tokens) && tokens[i+2].Kind == schema.String && slices.ContainsFunc([]string{"(", ",", "add", "set"}, tokens[i].Is) {
+			return true
+		}
+	}
+	return false
+}
+
 func writesFile(tokens []schema.Token) bool {
 	for i, t := range tokens[1:] {
 		if t.Kind == schema.String && tokens[i].Is("to") {
@@ -261,7 +293,7 @@ func writesFile(tokens []schema.Token) bool {
 // programTargets returns the tables that are filled by a program.
 func programTargets(sql string) (list []string) {
 	eachStatement(sql, func(tokens []schema.Token) {
-		if o, found := serverStatement(tokens); found && o == ofServer("programs") && len(tokens) > 1 && !tokens[1].Is("(") {
+		if o, found := serverStatement(tokens); found && o == ofServer("programs") && tokens[0].Is("copy") && len(tokens) > 1 && !tokens[1].Is("(") {
 			list = append(list, qualified(tokens[1:]))
 		}
 	})

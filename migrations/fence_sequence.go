@@ -61,9 +61,60 @@ func (w *watch) restore(ctx context.Context, found *FenceError) {
 		if !noted || !slices.ContainsFunc(found.Trespasses, func(t Trespass) bool { return t.sequence == id }) {
 			continue
 		}
-		if _, err := w.runner.conn.Exec(ctx, was.restoreSQL(fetched-was.fetched)); err != nil {
-			w.runner.progress.Warn(fmt.Sprintf("sequence %s could not be put back to %d: %s", was.name, was.value, message(err)))
+		w.putBack(ctx, was, fetched-was.fetched)
+	}
+}
+
+// restoreFailed puts foreign sequences back that a transaction has set to
+// where values that were taken already would come again, though it failed
+// before anybody looked. One that stands ahead is left there: others may have
+// brought it there, and at worst it is a gap.
+func (w *watch) restoreFailed(ctx context.Context) {
+	if len(w.before.sequences) == 0 || w.runner.conn.IsClosed() {
+		return
+	}
+	ctx = context.WithoutCancel(ctx)
+	w.runner.rollback(ctx)
+	now := newView()
+	again := batch{prefix: "BEGIN READ ONLY;\n", entries: []entry{
+		{sql: setLocal(fenceSettings) + sequencesSQL, what: "the fence", rows: -1, read: now.read}, bookkeeping("the end", "COMMIT", -1),
+	}}
+	if err := again.run(ctx, w.runner.conn.PgConn()); err != nil {
+		w.runner.rollback(ctx)
+		return
+	}
+	var behind []string
+	for id, was := range w.before.sequences {
+		if is, there := now.sequences[id]; there && was.isAheadOf(is) {
+			behind = append(behind, id)
 		}
+	}
+	if len(behind) == 0 {
+		return
+	}
+	v, err := w.runner.lock.look(ctx, w.runner.lock.asker.objectsSQL(map[string][]string{"pg_class": behind}))
+	if err != nil {
+		return
+	}
+	for _, id := range behind {
+		if chain := v.names[ref{"pg_class", id}]; len(chain) > 0 && !w.territory.owns(chain) {
+			w.putBack(ctx, w.before.sequences[id], 0)
+		}
+	}
+}
+
+// isAheadOf reports whether a sequence has given more values than it has when
+// it stands somewhere else.
+func (c counter) isAheadOf(now counter) bool {
+	if c.value == now.value {
+		return c.called && !now.called
+	}
+	return c.value > now.value == (c.increment > 0)
+}
+
+func (w *watch) putBack(ctx context.Context, was counter, used int) {
+	if _, err := w.runner.conn.Exec(ctx, was.restoreSQL(used)); err != nil {
+		w.runner.progress.Warn(fmt.Sprintf("sequence %s could not be put back to %d: %s", was.name, was.value, message(err)))
 	}
 }
 

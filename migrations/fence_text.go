@@ -81,7 +81,9 @@ func (p *procedureText) readVerb(tokens []schema.Token) {
 	verb := tokens[0]
 	rest := skip(tokens[1:], "or", "replace", "temp", "temporary", "unlogged", "unique", "materialized", "recursive", "concurrently", "on")
 	relation := len(rest) > 0 && slices.ContainsFunc(visible, rest[0].Is)
-	says := func(word string) bool { return slices.ContainsFunc(tokens, func(t schema.Token) bool { return t.Is(word) }) }
+	says := func(word string) bool {
+		return slices.ContainsFunc(tokens, func(t schema.Token) bool { return t.Is(word) })
+	}
 	switch {
 	case verb.Is("grant"), verb.Is("revoke"), verb.Is("reassign"), verb.Is("import"), verb.Is("security"), verb.Is("load"):
 		p.hide(wordsOf(tokens))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -94,16 +95,17 @@ func (t logTable) abandon() entry {
 
 // A record is what the log knows of a history.
 type record struct {
-	open      *passage          // a divided revision that was left half-way
-	checksums map[string]string // of the revisions that were applied last, by id
+	open      *passage             // a divided revision that was left half-way
+	checksums map[string]string    // of the revisions that were applied last, by id
+	upgraded  map[string]time.Time // when those were begun that were not stamped
 }
 
 // read returns the record of this history.
 func (t logTable) read(ctx context.Context, conn *pgx.Conn) (record, error) {
-	r := record{checksums: map[string]string{}}
+	r := record{checksums: map[string]string{}, upgraded: map[string]time.Time{}}
 	rows, err := conn.Query(ctx, strings.ReplaceAll(`
 SELECT DISTINCT ON (revision, finished_at IS NULL)
-       revision, direction, checksum, units, reached, running, finished_at IS NULL
+       revision, direction, checksum, units, reached, running, started_at, finished_at IS NULL
 FROM LOG WHERE version_table = $1
 ORDER BY revision, finished_at IS NULL, id DESC`, "LOG", t.name.SQL()), string(t.version))
 	if err != nil {
@@ -111,13 +113,17 @@ ORDER BY revision, finished_at IS NULL, id DESC`, "LOG", t.name.SQL()), string(t
 	}
 	var p passage
 	var open bool
-	_, err = pgx.ForEachRow(rows, []any{&p.revision, &p.direction, &p.checksum, &p.units, &p.reached, &p.running, &open}, func() error {
+	var started time.Time
+	_, err = pgx.ForEachRow(rows, []any{&p.revision, &p.direction, &p.checksum, &p.units, &p.reached, &p.running, &started, &open}, func() error {
 		switch {
 		case open:
 			half := p
 			r.open = &half
 		case p.reached == p.units && p.direction != string(Down):
 			r.checksums[p.revision] = p.checksum
+			if p.direction == string(Up) {
+				r.upgraded[p.revision] = started
+			}
 		}
 		return nil
 	})

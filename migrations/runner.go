@@ -96,7 +96,7 @@ func run(ctx context.Context, env *Environment, target *pgurl.Target, options Op
 	if err := r.checkOpen(moves); err != nil {
 		return r.at, err
 	}
-	r.fence = &fence{runner: r, territory: newTerritory(r.env, r.graph, r.at, r.register)}
+	r.fence = &fence{runner: r, territory: newTerritory(r.env, r.graph, r.at, r.register, r.record)}
 	compiled, err := r.compile(moves)
 	if err != nil || len(moves) == 0 {
 		return r.at, err

@@ -3,6 +3,7 @@ package migrations
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/ownership"
@@ -27,19 +28,22 @@ func placeOf(o object) place {
 type territory struct {
 	env      *Environment
 	history  *ownership.History
-	raw      map[place]bool // created by raw SQL of the history
+	raw      map[place]bool // created by raw SQL of the history, as far as nothing better is known
 	while    map[place]bool // own at any moment of the revision that runs
 	running  []Step         // of it
 	register register
+	upgraded map[string]time.Time // when revisions were applied
+	live     bool                 // what settles now is being applied
 }
 
 // newTerritory returns the territory of a database with these version rows.
-func newTerritory(env *Environment, graph *Graph, rows []string, r register) *territory {
-	t := &territory{env: env, history: ownership.Replay(nil), raw: map[place]bool{}, while: map[place]bool{}, register: r}
+func newTerritory(env *Environment, graph *Graph, rows []string, r register, known record) *territory {
+	t := &territory{env: env, history: ownership.Replay(nil), raw: map[place]bool{}, while: map[place]bool{}, register: r, upgraded: known.upgraded}
 	for _, id := range graph.list(graph.applied(rows)) {
 		t.run(env.revision(id).Upgrade, 0)
 		t.settle(env.revision(id), Up)
 	}
+	t.live = true
 	return t
 }
 
@@ -86,10 +90,22 @@ func (t *territory) settle(r Revision, direction Direction) {
 		given[i].evidence = ownership.None
 	}
 	t.register.apply(append(given, taken...))
-	t.remember(r.Upgrade, direction)
+	t.remember(r, direction)
 	for _, c := range given {
 		delete(t.raw, c.place)
 	}
+}
+
+// witnessed reports whether what a revision has made is in the register, which
+// was there when the revision was applied. It holds names and signatures as they
+// are; what raw SQL says of them depends on the search path, among others.
+func (t *territory) witnessed(id string) bool {
+	row, found := t.register.rows[place{"relation", t.env.VersionTableName()}]
+	if !found || !t.register.usable() || !t.register.mayEdit || row.service != t.env.Service {
+		return false
+	}
+	begun, logged := t.upgraded[id]
+	return t.live || logged && !row.since.IsZero() && begun.After(row.since)
 }
 
 // enter takes note of what a transaction has made.

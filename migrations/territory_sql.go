@@ -9,10 +9,11 @@ import (
 	"github.com/deedsql/deed/schema"
 )
 
-// remember takes note of what the raw SQL of steps creates, and of what raw SQL
-// and operations drop of it, as far as the first words of statements tell.
-func (t *territory) remember(steps []Step, direction Direction) {
-	steps = slices.Clone(steps)
+// remember takes note of what the raw SQL of a revision creates, and of what raw
+// SQL and operations drop of it, as far as the first words of statements tell.
+// What the register keeps better it need not.
+func (t *territory) remember(r Revision, direction Direction) {
+	steps, witnessed := slices.Clone(r.Upgrade), t.witnessed(r.ID)
 	if direction == Down {
 		slices.Reverse(steps)
 	}
@@ -23,7 +24,7 @@ func (t *territory) remember(steps []Step, direction Direction) {
 		}
 		_, raw := s.(op.SQL)
 		for _, tokens := range texts {
-			if p, ok := createdBy(tokens); ok && raw {
+			if p, ok := createdBy(tokens); ok && raw && !(witnessed && (p.class == "relation" || registrable(p.class))) {
 				t.raw[p] = direction == Up
 			}
 			if from, to, ok := renamedBy(tokens); ok && t.raw[from] != t.raw[to] {

@@ -30,7 +30,10 @@ func (r *runner) runTransaction(ctx context.Context, m *compiledMove, units []un
 		return err
 	}
 	w, err := r.runGuarded(ctx, m, units, append(before, after...))
-	if err != nil {
+	if trespass := (*FenceError)(nil); err != nil {
+		if w != nil && !errors.As(err, &trespass) {
+			w.restoreFailed(ctx)
+		}
 		return err
 	}
 	claims, err := w.settle(ctx)
