@@ -117,8 +117,13 @@ func (s scene) lint(t *testing.T, tr pgtest.Trial) Report {
 	if object := tr.Head["touches"]; object != "" {
 		touches = fmt.Sprintf("Touches: []deed.Touch{{Object: %q, Reason: \"agreed\"}},", object)
 	}
-	shop := serviceOf(t, "shop", []string{s.shop, revisionSource("trial", "shop1", touches, goSteps(tr)...)})
-	return shop.lint(s.known, map[string]Severity{"safety": Off}, func(r *revision) bool { return r.ID == "trial" })
+	list, parent := []string{s.shop}, "shop1"
+	for i, one := range append(tr.Earlier, tr) {
+		id := fmt.Sprint("trial", i)
+		list = append(list, revisionSource(id, parent, touches, goSteps(one)...))
+		touches, parent = "", id
+	}
+	return serviceOf(t, "shop", list).lint(s.known, map[string]Severity{"safety": Off}, func(r *revision) bool { return r.ID != "shop1" })
 }
 
 func revisionSource(id, parent, fields string, steps ...string) string {

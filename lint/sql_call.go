@@ -66,6 +66,9 @@ var reaching = map[string]string{
 	"lo_export":                           "writes a file of the server's machine",
 	"pg_file_write":                       "writes a file of the server's machine",
 	"pg_file_unlink":                      "deletes a file of the server's machine",
+	"heap_force_kill":                     "kills rows on their pages, which no rollback undoes",
+	"heap_force_freeze":                   "freezes rows on their pages, which no rollback undoes",
+	"pg_truncate_visibility_map":          "changes what a table's files say, which no rollback undoes",
 }
 
 // executing are functions that execute the SQL in an argument.

@@ -8,6 +8,15 @@ import (
 	"github.com/deedsql/deed/schema"
 )
 
+// foreignOptions reads what a foreign table is filled from.
+func (r *reader) foreignOptions(options []*pg.Node) {
+	for _, o := range options {
+		if o.GetDefElem().GetDefname() == "program" {
+			r.say("own-server-wide", "reads what a program writes on the server's machine")
+		}
+	}
+}
+
 // tables reads what creates, alters or decorates relations.
 func (r *reader) tables(n *pg.Node) bool {
 	switch x := n.Node.(type) {
@@ -15,6 +24,7 @@ func (r *reader) tables(n *pg.Node) bool {
 		r.createStmt(x.CreateStmt, kindTable)
 	case *pg.Node_CreateForeignTableStmt:
 		r.createStmt(x.CreateForeignTableStmt.BaseStmt, "foreign table")
+		r.foreignOptions(x.CreateForeignTableStmt.Options)
 	case *pg.Node_CreateTableAsStmt:
 		r.createTableAs(x.CreateTableAsStmt)
 	case *pg.Node_ViewStmt:

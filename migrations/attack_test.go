@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -136,14 +137,36 @@ func (tr trial) tooNew(t *testing.T, conn *pgx.Conn) bool {
 	return since > version
 }
 
+// revisions returns shop's first ones and those of the trial.
+func (tr trial) revisions(shop []migrations.Revision) []migrations.Revision {
+	list, touches := slices.Clone(shop), tr.Head["touches"]
+	add := func(id string, one trial, touches string) {
+		r := migrations.Revision{ID: id, Parents: []string{list[len(list)-1].ID}, Upgrade: one.steps()}
+		if touches != "" {
+			r.Touches = []migrations.Touch{{Object: touches, Reason: "its owner agrees"}}
+		}
+		list = append(list, r)
+	}
+	for i, one := range tr.Earlier {
+		add(fmt.Sprint("earlier", i), trial{one}, touches)
+		touches = ""
+	}
+	add("trial", tr, touches)
+	return list
+}
+
+// lay runs the revisions that come before.
+func (tr trial) lay(t *testing.T, s shared, url string) {
+	t.Helper()
+	if list := tr.revisions(s.shop); len(tr.Earlier) > 0 {
+		upgrade(t, url, service("shop", list[:len(list)-1]...))
+	}
+}
+
 // run runs the trial as shop's next revision.
 func (tr trial) run(t *testing.T, s shared, url string) error {
 	t.Helper()
-	r := migrations.Revision{ID: "trial", Parents: []string{"shop1"}, Upgrade: tr.steps()}
-	if tr.Head["touches"] != "" {
-		r.Touches = []migrations.Touch{{Object: tr.Head["touches"], Reason: "its owner agrees"}}
-	}
-	_, err := migrations.Upgrade(ctx, service("shop", append(s.shop, r)...), target(t, url), "head", migrations.Options{})
+	_, err := migrations.Upgrade(ctx, service("shop", tr.revisions(s.shop)...), target(t, url), "head", migrations.Options{})
 	return err
 }
 
@@ -164,8 +187,9 @@ func TestAttacks(t *testing.T) {
 		if tr.tooNew(t, s.admin) {
 			continue
 		}
-		if conn == nil { // what an attack has changed is not the next one's
+		if conn == nil || len(tr.Earlier) > 0 { // what an attack has changed is not the next one's
 			url = s.clone(t, tr.Name)
+			tr.lay(t, s, url)
 			conn = pgtest.Connect(t, url)
 			before = everything(t, conn)
 		}
@@ -180,7 +204,7 @@ func TestAttacks(t *testing.T) {
 				t.Errorf("it changed:\n%s", observe.Describe(found, 5))
 			}
 		})
-		if !passed || tr.Head["passes"] != "" {
+		if !passed || tr.Head["passes"] != "" || len(tr.Earlier) > 0 {
 			conn = nil
 		}
 	}
@@ -244,7 +268,9 @@ func TestLegitimate(t *testing.T) {
 			if tr.tooNew(t, s.admin) {
 				return
 			}
-			if err := tr.run(t, s, s.clone(t, "legitimate_"+tr.Name)); err != nil {
+			url := s.clone(t, "legitimate_"+tr.Name)
+			tr.lay(t, s, url)
+			if err := tr.run(t, s, url); err != nil {
 				t.Error(err)
 			}
 		})

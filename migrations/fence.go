@@ -218,6 +218,7 @@ func (v *verdict) look(ctx context.Context) error {
 	if v.outside, err = v.lookOutside(ctx, v.inside); err != nil || !v.inside.complete {
 		return err
 	}
+	v.inside.changed = append(v.inside.changed, v.outside.changed...)
 	v.runner.stirred.runs, v.runner.stirred.rare = v.runner.stirred.runs || v.runs || v.inside.more, v.runner.stirred.rare || v.inside.rare
 	more := v.runner.furtherSQL(v.missing())
 	if more == "" {
@@ -267,6 +268,9 @@ func (w *watch) lookOutside(ctx context.Context, last *view) (*view, error) {
 	}
 	if last.pages {
 		sql += pagesSQL
+	}
+	if w.asked.runs && w.runner.server.mighty {
+		sql += builtinsSQL
 	}
 	if sql == "" {
 		return newView(), nil

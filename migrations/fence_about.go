@@ -34,8 +34,10 @@ func (v *view) about() map[string][]string {
 			ask(ref{"pg_type", id})
 		}
 	}
-	for _, id := range v.remotes {
-		relation(id)
+	for _, r := range v.remotes {
+		if r.target != "0" {
+			relation(r.target)
+		}
 	}
 	for _, id := range v.ties {
 		relation(id)

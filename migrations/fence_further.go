@@ -100,11 +100,16 @@ func (v *verdict) judgeTies() {
 
 // judgeRemotes looks at foreign tables that lead back to this database: what is
 // written to one is written over a connection of the server's own, which
-// commits with the transaction.
+// commits with the transaction, and what is set off there nobody can look at.
 func (v *verdict) judgeRemotes() {
-	for _, l := range v.inside.locks {
-		if id, leads := v.inside.remotes[l.relation]; leads && v.foreignRelation(id) {
-			v.note(ref{"pg_class", id}, "writes, by way of a foreign table,", v.whenLocked(l))
+	for _, id := range slices.Sorted(maps.Keys(v.inside.remotes)) {
+		leads := v.inside.remotes[id]
+		at := slices.IndexFunc(v.inside.locks, func(l heldLock) bool { return l.relation == id })
+		switch {
+		case at >= 0 && v.foreignRelation(leads.target):
+			v.note(ref{"pg_class", leads.target}, "writes, by way of a foreign table,", v.whenLocked(v.inside.locks[at]))
+		case leads.back && (at >= 0 || leads.hides):
+			v.noteObject([]object{v.runner.database()}, "works over a connection of the server's own, by way of a foreign table, in", nil)
 		}
 	}
 }

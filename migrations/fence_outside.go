@@ -53,6 +53,14 @@ func (a *asker) objectsSQL(ids map[string][]string) string {
 	return chainSQL(strings.Join(present, " UNION ALL ")) + ";\n"
 }
 
+// builtinsSQL tells of PostgreSQL's own functions that somebody is replacing, as
+// only a superuser can: the fence could not believe what it sees inside.
+var builtinsSQL = `SELECT 'changed' AS deed_fence, 'pg_proc', oid::text FROM (` + replacedSQL + `) x;
+` + chainSQL("SELECT 'pg_proc'::regclass::oid, oid FROM ("+replacedSQL+") x") + ";\n"
+
+const replacedSQL = `SELECT oid FROM pg_proc WHERE oid < 16384 AND xmax <> 0
+	AND CASE WHEN xmax <> 0 THEN pg_xact_status((pg_snapshot_xmax(pg_current_snapshot())::text::bigint - age(xmax) + age(pg_snapshot_xmax(pg_current_snapshot())::xid))::text::xid8) END = 'in progress'`
+
 // hangingSQL tells what changes with other objects, though no row of it does:
 // what lies in schemas, and the relations with columns of types, of arrays of
 // them or of domains over them. The types are given as such, as composite ones

@@ -53,6 +53,13 @@ type heldObject struct {
 	gone bool // told of what the register keeps
 }
 
+// A remote is what a foreign table leads to in this database.
+type remote struct {
+	target string // 0: nothing that is seen
+	hides  bool   // reading it may run code
+	back   bool   // the server is surely this one
+}
+
 // A foreignKey is one that points at a relation.
 type foreignKey struct {
 	target, from, version, actions string
@@ -70,7 +77,7 @@ type view struct {
 	pages      bool              // something was done to pages of large objects
 	replica    bool              // triggers and foreign keys were switched off
 	deferrable bool              // there are triggers that can be put off to the commit
-	remotes    map[string]string // what foreign tables, that were written, are in this database
+	remotes    map[string]remote // what foreign tables, that were used, are in this database
 	ties       map[string]string // the tables of sequences
 	fired      []string          // tables in which PostgreSQL has looked for what refers to rows
 	more       bool              // was done than define relations
@@ -105,7 +112,7 @@ type counter struct {
 
 func newView() *view {
 	return &view{
-		uses: map[ref][]string{}, names: map[ref][]object{}, places: map[ref]string{}, keys: map[string]foreignKey{}, parents: map[string][]string{}, remotes: map[string]string{}, parts: map[string]string{},
+		uses: map[ref][]string{}, names: map[ref][]object{}, places: map[ref]string{}, keys: map[string]foreignKey{}, parents: map[string][]string{}, remotes: map[string]remote{}, parts: map[string]string{},
 		sequences: map[string]counter{}, fetched: map[string]int{},
 		triggers: map[string]keyTrigger{}, labels: map[string]map[string]string{}, domains: map[string]string{}, hanging: map[ref][]ref{}, ties: map[string]string{}, there: map[ref]bool{},
 	}
@@ -130,9 +137,7 @@ func (v *view) read(columns []string) {
 	case "roles":
 		v.roles = true
 	case "remote":
-		if c[1] != "" {
-			v.remotes[c[0]] = c[1]
-		}
+		v.remotes[c[0]] = remote{target: c[1], hides: c[2] == "true", back: c[3] == "true"}
 	case "pages":
 		v.pages = true
 	case "deferrable":

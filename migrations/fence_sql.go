@@ -118,15 +118,19 @@ UNION ALL ` + row("replica") + ` WHERE current_setting('session_replication_role
 // were changed, and whether tables have triggers that can be put off to the
 // commit.
 func writesSQL() string {
-	return row("remote", "h.relation::text", "to_regclass(format('%I.%I', "+option("f.ftoptions", "schema_name", "n.nspname")+", "+option("f.ftoptions", "table_name", "c.relname")+"))::oid::text") + `
-FROM held h JOIN pg_foreign_table f ON f.ftrelid = h.relation JOIN pg_class c ON c.oid = h.relation JOIN pg_namespace n ON n.oid = c.relnamespace
-	JOIN pg_foreign_server s ON s.oid = f.ftserver
-WHERE ` + option("s.srvoptions", "dbname", "current_database()") + ` = current_database() AND ` + option("s.srvoptions", "port", "current_setting('port')") + ` = current_setting('port')
+	return row("remote", "c.oid::text", "coalesce(t.oid, 0)::text", "(coalesce(t.relkind, 'v') NOT IN ('r', 'p', 'm') OR t.relrowsecurity)::text", isBackSQL+"::text") + `
+FROM pg_foreign_table f JOIN pg_class c ON c.oid = f.ftrelid JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_foreign_server s ON s.oid = f.ftserver
+	LEFT JOIN pg_class t ON t.oid = to_regclass(format('%I.%I', ` + option("f.ftoptions", "schema_name", "n.nspname") + `, ` + option("f.ftoptions", "table_name", "c.relname") + `))
+WHERE f.ftrelid IN (SELECT relation FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'relation') AND ` + option("s.srvoptions", "dbname", "current_database()") + ` = current_database() AND ` + option("s.srvoptions", "port", "current_setting('port')") + ` = current_setting('port')
 UNION ALL ` + row("pages") + ` FROM held WHERE relation = 'pg_largeobject'::regclass
 	AND (current_setting('track_counts') <> 'on' OR pg_stat_get_xact_tuples_updated(relation) + pg_stat_get_xact_tuples_deleted(relation) > 0)
 UNION ALL ` + row("deferrable") + ` WHERE EXISTS (SELECT FROM held h JOIN pg_trigger t ON t.tgrelid = h.relation WHERE h.locktype = 'relation' AND t.tgdeferrable AND NOT t.tgisinternal)
 `
 }
+
+// isBackSQL is true of a server that is surely this one.
+var isBackSQL = `(EXISTS (SELECT FROM pg_foreign_data_wrapper w JOIN pg_proc p ON p.oid = w.fdwhandler AND p.proname = 'postgres_fdw_handler' WHERE w.oid = s.srvfdw)
+	AND (` + option("s.srvoptions", "host", "'/'") + ` LIKE '/%' OR ` + option("s.srvoptions", "host", "''") + ` IN ('localhost', '127.0.0.1', '::1', host(inet_server_addr()))))`
 
 // option is an option of what leads elsewhere, or what it is if it is not given.
 func option(options, name, otherwise string) string {
@@ -147,6 +151,8 @@ const rolesSQL = `SELECT 'there' AS deed_fence, class, string_agg(id, ' ') FROM 
 	UNION ALL SELECT 'of pg_authid', concat_ws('/', roleid, member) FROM pg_auth_members
 	UNION ALL SELECT CASE WHEN setrole = 0 THEN 'of pg_database' ELSE 'of pg_authid' END,
 		concat_ws('/', CASE WHEN setrole = 0 THEN coalesce(nullif(setdatabase, 0), ` + thisDatabase + `) ELSE setrole END, setdatabase, setrole) FROM pg_db_role_setting
+	UNION ALL SELECT 'of pg_foreign_server', concat_ws('/', srvid, encode(sha256(convert_to(string_agg(concat_ws(' ', umuser, umoptions), ',' ORDER BY umid), 'UTF8')), 'hex'))
+		FROM pg_user_mappings GROUP BY srvid
 ) x GROUP BY class;
 `
 

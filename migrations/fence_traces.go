@@ -25,6 +25,7 @@ var traces = []trace{
 	{from: "pg_constraint", class: "'pg_type'", object: "contypid", where: " AND contypid > 0"},
 	{from: "pg_proc", class: "'pg_proc'", object: "oid", builtIn: "oid"},
 	{from: "pg_namespace", class: "'pg_namespace'", object: "oid"},
+	{from: "pg_depend", class: "classid::regclass::text", object: "objid", where: " AND refclassid = 'pg_extension'::regclass"},
 }
 
 // rareTraces are followed where steps may change what few revisions do, and
@@ -34,7 +35,6 @@ var rareTraces = append([]trace{
 	{from: "pg_amproc", class: "'pg_opfamily'", object: "amprocfamily"},
 	{from: "pg_description", class: "classoid::regclass::text", object: "objoid", where: whereLocked("pg_description")},
 	{from: "pg_seclabel", class: "classoid::regclass::text", object: "objoid"},
-	{from: "pg_depend", class: "classid::regclass::text", object: "objid", where: " AND refclassid = 'pg_extension'::regclass"},
 	{from: "pg_depend", class: "'pg_ts_config'", object: "objid", where: " AND classid = 'pg_ts_config'::regclass"},
 	{from: "pg_publication_rel", class: "'pg_publication'", object: "prpubid"},
 	// What acts on more than it belongs to counts as a change of that.
@@ -166,7 +166,8 @@ func moreSQL(s server) string {
 		WHERE coalesce((SELECT relkind FROM pg_class WHERE oid = typrelid), 'c') = 'c')
 	OR EXISTS (SELECT FROM held JOIN pg_class ON oid = relation AND oid >= 16384 WHERE mode = 'RowExclusiveLock' AND relkind IN ('r', 'p', 'f'))
 UNION ALL ` + row("changed", "class", "id::text") + ` FROM changed
-UNION ALL ` + row("rare") + ` WHERE ` + writtenSQL(s.known(rareTraces)) + "\n"
+UNION ALL ` + row("rare") + ` WHERE ` + writtenSQL(append(s.known(rareTraces), trace{from: "pg_ts_config_map"})) + `
+UNION ALL ` + row("roles") + ` WHERE ` + writtenSQL([]trace{{from: "pg_user_mapping"}}) + "\n"
 }
 
 // writtenSQL is true if rows were written of catalogs that are not the usual.
@@ -177,7 +178,7 @@ func writtenSQL(list []trace) string {
 			catalogs = append(catalogs, t.from)
 		}
 	}
-	return `(current_setting('track_counts') <> 'on' OR (SELECT sum(pg_stat_get_xact_tuples_inserted(id) + pg_stat_get_xact_tuples_updated(id))
+	return `(current_setting('track_counts') <> 'on' OR (SELECT sum(pg_stat_get_xact_tuples_inserted(id) + pg_stat_get_xact_tuples_updated(id) + pg_stat_get_xact_tuples_deleted(id))
 	FROM unnest('{` + strings.Join(catalogs, ", ") + `}'::regclass[]::oid[]) id) > 0)`
 }
 

@@ -14,6 +14,8 @@ type Trial struct {
 	Name  string
 	Head  map[string]string // "-- key: value" at the top of the file
 	Steps []TrialStep
+	// Earlier are the revisions that come before, and pass.
+	Earlier []Trial
 }
 
 // A TrialStep is one step of a trial.
@@ -35,7 +37,15 @@ func Trials(t testing.TB, dir string) []Trial {
 		}
 		source, err := os.ReadFile(path)
 		check(t, err)
-		list = append(list, readTrial(strings.TrimSuffix(filepath.Base(path), ".sql"), string(source)))
+		name := strings.TrimSuffix(filepath.Base(path), ".sql")
+		var revisions []Trial
+		for text := range strings.SplitSeq(string(source), "-- next revision\n") {
+			revisions = append(revisions, readTrial(name, text))
+		}
+		last := len(revisions) - 1
+		trial := revisions[last]
+		trial.Head, trial.Earlier = revisions[0].Head, revisions[:last]
+		list = append(list, trial)
 	}
 	if len(list) < 40 {
 		t.Fatalf("%s has %d trials", dir, len(list))

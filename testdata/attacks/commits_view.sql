@@ -1,4 +1,8 @@
--- A block that commits what it writes through a foreign view.
--- object: table auth.users
+-- A view that is read deletes rows in a procedure that commits.
+-- object: table auth.sessions
+CREATE FUNCTION lf() RETURNS int LANGUAGE plpgsql  AS $f$ BEGIN DELETE FROM auth.sessions; RETURN 1; END $f$; CREATE VIEW vv AS SELECT lf() AS n
+-- next revision
+CREATE PROCEDURE pp() LANGUAGE plpgsql AS $p$ BEGIN PERFORM * FROM vv; COMMIT; END $p$
+-- next revision
 -- in: alone
-DO $$ BEGIN UPDATE auth.admins SET email = 'x@y'; COMMIT; END $$
+CALL pp()
