@@ -10,8 +10,12 @@ import (
 func (d *differ) columns(from, to schema.Table) {
 	for _, tc := range to.Columns {
 		fc := d.followed(from, to, tc.Name)
-		if fc == nil {
+		if fc == nil || from.Column(tc.Name) == nil && isOwnBeside(to, tc) {
 			d.addColumn(to.Name, tc)
+			continue
+		}
+		if own := from.Column(tc.Name); own != nil && isOwnBeside(from, *own) && isOwnBeside(to, tc) && d.isReplacedAbove(to, tc.Name) {
+			d.add(op.DropColumn{Table: to.Name, Column: *own}, op.AddColumn{Table: to.Name, Column: tc})
 			continue
 		}
 		d.alterColumn(to.Name, *fc, tc)
@@ -26,6 +30,26 @@ func (d *differ) columns(from, to schema.Table) {
 	}
 }
 
+// isOwnBeside reports whether a child has a column of its own that its parent
+// has too: it has it before the parent does, and until after.
+func isOwnBeside(child schema.Table, c schema.Column) bool {
+	return !c.Inherited && len(child.Inherits) > 0
+}
+
+// isReplacedAbove reports whether a parent drops a column and adds it anew. Its
+// own operations are there by now.
+func (d *differ) isReplacedAbove(child schema.Table, name string) bool {
+	drops := func(o op.Operation) bool {
+		drop, ok := o.(op.DropColumn)
+		return ok && drop.Column.Name == name && slices.Contains(child.Inherits, drop.Table)
+	}
+	adds := func(o op.Operation) bool {
+		add, ok := o.(op.AddColumn)
+		return ok && add.Column.Name == name && slices.Contains(child.Inherits, add.Table)
+	}
+	return slices.ContainsFunc(d.ops, drops) && slices.ContainsFunc(d.ops, adds)
+}
+
 func (d *differ) alterColumn(table schema.Name, from, to schema.Column) {
 	if (from.Inherited || to.Inherited) && d.inheritsNotNull(table, to.Name) {
 		to.NotNullName = from.NotNullName // the parent names it
@@ -33,7 +57,7 @@ func (d *differ) alterColumn(table schema.Name, from, to schema.Column) {
 	renewed := d.isRenewed(table, from, to)
 	switch {
 	case !renewed && d.computesAnew(table, from, to):
-	case renewed && (from.Generated != nil || to.Generated != nil), !sameColumn(from, to) && replaced(from, to):
+	case renewed && (from.Generated != nil || to.Generated != nil), !sameColumn(from, to) && (replaced(from, to) || d.keepsExpression(table, from, to)):
 		d.add(op.DropColumn{Table: table, Column: from}, op.AddColumn{Table: table, Column: to})
 		return
 	case renewed:
@@ -90,6 +114,14 @@ func takesFrom(c schema.Column, name schema.Name, has, lacks schema.Database) bo
 func (d *differ) computesAnew(table schema.Name, from, to schema.Column) bool {
 	return d.opts.ServerVersion >= 170000 && from.Generated != nil && to.Generated != nil &&
 		from.Generated.Virtual == to.Generated.Virtual && !sameGenerated(from.Generated, to.Generated) && d.followsParent(table, to.Name)
+}
+
+// keepsExpression reports whether a column is to be generated no longer and
+// PostgreSQL has no words for that: DROP EXPRESSION goes down to children, and
+// fails at those that have children themselves.
+func (d *differ) keepsExpression(table schema.Name, from, to schema.Column) bool {
+	return from.Generated != nil && to.Generated == nil &&
+		slices.ContainsFunc(d.childrenOf(table), func(n schema.Name) bool { return len(d.childrenOf(n)) > 0 })
 }
 
 // replaced reports whether a column has to be dropped and added: no server

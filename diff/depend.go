@@ -29,6 +29,7 @@ func (d *differ) effectOf(o op.Operation) effect {
 	case op.AddColumn:
 		d.columnEffect(&e, o.Table, o.Column)
 		d.followersEffect(&e, o.Table, o.Column.Name)
+		d.besideEffect(&e, o)
 	case op.DropColumn:
 		e.create(absence(o.Table, o.Column.Name))
 	case op.AlterColumn:
@@ -139,6 +140,20 @@ func (d *differ) needColumns(e *effect, table schema.Name) {
 func (d *differ) followersEffect(e *effect, table schema.Name, name string) {
 	for _, heir := range d.followersOf(table) {
 		e.create(column(heir, name))
+	}
+}
+
+// besideEffect makes a column that children have of their own too come after
+// theirs: else they would have it from the table.
+func (d *differ) besideEffect(e *effect, o op.AddColumn) {
+	beside := func(child schema.Name) key { return key{"beside", child, o.Column.Name} }
+	if !o.Column.Inherited {
+		e.create(beside(o.Table))
+	}
+	for _, child := range d.childrenOf(o.Table) {
+		if t := d.side().Table(child); t != nil && t.Column(o.Column.Name) != nil && isOwnBeside(*t, *t.Column(o.Column.Name)) {
+			e.need(beside(child))
+		}
 	}
 }
 
@@ -256,6 +271,7 @@ func (d *differ) tableEffect(e *effect, t schema.Table) {
 		e.need(relation(parent))
 		d.needParts(e, parent)
 	}
+	d.needNotNulls(e, t)
 	inside := append(unique(e.creates), d.partsOfTable(t.Name)...)
 	for _, n := range d.partitionsOf(t.Name) { // they come after
 		inside = append(inside, relation(n), partition(n))
@@ -314,6 +330,21 @@ func notNullEffect(e *effect, t schema.Name, c schema.Column) {
 		e.need(notNull(t.Sibling(c.NotNullName)))
 	}
 	e.create(key{kind: "name of not null", name: t.Sibling(cmp.Or(c.NotNullName, auto))})
+}
+
+// needNotNulls makes a child that has a NOT NULL constraint from a parent, and
+// the name with it, come after what PostgreSQL gives that name in its schema.
+func (d *differ) needNotNulls(e *effect, t schema.Table) {
+	whole := d.side().Table(t.Name)
+	if d.opts.ServerVersion < 180000 || whole == nil || len(parentsOf(*whole)) == 0 {
+		return
+	}
+	for _, c := range d.withInherited(*whole, *d.side()).Columns {
+		auto := schema.ObjectName(t.Name.Object(), c.Name, "not_null")
+		if name := whole.NotNullName(c.Name, d.side().Table); c.NotNull && !c.NotNullNotValid && name != auto { // else it comes later
+			e.need(notNull(t.Name.Sibling(name)))
+		}
+	}
 }
 
 func (d *differ) domainEffect(e *effect, x schema.Domain) {
@@ -386,7 +417,8 @@ func (d *differ) needParts(e *effect, table schema.Name) {
 }
 
 // namesakes keeps a partition apart from those parts of its parent that would
-// bring it something under a name that is its own, now or then.
+// bring it something under a name that is its own, now or then, or that it
+// cannot have.
 func (d *differ) namesakes(e *effect, t schema.Table) {
 	for _, db := range []*schema.Database{&d.from, &d.to} {
 		parent := db.Table(t.PartitionOf.Parent)
@@ -398,7 +430,25 @@ func (d *differ) namesakes(e *effect, t schema.Table) {
 				e.create(k)
 			}
 		}
+		if t.PartitionBy != "" {
+			e.create(indexedParts(db, parent)...)
+		}
 	}
+}
+
+// indexedParts stands for the keys and indexes of a partitioned table and of
+// those that it is a partition of. A partition that is partitioned itself, by
+// other columns, can be under them only while they are not there.
+func indexedParts(db *schema.Database, t *schema.Table) []key {
+	var keys []key
+	for ; t != nil; t = parentIn(db, t) {
+		for _, x := range t.Indexed() {
+			if x.Index.Unique && !x.Derived {
+				keys = append(keys, partitionPart(t.Name, x.Name))
+			}
+		}
+	}
+	return keys
 }
 
 // needDerived makes a partition rest on the indexes of its parent that it has

@@ -48,6 +48,7 @@ func Diff(from, to schema.Database, opts Options) ([]op.Operation, error) {
 	d.childColumns()
 	d.untie()
 	d.parkReplicas()
+	d.parkNamed()
 	return d.order()
 }
 

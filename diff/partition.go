@@ -81,6 +81,9 @@ func (d *differ) followed(from, to schema.Table, name string) *schema.Column {
 			if d.keepsNotNull(from, name, parent) {
 				merged.NotNull = true
 			}
+			if !c.NotNull && merged.NotNull && !c.Inherited && d.opts.ServerVersion >= 180000 {
+				merged.NotNullName = pt.NotNullName(name, d.to.Table) // it is called as the parent's
+			}
 			c = &merged
 		}
 	}

@@ -23,6 +23,7 @@ func (d *differ) reachOf(s disturbance) reach {
 	r := reach{tables: map[schema.Name]bool{}, named: map[key]bool{}}
 	for _, o := range d.ops {
 		if a, ok := o.(op.AlterEnum); ok {
+			r.named[typ(a.Name)] = true
 			for _, u := range a.Uses {
 				d.addRelatives(r.tables, u.Table)
 			}

@@ -42,12 +42,15 @@ type disturbance struct {
 	retyped map[key]bool // the type changes at all
 	alien   map[key]bool // the type changes to another family
 	swapped map[key]bool // the type is an enumeration that is built anew, there or back
+	// reshaped: there is such an enumeration, which expressions may name.
+	reshaped bool
 }
 
 func (d *differ) disturbed() disturbance {
-	s := disturbance{map[key]bool{}, map[key]bool{}, map[key]bool{}, map[key]bool{}}
+	s := disturbance{map[key]bool{}, map[key]bool{}, map[key]bool{}, map[key]bool{}, false}
 	for _, o := range d.ops {
 		if a, ok := o.(op.AlterEnum); ok {
+			s.reshaped = true
 			for _, u := range a.Uses {
 				for _, t := range append(d.heirsOf(u.Table), u.Table) {
 					s.swapped[column(t, u.Column.Name)] = true
@@ -94,7 +97,7 @@ func (s disturbance) none() bool {
 		}
 		return false
 	}
-	return !set(s.dropped) && !set(s.retyped) && !set(s.alien) && !set(s.swapped)
+	return !s.reshaped && !set(s.dropped) && !set(s.retyped) && !set(s.alien) && !set(s.swapped)
 }
 
 // isModification reports whether the operation leaves the object in place.
@@ -133,7 +136,7 @@ func (d *differ) rebuildParts(f, t *schema.Table, s disturbance) bool {
 	}
 	for _, x := range f.Statistics {
 		i := slices.IndexFunc(t.Statistics, func(y schema.Statistics) bool { return y.Name == x.Name })
-		if i < 0 || s.dropped[key{kind: "statistics", name: x.Name}] || !shakenStatistics(f.Name, x, s) {
+		if i < 0 || s.dropped[key{kind: "statistics", name: x.Name}] || !shakenStatistics(f.Name, x, s) && !d.namesReshaped(x.Columns...) {
 			continue
 		}
 		d.add(op.DropStatistics{Table: f.Name, Statistics: x}, op.CreateStatistics{Table: t.Name, Statistics: t.Statistics[i]})
@@ -143,7 +146,7 @@ func (d *differ) rebuildParts(f, t *schema.Table, s disturbance) bool {
 		if same == nil || c.Generated == nil || c.Inherited || s.dropped[column(f.Name, c.Name)] {
 			continue
 		}
-		if over := columnKeys(f.Name, c.Generated.Expr); anyOf(over, s.dropped) || anyOf(over, s.retyped) || anyOf(over, s.swapped) {
+		if over := columnKeys(f.Name, c.Generated.Expr); anyOf(over, s.dropped) || anyOf(over, s.retyped) || anyOf(over, s.swapped) || d.namesReshaped(c.Generated.Expr) {
 			d.instead(func(o op.Operation) bool { return isColumn(o, f.Name, c.Name) }, op.DropColumn{Table: f.Name, Column: c}, op.AddColumn{Table: t.Name, Column: *same})
 		}
 	}
@@ -195,10 +198,14 @@ func (d *differ) shaken(t schema.Name, c schema.Constraint, s disturbance) bool 
 	if anyOf(e.needs, s.dropped) {
 		return true
 	}
-	switch c.(type) {
+	switch c := c.(type) {
 	case schema.PrimaryKey, schema.Unique:
 		return false // the server rebuilds them
-	case schema.ForeignKey, schema.Exclusion:
+	case schema.Check:
+		return anyOf(e.needs, s.alien) || d.namesReshaped(c.Expr) && !d.castAlong(t, c.Name)
+	case schema.Exclusion:
+		return anyOf(e.needs, s.alien) || anyOf(e.needs, s.swapped) || d.namesReshaped(append(slices.Clone(c.Elements), c.Where)...)
+	case schema.ForeignKey:
 		return anyOf(e.needs, s.alien) || anyOf(e.needs, s.swapped)
 	}
 	return anyOf(e.needs, s.alien)
@@ -207,7 +214,7 @@ func (d *differ) shaken(t schema.Name, c schema.Constraint, s disturbance) bool 
 func (d *differ) shakenIndex(t schema.Name, x schema.Index, s disturbance) bool {
 	var e effect
 	d.indexEffect(&e, t, x)
-	if anyOf(e.needs, s.dropped) {
+	if anyOf(e.needs, s.dropped) || d.namesReshaped(append(slices.Clone(x.Key), x.Where)...) && !d.castAlong(t, x.Name) {
 		return true
 	}
 	if x.OnOnly && (anyOf(columnKeys(t, x.Key...), s.retyped) || anyOf(columnsOf(t, x.Include), s.retyped)) {

@@ -72,7 +72,7 @@ func (d *differ) mustRecreate(from, to schema.Table, anew map[schema.Name]bool) 
 // retypesKey reports whether a column that the table is partitioned by changes
 // its type, or is of an enumeration that is built anew.
 func (d *differ) retypesKey(from, to schema.Table) bool {
-	return from.PartitionBy != "" && slices.ContainsFunc(from.Columns, func(f schema.Column) bool {
+	return from.PartitionBy != "" && (d.splitsByReshaped(from) || slices.ContainsFunc(from.Columns, func(f schema.Column) bool {
 		t := to.Column(f.Name)
 		if t == nil || !mentions([]string{from.PartitionBy}, f.Name) {
 			return false
@@ -81,6 +81,14 @@ func (d *differ) retypesKey(from, to schema.Table) bool {
 			return true
 		}
 		return d.passedOn(from.Name, &f).Type != d.passedOn(to.Name, t).Type || f.Collation != t.Collation || d.isRenewed(from.Name, f, *t)
+	}))
+}
+
+// splitsByReshaped reports whether an expression that the table is partitioned by
+// names an enumeration that loses values or gets them in another order.
+func (d *differ) splitsByReshaped(t schema.Table) bool {
+	return slices.ContainsFunc(nameKeys(t.PartitionBy), func(k key) bool {
+		return k.kind == "type" && (d.reshaped[k.name] == shrunk || d.reshaped[k.name] == mixed)
 	})
 }
 

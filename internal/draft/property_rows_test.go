@@ -68,11 +68,18 @@ func (l *law) created() []op.Operation {
 
 // valid returns what is observed with all indexes valid: no statement makes
 // one that is not, so the way back leads to one that is.
-func valid(s observe.Snapshot) observe.Snapshot {
+func valid(s observe.Snapshot) observe.Snapshot { return without(s, "index ", "\nnot valid") }
+
+// local returns what is observed with all constraints of children their own too:
+// a table that joins a parent has those of its parent before.
+func local(s observe.Snapshot) observe.Snapshot { return without(s, "table constraint ", "\nnot local") }
+
+// without takes a line out of what is observed of a kind of objects.
+func without(s observe.Snapshot, kind, line string) observe.Snapshot {
 	settled := observe.Snapshot{}
 	for id, text := range s {
-		if settled[id] = text; strings.HasPrefix(id, "index ") {
-			settled[id] = strings.ReplaceAll(text, "\nnot valid", "")
+		if settled[id] = text; strings.HasPrefix(id, kind) {
+			settled[id] = strings.ReplaceAll(text, line, "")
 		}
 	}
 	return settled

@@ -128,7 +128,7 @@ func (l *law) hold() int {
 		return 0
 	}
 	l.rowsSurvive(d.Ops)
-	if left := observe.Diff(l.observe(l.before), end); len(left) > 0 {
+	if left := observe.Diff(local(l.observe(l.before)), local(end)); len(left) > 0 {
 		l.fatal("the upgrade does not lead to what the models say:\n%s", observe.Describe(left, 8))
 	}
 	if again := l.draft(models); len(again.Ops) > 0 {
@@ -137,7 +137,7 @@ func (l *law) hold() int {
 	if !l.apply("downgrade", d.Reverse) {
 		return len(d.Ops)
 	}
-	if left := observe.Diff(valid(start), valid(l.observe(l.before))); len(left) > 0 {
+	if left := observe.Diff(valid(local(start)), valid(local(l.observe(l.before)))); len(left) > 0 {
 		l.fatal("the downgrade does not lead back:\n%s", observe.Describe(left, 8))
 	}
 	return len(d.Ops)

@@ -2,6 +2,7 @@ package schemagen
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -16,6 +17,7 @@ type column struct {
 	storage, compression      string
 	statistics, options, text string
 	doubt                     string // a NOT NULL of its own, maybe not valid (PostgreSQL 18)
+	partText                  string // a comment on its NOT NULL and on its sequence, where those have names
 }
 
 // A family is a set of types that can be turned into each other, with what
@@ -137,7 +139,7 @@ func (g *generator) column() column {
 }
 
 // attributes is how many attributes redraw knows.
-const attributes = 10
+const attributes = 11
 
 // redraw draws one attribute of a column anew.
 func (g *generator) redraw(c column, attribute int) column {
@@ -181,6 +183,8 @@ func (g *generator) redraw(c column, attribute int) column {
 		if g.rarely() {
 			c.doubt = join(g.perhaps("CONSTRAINT "+g.name()), "NOT NULL "+c.name, g.perhaps("NO INHERIT"), g.one("NOT VALID", ""))
 		}
+	case 10:
+		c.partText = g.comment()
 	}
 	return c
 }
@@ -271,5 +275,19 @@ func (c column) settings(table string) []string {
 	if c.doubt != "" {
 		s = append(s, fmt.Sprintf("ALTER TABLE %s ADD %s", table, c.doubt))
 	}
+	for _, clause := range []string{c.notNull, c.doubt} {
+		if name := named.FindStringSubmatch(clause); name != nil {
+			s = append(s, commentOn("CONSTRAINT "+name[1]+" ON "+table, c.partText)...)
+		}
+	}
+	if name := sequenceNamed.FindStringSubmatch(c.value); name != nil {
+		s = append(s, commentOn("SEQUENCE "+name[1], c.partText)...)
+	}
 	return append(s, commentOn("COLUMN "+table+"."+c.name, c.text)...)
 }
+
+// The names that clauses give to a constraint and to a sequence.
+var (
+	named         = regexp.MustCompile(`^CONSTRAINT ("(?:[^"]|"")+")`)
+	sequenceNamed = regexp.MustCompile(`SEQUENCE NAME ((?:"[^"]+"|\w+)\."(?:[^"]|"")+")`)
+)

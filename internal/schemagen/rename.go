@@ -82,7 +82,7 @@ func (db *database) replace(sql func(string) string) {
 	}
 	for i := range db.tables {
 		t := &db.tables[i]
-		all(&t.name, &t.parent, &t.bound)
+		all(&t.name, &t.parent, &t.second, &t.over)
 		for j := range t.columns {
 			c := &t.columns[j]
 			all(&c.name, &c.typ, &c.value, &c.doubt)

@@ -83,14 +83,16 @@ func (g *generator) edited(before database) database {
 	return db
 }
 
-// follow gives a partition the columns of its parent, and a bound that fits.
+// follow gives a partition, or a child that joins it, the columns of its parent,
+// and a bound that fits.
 func (g *generator) follow(db *database, t *table) {
 	for _, parent := range db.tables {
-		if t.bound != "" && t.parent == parent.name {
-			t.columns = parent.columns
-			if t.boundBy != parent.by || g.rarely() {
-				t.bound, t.boundBy = g.bound(parent.by, t.slot), parent.by
-			}
+		if t.parent != parent.name || t.bound == "" && !t.joined {
+			continue
+		}
+		t.columns = parent.columns
+		if by := fmt.Sprint(parent.by, parent.keys); t.bound != "" && (t.boundBy != by || g.rarely()) {
+			t.bound, t.boundBy = g.bound(parent, t.slot), by
 		}
 	}
 }

@@ -2,6 +2,7 @@ package schemagen
 
 import (
 	"fmt"
+	"strings"
 )
 
 // Tablespace is the tablespace that tables may be in, where the server has it.
@@ -11,12 +12,16 @@ const Tablespace = "elsewhere"
 type table struct {
 	name     string // as SQL has it
 	columns  []column
-	by       string // PARTITION BY, without the key, which is the first column
+	by       string // PARTITION BY, without the key
+	over     string // the key
+	keys     int    // how many columns, the first ones, the key is over
 	parent   string // a table that this one is a partition or a child of
+	second   string // another one that it is a child of
+	joined   bool   // a child that has its columns by itself and joins its parent then
 	bound    string // as a partition; empty: a child
 	boundBy  string // how the parent is partitioned
 	slot     int    // which of the parent's partitions it is
-	off      bool   // a partition that is not attached
+	off      bool   // a partition that is not attached, a child that has not joined
 	parts    []part
 	unlogged bool
 	with     string
@@ -79,48 +84,26 @@ func (g *generator) redrawTable(t table, attribute int) table {
 }
 
 func (g *generator) editedTable(t table) table {
-	if t.bound != "" && g.rarely() {
+	if (t.bound != "" || t.joined) && g.rarely() {
 		t.off = !t.off
 	}
 	if t.by != "" && g.rarely() {
-		t.by = g.one("RANGE", "LIST", "HASH")
+		t = g.split(t)
 	}
 	if g.seldom() {
 		t = g.redrawTable(t, g.roll(tableAttributes))
 	}
-	if t.bound != "" {
+	if t.bound != "" || t.joined {
 		return t // it has the columns of its parent
 	}
 	g.columns = t.columns
-	if t.by != "" { // but for the key, which PostgreSQL cannot change
-		t.columns = append(t.columns[:1:1], edit(g, t.columns[1:], g.editedColumn, g.column)...)
-		return t
-	}
-	t.columns = edit(g, t.columns, g.editedColumn, g.column)
+	key, rest := t.columns[:t.keys:t.keys], t.columns[t.keys:] // a key PostgreSQL cannot change
+	t.columns = append(key, edit(g, rest, g.editedColumn, g.column)...)
 	return t
 }
 
 func (t table) create() []string {
-	unlogged := ""
-	if t.unlogged {
-		unlogged = "UNLOGGED"
-	}
-	head := join("CREATE", unlogged, "TABLE", t.name)
-	var s []string
-	own := t.columns
-	switch {
-	case t.bound != "" && !t.off && t.by != "":
-		s, own = []string{join(head, "PARTITION OF", t.parent, t.bound, "PARTITION BY", t.by, "("+own[0].name+")")}, nil
-	case t.bound != "" && !t.off:
-		s, own = []string{join(head, "PARTITION OF", t.parent, t.bound)}, nil
-	case t.parent != "" && t.bound == "":
-		s = []string{head + " () INHERITS (" + t.parent + ")"}
-	case t.by != "" && len(own) > 0:
-		s = []string{head + " (" + own[0].definition() + ") PARTITION BY " + t.by + " (" + own[0].name + ")"}
-		own = own[1:]
-	default:
-		s = []string{head + " ()"}
-	}
+	s, own := t.head()
 	for _, c := range own {
 		s = append(s, "ALTER TABLE "+t.name+" ADD COLUMN "+c.definition())
 	}
@@ -130,7 +113,36 @@ func (t table) create() []string {
 		}
 		s = append(s, c.settings(t.name)...)
 	}
+	if t.joined && !t.off {
+		s = append(s, "ALTER TABLE "+t.name+" INHERIT "+t.parent)
+	}
 	return append(s, commentOn("TABLE "+t.name, t.text)...)
+}
+
+// head returns CREATE TABLE, and the columns that it leaves out.
+func (t table) head() (create []string, rest []column) {
+	unlogged := ""
+	if t.unlogged {
+		unlogged = "UNLOGGED"
+	}
+	head := join("CREATE", unlogged, "TABLE", t.name)
+	partitioned := ""
+	if t.by != "" {
+		partitioned = "PARTITION BY " + t.by + " (" + t.over + ")"
+	}
+	switch {
+	case t.bound != "" && !t.off:
+		return []string{join(head, "PARTITION OF", t.parent, t.bound, partitioned)}, nil
+	case t.second != "":
+		return []string{head + " () INHERITS (" + t.parent + ", " + t.second + ")"}, t.columns
+	case t.parent != "" && t.bound == "" && !t.joined:
+		return []string{head + " () INHERITS (" + t.parent + ")"}, t.columns
+	}
+	var keys []string
+	for _, c := range t.columns[:min(t.keys, len(t.columns))] {
+		keys = append(keys, c.definition())
+	}
+	return []string{join(head, "("+strings.Join(keys, ", ")+")", partitioned)}, t.columns[len(keys):]
 }
 
 // settings are the statements that may need the parts of the table.
@@ -161,42 +173,86 @@ func (t table) settings() []string {
 // tables draws a table, a partitioned table with partitions, or a table with children.
 func (g *generator) tables() []table {
 	root := g.table()
-	list := []table{root}
 	switch g.roll(6) {
-	case 4: // partitioned
-		root.columns[0] = column{name: root.columns[0].name, typ: g.one("integer", "bigint"), notNull: g.notNull()}
-		root.by = g.one("RANGE", "LIST", "HASH")
-		list[0] = root
-		for i := range 1 + g.roll(2) {
-			p := g.partition(root, i)
-			if g.rarely() { // partitioned in turn
-				p.by = g.one("RANGE", "LIST", "HASH")
-				list = append(list, p, g.partition(p, 0))
-				continue
-			}
-			p.off = g.rarely()
-			list = append(list, p)
+	case 4:
+		return g.partitioned(root)
+	case 5:
+		return g.heirs(root)
+	}
+	return []table{root}
+}
+
+func (g *generator) partitioned(root table) []table {
+	for len(root.columns) < 2 {
+		root.columns = append(root.columns, g.column())
+	}
+	for i := range 2 {
+		root.columns[i] = column{name: root.columns[i].name, typ: g.one("integer", "bigint"), notNull: g.notNull()}
+	}
+	root = g.split(root)
+	list := []table{root}
+	for i := range 1 + g.roll(2) {
+		p := g.partition(root, i)
+		if g.rarely() { // partitioned in turn
+			p = g.split(p)
+			list = append(list, p, g.partition(p, 0))
+			continue
 		}
-	case 5: // inherited from
-		child := g.table()
-		child.parent = root.name
-		list = append(list, child)
+		p.off = g.rarely()
+		list = append(list, p)
 	}
 	return list
+}
+
+// split makes a table a partitioned one.
+func (g *generator) split(t table) table {
+	a := t.columns[0].name
+	t.by, t.over, t.keys = g.one("RANGE", "LIST", "HASH"), a, 1
+	switch {
+	case g.seldom() && t.by != "LIST" && len(t.columns) > 1:
+		t.over, t.keys = a+", "+t.columns[1].name, 2
+	case g.rarely():
+		t.over = g.one("abs("+a+")", "("+a+" + 1)")
+	}
+	return t
+}
+
+// heirs draws a table with children, which may have another parent.
+func (g *generator) heirs(root table) []table {
+	child := g.table()
+	child.parent = root.name
+	if g.seldom() {
+		child.joined, child.off, child.columns = true, g.rarely(), root.columns
+	}
+	if g.roll(2) == 0 {
+		return []table{root, child}
+	}
+	last := g.table()
+	last.parent = child.name
+	if g.roll(2) == 0 {
+		last.second = root.name
+		if g.seldom() {
+			other := g.table()
+			last.second = other.name
+			return []table{root, child, other, last}
+		}
+	}
+	return []table{root, child, last}
 }
 
 func (g *generator) partition(root table, i int) table {
 	return table{
 		name: g.qualified(), columns: root.columns, parent: root.name, text: g.comment(),
-		bound: g.bound(root.by, i), boundBy: root.by, slot: i,
+		bound: g.bound(root, i), boundBy: fmt.Sprint(root.by, root.keys), slot: i,
 	}
 }
 
 // bound draws the bound of a partition.
-func (g *generator) bound(by string, i int) string {
-	switch by {
+func (g *generator) bound(of table, i int) string {
+	switch of.by {
 	case "RANGE":
-		return fmt.Sprintf("FOR VALUES FROM (%d) TO (%d)", 10*i, 10*i+5+g.roll(5))
+		rest := strings.Repeat(", MINVALUE", of.keys-1)
+		return fmt.Sprintf("FOR VALUES FROM (%d%s) TO (%d%s)", 10*i, rest, 10*i+5+g.roll(5), rest)
 	case "LIST":
 		if i > 0 {
 			return g.one("DEFAULT", fmt.Sprintf("FOR VALUES IN (%d)", i))
