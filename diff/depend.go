@@ -261,6 +261,9 @@ func (d *differ) tableEffect(e *effect, t schema.Table) {
 	for _, x := range t.Indexes {
 		d.indexEffect(e, t.Name, x)
 	}
+	if t.PartitionBy != "" {
+		e.need(nameKeys(t.PartitionBy)...)
+	}
 	if t.PartitionOf != nil {
 		e.create(partition(t.Name), bounds(t.PartitionOf.Parent))
 		d.needDerived(e, t)
