@@ -72,7 +72,9 @@ func valid(s observe.Snapshot) observe.Snapshot { return without(s, "index ", "\
 
 // local returns what is observed with all constraints of children their own too:
 // a table that joins a parent has those of its parent before.
-func local(s observe.Snapshot) observe.Snapshot { return without(s, "table constraint ", "\nnot local") }
+func local(s observe.Snapshot) observe.Snapshot {
+	return without(s, "table constraint ", "\nnot local")
+}
 
 // without takes a line out of what is observed of a kind of objects.
 func without(s observe.Snapshot, kind, line string) observe.Snapshot {
