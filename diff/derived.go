@@ -253,17 +253,15 @@ func (d *differ) derivedEffect(e *effect, table schema.Name, part string, isCons
 		if !d.staysPartition(name) {
 			continue
 		}
-		for _, db := range []*schema.Database{&d.from, &d.to} {
-			parent, child := db.Table(table), db.Table(name)
-			for _, x := range d.derivations(*parent, *child) {
-				if x.parent != part || x.constraint != isConstraint || x.child == "" {
-					continue
-				}
-				if x.child == x.auto {
-					e.create(relation(name.Sibling(x.child)), constraint(name, x.child))
-				}
-				d.derivedEffect(e, name, x.child, isConstraint)
+		parent, child := d.side().Table(table), d.side().Table(name)
+		for _, x := range d.derivations(*parent, *child) {
+			if x.parent != part || x.constraint != isConstraint || x.child == "" {
+				continue
 			}
+			if x.child == x.auto {
+				e.create(relation(name.Sibling(x.child)), constraint(name, x.child))
+			}
+			d.derivedEffect(e, name, x.child, isConstraint)
 		}
 	}
 }

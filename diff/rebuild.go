@@ -114,24 +114,24 @@ func isModification(o op.Operation) bool {
 func (d *differ) rebuildParts(f, t *schema.Table, s disturbance) bool {
 	before := len(d.ops)
 	for _, c := range f.Constraints() {
-		same := t.Constraint(c.ConstraintName())
+		same := t.Constraint(d.partAfter(f.Name, c.ConstraintName()))
 		if same == nil || c.IsInherited() || s.dropped[constraint(f.Name, c.ConstraintName())] || !d.shaken(f.Name, c, s) {
 			continue
 		}
 		d.instead(func(o op.Operation) bool {
 			a, ok := o.(op.AlterConstraint)
-			return ok && a.Table == f.Name && a.From.ConstraintName() == c.ConstraintName() || commentsPart(o, f.Name, c.ConstraintName()) ||
-				d.isFromKey(o, f.Name, c)
+			return ok && a.Table == f.Name && a.From.ConstraintName() == c.ConstraintName() || commentsPart(o, f.Name, same.ConstraintName()) ||
+				renamesPart(o, f.Name, c.ConstraintName()) || d.isFromKey(o, f.Name, c)
 		}, op.DropConstraint{Table: f.Name, Constraint: c}, op.AddConstraint{Table: t.Name, Constraint: same})
 	}
 	for _, x := range f.Indexes {
-		same := t.Index(x.Name)
+		same := t.Index(d.partAfter(f.Name, x.Name))
 		if same == nil || x.Parent != "" || s.dropped[relation(f.Name.Sibling(x.Name))] || !d.shakenIndex(f.Name, x, s) {
 			continue
 		}
 		d.instead(func(o op.Operation) bool {
 			a, ok := o.(op.AlterIndex)
-			return ok && a.Table == f.Name && a.From.Name == x.Name || commentsPart(o, f.Name, x.Name)
+			return ok && a.Table == f.Name && a.From.Name == x.Name || commentsPart(o, f.Name, same.Name) || renamesPart(o, f.Name, x.Name)
 		}, op.DropIndex{Table: f.Name, Index: x}, op.CreateIndex{Table: t.Name, Index: *same})
 	}
 	for _, x := range f.Statistics {
@@ -152,6 +152,23 @@ func (d *differ) rebuildParts(f, t *schema.Table, s disturbance) bool {
 	}
 	d.keepReplicaIdentity(f, t, s)
 	return len(d.ops) > before
+}
+
+// partAfter returns what a constraint or an index of a table is called after its
+// renaming, if the differ renames it.
+func (d *differ) partAfter(table schema.Name, name string) string {
+	for _, o := range d.ops {
+		if _, to := renamedPart(o); renamesPart(o, table, name) && !d.declared[o] {
+			return to.Object()
+		}
+	}
+	return name
+}
+
+// renamesPart reports whether the operation renames a constraint or an index.
+func renamesPart(o op.Operation, table schema.Name, name string) bool {
+	from, _ := renamedPart(o)
+	return from == table.Sibling(name) && o.Targets()[0].Name == table
 }
 
 // commentsPart reports whether the operation comments on a constraint or an
