@@ -85,7 +85,7 @@ func columnKeys(t schema.Name, expressions ...string) []key {
 // among them whose values change: what rests on such a column is made when its
 // type is as it shall be, and dropped before.
 func (d *differ) overColumns(t schema.Name, expressions ...string) []key {
-	keys := columnKeys(t, expressions...)
+	keys := append(columnKeys(t, expressions...), d.overAttributes(t, expressions)...)
 	if len(d.reshaped) == 0 {
 		return keys
 	}
@@ -101,6 +101,33 @@ func (d *differ) overColumns(t schema.Name, expressions ...string) []key {
 		}
 	}
 	return keys
+}
+
+// overAttributes returns the attributes of composite types, which come and go,
+// that expressions over columns of these may mention.
+func (d *differ) overAttributes(t schema.Name, expressions []string) []key {
+	var keys []key
+	for _, o := range d.ops {
+		a, ok := o.(op.AlterComposite)
+		if !ok || !d.hasColumnOf(t, a.To.Name) {
+			continue
+		}
+		for _, sql := range expressions {
+			keys = append(keys, d.attributesIn(sql, a.To.Name)...)
+		}
+	}
+	return keys
+}
+
+// hasColumnOf reports whether a table has a column of a composite type, or of what
+// is made of it, on either side.
+func (d *differ) hasColumnOf(table, composite schema.Name) bool {
+	return slices.ContainsFunc([]*schema.Database{&d.from, &d.to}, func(db *schema.Database) bool {
+		t := db.Table(table)
+		return t != nil && slices.ContainsFunc(d.withInherited(*t, *db).Columns, func(c schema.Column) bool {
+			return d.partsOf(typeName(c.Type))[composite]
+		})
+	})
 }
 
 func quoted(names []string) []string {
