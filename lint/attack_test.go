@@ -31,11 +31,16 @@ var harmless = map[string]string{
 	"key_unchanged":          "own-dml auth.labels auth",                                     // the key stays
 	"truncate_only":          "own-truncate auth.more_things auth",                           // it says ONLY
 	"role_own":               "own-server-wide; own-grant; own-server-wide; own-attach-object deed_trial_legit; own-server-wide",
-	"select_for_update":      "own-lock auth.users auth", // nobody else writes these meanwhile
-	"partition_by_do":        "own-opaque",               // it executes what it puts together
-	"virtual_column":         "own-opaque; own-opaque",   // the parser does not know PostgreSQL 18
-	"without_overlaps":       "own-opaque",               // nor this
-	"typed":                  "own-cascade",              // the typed tables are own
+	"select_for_update":      "own-lock auth.users auth",    // nobody else writes these meanwhile
+	"partition_by_do":        "own-opaque",                  // it executes what it puts together
+	"virtual_column":         "own-opaque; own-opaque",      // the parser does not know PostgreSQL 18
+	"without_overlaps":       "own-opaque",                  // nor this
+	"typed":                  "own-cascade",                 // the typed tables are own
+	"aggregate_own_used":     "own-opaque auth.note auth",   // the trigger fires on insertions
+	"operator_own_used":      "own-opaque auth.note auth",   // this one too
+	"partitions_by_format":   "own-opaque",                  // it executes what it puts together
+	"rows_moved":             "own-dml auth.favorites auth", // no row refers to these
+	"upsert_with_savepoint":  "own-dml auth.labels auth",    // the key stays
 }
 
 // TestAttacks lints the attacks that the fence is tested with.

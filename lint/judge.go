@@ -19,6 +19,7 @@ type judge struct {
 	final    *territory   // when the history ends
 	silent   bool         // only follow
 	down     bool         // in a downgrade
+	made     map[key]bool // what the revision creates, sooner or later
 
 	held schema.Name // what an earlier step of the transaction has locked
 	last bool        // no revision follows
@@ -93,6 +94,9 @@ func (j *judge) touch(e effect) {
 		if o.kind == kindSchema && e.rule == "own-unowned-create" && j.mayCreateIn(o.name.Object()) {
 			return
 		}
+		if _, owned := j.registry.owner(o, j.service); !owned && j.made[keyOf(o)] && strings.Contains(e.within, "function ") {
+			return // it will be there when the function is called
+		}
 		j.foreign(e, o)
 		return
 	}
@@ -101,6 +105,8 @@ func (j *judge) touch(e effect) {
 		j.throughView(e, o, 0)
 	case "own-alter":
 		j.holds(o)
+	case "own-grant":
+		j.throughSchema(e, o)
 	}
 	j.overBorder(e, o)
 	j.ambiguous(e, o)
@@ -126,6 +132,20 @@ func (j *judge) overBorder(e effect, o object) {
 			severity: severity,
 			message:  fmt.Sprintf("%s %s %s, and %s %s, which %s, %s", e.does, o.kind, o.name, b.to.kind, b.to.name, b.how, whose),
 			object:   b.to.name, kind: b.to.kind, owner: owner, hint: hintFor(e.rule, b.to, owner),
+		})
+	}
+}
+
+// throughSchema judges a grant of everything in an own schema, where others
+// have something as well.
+func (j *judge) throughSchema(e effect, space object) {
+	if space.kind != kindSchema || !strings.HasSuffix(e.does, "everything in") {
+		return
+	}
+	if owner, shared := j.registry.schemaOwner(object{kind: kindTable, name: schema.NewName(space.name.Object(), "any")}, j.service); shared {
+		j.report(e, verdict{
+			message: fmt.Sprintf("%s schema %s, where %s has something as well", e.does, space.name, owner.Service),
+			object:  space.name, kind: kindSchema, owner: owner.Service, hint: "name the tables",
 		})
 	}
 }

@@ -23,14 +23,29 @@ func (l *linter) judgeRevision(r *revision) {
 		l.add(r, n.Pos(), l.folder.firstLine(n), verdict{rule: "own-opaque", message: "this revision is not written as var _ = Revisions.Add(deed.Revision{…}) in a file of its own, so it cannot be read"}, "", nil)
 	}
 	l.begin(r.ID)
-	l.down, l.last = false, r == l.revisions[len(l.revisions)-1]
+	l.down, l.last, l.made = false, r == l.revisions[len(l.revisions)-1], created(r.upgrade)
 	l.steps(r, r.upgrade)
 	l.count(r)
 	l.begin(r.ID)
-	l.down = true
+	l.down, l.made = true, created(r.downgrade)
 	l.steps(r, r.downgrade)
 	l.rollback()
 	l.leftovers(r)
+}
+
+// created is what steps create, sooner or later.
+func created(steps []step) map[key]bool {
+	made := map[key]bool{}
+	for _, s := range steps {
+		for _, p := range s.statements {
+			for _, e := range p.effects {
+				if e.kind == creates {
+					made[keyOf(e.object)] = true
+				}
+			}
+		}
+	}
+	return made
 }
 
 func (l *linter) count(r *revision) {

@@ -371,7 +371,9 @@ func (r *reader) grant(s *pg.GrantStmt) {
 	case s.Targtype == pg.GrantTargetType_ACL_TARGET_DEFAULTS:
 		return // said of ALTER DEFAULT PRIVILEGES
 	case s.Targtype == pg.GrantTargetType_ACL_TARGET_ALL_IN_SCHEMA:
-		r.say("own-grant", does+" everything in a schema")
+		for _, n := range s.Objects {
+			r.touch("own-grant", does+" everything in", r.named(kindSchema, names(n)))
+		}
 		return
 	case kind == "parameter acl" || kind == "largeobject":
 		r.say("own-grant", does+" a "+string(kind))

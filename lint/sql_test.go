@@ -149,7 +149,7 @@ func TestSQL(t *testing.T) {
 		// Privileges.
 		{`GRANT SELECT ON auth.users TO shop`, "own-grant auth.users auth"},
 		{`REVOKE ALL ON payments FROM billing`, "own-grant payments billing"},
-		{`GRANT ALL ON ALL TABLES IN SCHEMA auth TO shop`, "own-grant"},
+		{`GRANT ALL ON ALL TABLES IN SCHEMA auth TO shop`, "own-grant auth auth"},
 		{`GRANT auth_role TO shop`, "own-grant"},
 		{`GRANT USAGE ON SCHEMA auth TO shop`, "own-grant auth auth"},
 		{`GRANT EXECUTE ON FUNCTION auth.purge(int) TO shop`, "own-grant auth.purge auth"},

@@ -1,0 +1,1 @@
+DO $$ BEGIN FOR m IN 1..3 LOOP EXECUTE format('CREATE TABLE measures_2030_%s PARTITION OF measures FOR VALUES FROM (%L) TO (%L)', m, make_date(2030, m, 1), make_date(2030, m + 1, 1)); END LOOP; END $$

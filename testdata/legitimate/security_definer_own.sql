@@ -1,0 +1,1 @@
+CREATE FUNCTION count_orders() RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS 'SELECT count(*) FROM orders'; REVOKE ALL ON FUNCTION count_orders() FROM PUBLIC; GRANT EXECUTE ON FUNCTION count_orders() TO deed_auth

@@ -1,0 +1,1 @@
+ALTER TABLE orders ADD COLUMN deleted_at timestamptz; CREATE UNIQUE INDEX orders_live ON orders (code) WHERE deleted_at IS NULL; CREATE VIEW live_orders AS SELECT * FROM orders WHERE deleted_at IS NULL; GRANT SELECT ON live_orders TO deed_auth

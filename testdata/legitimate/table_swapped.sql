@@ -1,0 +1,1 @@
+CREATE TABLE scratch_new (n bigint PRIMARY KEY, note text, owner_id bigint REFERENCES auth.users); INSERT INTO scratch_new (n, note) SELECT n, note FROM scratch; ALTER TABLE measures_2024 RENAME TO measures_before; ALTER TABLE scratch_new RENAME TO measures_2024; DROP TABLE measures_before

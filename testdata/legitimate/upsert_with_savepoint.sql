@@ -1,0 +1,1 @@
+SAVEPOINT a; INSERT INTO tariffs VALUES ('T-2', 2) ON CONFLICT DO NOTHING; RELEASE a; DO $$ BEGIN INSERT INTO tariffs VALUES ('T-1', 9); EXCEPTION WHEN unique_violation THEN UPDATE tariffs SET price = 9 WHERE code = 'T-1'; END $$
