@@ -44,6 +44,9 @@ type childColumns struct {
 func (x childColumns) table(from, to schema.Table) {
 	for _, c := range from.Columns {
 		old := x.d.broughtBy(from, to, c.Name, x.dropped, x.d.from)
+		if old != nil && x.keeps(from, to, c.Name) {
+			old = nil
+		}
 		switch {
 		case x.dropped[column(from.Name, c.Name)]:
 		case old == nil:
@@ -54,6 +57,19 @@ func (x childColumns) table(from, to schema.Table) {
 			x.furnish(from, to, c.Name)
 		}
 	}
+}
+
+// keeps reports whether a child has a column from a parent that neither drops it nor
+// makes it anew, whatever another one does.
+func (x childColumns) keeps(from, to schema.Table, name string) bool {
+	return slices.ContainsFunc(parentsOf(to), func(n schema.Name) bool {
+		pf, pt := x.d.from.Table(n), x.d.to.Table(n)
+		if !slices.Contains(parentsOf(from), n) || pf == nil || pt == nil || x.dropped[column(n, name)] {
+			return false
+		}
+		f, t := x.d.withInherited(*pf, x.d.from), x.d.withInherited(*pt, x.d.to)
+		return f.Column(name) != nil && t.Column(name) != nil && x.d.broughtBy(f, t, name, x.dropped, x.d.from) == nil
+	})
 }
 
 func (x childColumns) strip(table schema.Name, own, brought schema.Column) {
@@ -85,11 +101,31 @@ func (d *differ) agreed(from, to schema.Table, c schema.Column) schema.Column {
 			if fc.NotNull && fc.NotNullNotValid && (!tc.NotNull || !tc.NotNullNotValid) { // going back makes it anew
 				c.NotNullNotValid = c.NotNull
 			}
+			own := c
 			c = follow(c, *tc, *fc)
 			c.Identity = identity
+			if own.NotNull && !c.NotNull && d.hasNotNullBeside(from, to, n, own) {
+				c.NotNull, c.NotNullNotValid, c.NotNullComment = true, own.NotNullNotValid, own.NotNullComment
+			}
 		}
 	}
 	return c
+}
+
+// hasNotNullBeside reports whether a child has the NOT NULL of a column from
+// another parent than one that gets it, or of its own under a name that it keeps,
+// as PostgreSQL 18 knows.
+func (d *differ) hasNotNullBeside(from, to schema.Table, parent schema.Name, c schema.Column) bool {
+	if d.opts.ServerVersion < 180000 {
+		return false
+	}
+	if own := to.Column(c.Name); c.NotNullName != "" && own != nil && own.NotNull && own.NotNullName == c.NotNullName {
+		return true
+	}
+	return slices.ContainsFunc(parentsOf(from), func(n schema.Name) bool {
+		p := d.from.Table(n)
+		return n != parent && p != nil && p.HasNotNull(c.Name, d.from.Table)
+	})
 }
 
 // addColumn adds a column. Where children get it too, the identity comes after:
@@ -145,21 +181,26 @@ func isColumn(o op.Operation, table schema.Name, column string) bool {
 	return false
 }
 
-// broughtBy returns a column as a child has it from the parent among whose
-// changed columns it is, on one side, or nil.
+// broughtBy returns a column as a child has it from the first parent among whose
+// changed columns it is, on one side, or nil. In PostgreSQL 18 it is NOT NULL
+// where another one's is.
 func (d *differ) broughtBy(from, to schema.Table, name string, changed map[key]bool, in schema.Database) *schema.Column {
+	var brought *schema.Column
 	for _, n := range parentsOf(to) {
 		parent := in.Table(n)
 		if parent == nil || !slices.Contains(parentsOf(from), n) {
 			continue
 		}
 		p := d.withInherited(*parent, in)
-		if !changed[column(n, name)] && d.broughtBy(p, p, name, changed, in) == nil {
+		c := p.Column(name)
+		if c == nil || !changed[column(n, name)] && d.broughtBy(p, p, name, changed, in) == nil {
 			continue
 		}
-		if c := p.Column(name); c != nil {
-			return inheritedFrom(*d.passedOn(n, c))
+		c = inheritedFrom(*d.passedOn(n, c))
+		if brought == nil {
+			brought = c
 		}
+		brought.NotNull = brought.NotNull || c.NotNull && d.opts.ServerVersion >= 180000
 	}
-	return nil
+	return brought
 }

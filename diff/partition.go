@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 
@@ -75,7 +76,10 @@ func (d *differ) followed(from, to schema.Table, name string) *schema.Column {
 		case tc != nil && c == nil:
 			return inheritedFrom(*tc)
 		case tc == nil && fc != nil && c != nil && c.Inherited:
-			return nil
+			other, stays := d.otherBrings(from, to, name, parent)
+			if !stays {
+				return other
+			}
 		case tc != nil && fc != nil && c != nil:
 			merged := follow(*c, *fc, *tc)
 			if d.keepsNotNull(from, name, parent) {
@@ -88,6 +92,23 @@ func (d *differ) followed(from, to schema.Table, name string) *schema.Column {
 		}
 	}
 	return c
+}
+
+// otherBrings returns the column as another parent brings it, nil if none does,
+// and whether one has it all the way, so that the child keeps it.
+func (d *differ) otherBrings(from, to schema.Table, name string, but schema.Name) (brought *schema.Column, stays bool) {
+	for _, n := range parentsOf(to) {
+		pf, pt := d.from.Table(n), d.to.Table(n)
+		if n == but || !slices.Contains(parentsOf(from), n) || pf == nil || pt == nil {
+			continue
+		}
+		f, t := d.withInherited(*pf, d.from), d.withInherited(*pt, d.to)
+		if c := t.Column(name); c != nil {
+			stays = stays || f.Column(name) != nil
+			brought = cmp.Or(brought, inheritedFrom(*d.passedOn(n, c)))
+		}
+	}
+	return brought, stays
 }
 
 // passedOn returns a column as children have it: serial is an integer
