@@ -194,6 +194,8 @@ func (d *differ) otherEffect(e *effect, o op.Operation) {
 		switch {
 		case o.On == "column" && o.To != "":
 			e.need(column(o.Object, o.Part))
+		case (o.On == "index" || o.On == "constraint") && o.To != "":
+			e.need(relation(o.Object.Sibling(o.Part)), constraint(o.Object, o.Part))
 		case o.On == "type" || o.On == "domain":
 			e.need(typ(o.Object)) // which may be built anew with the comment it had
 		}
@@ -392,7 +394,7 @@ func (d *differ) needParts(e *effect, table schema.Name) {
 	for _, db := range []*schema.Database{&d.from, &d.to} {
 		if t := db.Table(table); t != nil {
 			for _, c := range t.Checks {
-				late[c.Name] = late[c.Name] || d.comesLate(c, table, db)
+				late[c.Name] = late[c.Name] || c.NotValid && len(d.invalidOn(table, c.Name, *db)) > 0
 			}
 		}
 	}

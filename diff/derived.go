@@ -207,12 +207,14 @@ func (d *differ) derived() {
 		fp, tp := d.from.Table(f.PartitionOf.Parent), d.to.Table(f.PartitionOf.Parent)
 		for _, x := range changedParts(d.derivations(*fp, f), fp.Name, gone) {
 			gone[x.in(f.Name)] = true
+			d.departing = append(d.departing, d.only(func() { d.commentPart(f, x, func(comment string) (from, to string) { return comment, "" }) })...)
 			if x.child != x.auto {
 				d.renameTaken(f.Name, x)
 			}
 		}
 		for _, x := range changedParts(d.derivations(*tp, *t), tp.Name, made) {
 			made[x.in(t.Name)] = true
+			d.commentPart(*t, x, func(comment string) (from, to string) { return "", comment })
 			if x.child != x.auto {
 				d.renameBrought(t.Name, x)
 			}
@@ -220,8 +222,27 @@ func (d *differ) derived() {
 		for _, r := range renamedParts(d.afterRenames(fp.Name, d.derivations(*fp, f)), d.derivations(*tp, *t)) {
 			if k := r[0].madeBy(fp.Name); !gone[k] && !made[k] {
 				d.add(renamePart(t.Name, r[0].constraint, r[0].child, r[1].child))
+				if fc, tc := f.Constraint(r[0].child), t.Constraint(r[1].child); r[0].constraint && fc != nil && tc != nil {
+					d.recluster(t.Name, fc.Named(r[1].child), tc)
+					d.constraintComments(t.Name, r[1].child, fc, tc)
+				}
 			}
 		}
+	}
+}
+
+// commentPart changes the comments on a part that a partition has from its parent
+// and that comes or goes with that one's.
+func (d *differ) commentPart(t schema.Table, x derivation, change func(string) (from, to string)) {
+	comment := func(on, text string) {
+		from, to := change(text)
+		d.comment(on, t.Name, x.child, from, to)
+	}
+	if c := t.Constraint(x.child); x.constraint && c != nil {
+		comment("constraint", c.ConstraintComment())
+		comment("index", schema.KeyIndexOf(c).Comment)
+	} else if i := t.Index(x.child); i != nil {
+		comment("index", i.Comment)
 	}
 }
 

@@ -188,7 +188,7 @@ func (d *differ) withoutOnly(t schema.Table, in schema.Database) (schema.Table, 
 func (d *differ) withoutInvalid(t schema.Table, in schema.Database) (schema.Table, []schema.Check) {
 	var invalid, rest []schema.Check
 	for _, c := range t.Checks {
-		if d.comesLate(c, t.Name, &in) {
+		if c.NotValid && !c.Inherited && len(d.invalidOn(t.Name, c.Name, in)) > 0 {
 			invalid = append(invalid, c)
 		} else {
 			rest = append(rest, c)
@@ -198,18 +198,12 @@ func (d *differ) withoutInvalid(t schema.Table, in schema.Database) (schema.Tabl
 	return t, invalid
 }
 
-// comesLate reports whether a constraint is a check that is made after the
-// children of its table, so that it is valid on neither.
-func (d *differ) comesLate(c schema.Constraint, table schema.Name, in *schema.Database) bool {
-	check, ok := c.(schema.Check)
-	return ok && check.NotValid && !check.Inherited && len(d.invalidOn(table, check.Name, *in)) > 0
-}
-
-// invalidOn returns the children that have a check of their parent not valid.
+// invalidOn returns the children of a table, and theirs, that have its check not
+// valid.
 func (d *differ) invalidOn(parent schema.Name, check string, in schema.Database) []schema.Name {
-	return slices.DeleteFunc(slices.Clone(d.childrenOf(parent)), func(n schema.Name) bool {
+	return slices.DeleteFunc(d.heirsOf(parent), func(n schema.Name) bool {
 		t := in.Table(n)
-		if t == nil || !slices.Contains(parentsOf(*t), parent) {
+		if t == nil || len(parentsOf(*t)) == 0 {
 			return true
 		}
 		c, ok := t.Constraint(check).(schema.Check)

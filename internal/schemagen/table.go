@@ -122,7 +122,7 @@ func (t table) create() []string {
 // head returns CREATE TABLE, and the columns that it leaves out.
 func (t table) head() (create []string, rest []column) {
 	unlogged := ""
-	if t.unlogged {
+	if t.unlogged && t.by == "" { // a partitioned one would have no rows to log
 		unlogged = "UNLOGGED"
 	}
 	head := join("CREATE", unlogged, "TABLE", t.name)
