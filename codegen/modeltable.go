@@ -128,7 +128,7 @@ func (m *tableModel) constraints() {
 		}
 	}
 	for _, c := range t.ForeignKeys {
-		if !c.Inherited {
+		if !c.Inherited || c.Comment != "" {
 			m.foreignKey(c)
 		}
 	}

@@ -10,6 +10,12 @@ import (
 func (d *differ) constraints(from, to schema.Table) {
 	added, dropped, both := pairs(from.Constraints(), to.Constraints(), schema.Constraint.ConstraintName)
 	attached := samePartition(from.PartitionOf, to.PartitionOf) || len(to.Inherits) > 0
+	for _, c := range d.parentsChecks(added, from, to, d.to) {
+		d.comment("constraint", to.Name, c.Name, "", c.Comment)
+	}
+	for _, c := range d.parentsChecks(dropped, from, to, d.from) {
+		d.departing = append(d.departing, d.only(func() { d.comment("constraint", to.Name, c.Name, c.Comment, "") })...)
+	}
 	added = d.ownConstraints(added, from, to, d.to)
 	dropped = d.ownConstraints(dropped, from, to, d.from)
 	added, dropped = d.renameConstraints(to.Name, added, dropped)
@@ -72,6 +78,17 @@ func (d *differ) ownConstraints(list []schema.Constraint, from, to schema.Table,
 		}
 	}
 	return own
+}
+
+// parentsChecks returns the checks that come and go with a parent's.
+func (d *differ) parentsChecks(list []schema.Constraint, from, to schema.Table, in schema.Database) []schema.Check {
+	var checks []schema.Check
+	for _, c := range list {
+		if check, ok := c.(schema.Check); ok && check.Inherited && d.isKeptParents(check.Name, from, to, in) {
+			checks = append(checks, check)
+		}
+	}
+	return checks
 }
 
 // isKeptParents reports whether a parent that the table has on both sides has a

@@ -340,4 +340,3 @@ func (d *differ) compositeEffect(e *effect, x schema.Composite) {
 		e.need(typeKeys(a.Type)...)
 	}
 }
-

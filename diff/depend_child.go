@@ -1,8 +1,6 @@
 package diff
 
 import (
-	"slices"
-
 	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/schema"
 )

@@ -148,6 +148,7 @@ func (w *watch) lookAtAll(units []unit) entry {
 func (w *watch) looking(p *checkpoint) entry {
 	w.asked = w.forecast
 	w.asked.runs = w.runs || w.runner.server.reacts
+	w.asked.remotes = w.asked.runs && (w.remotes || w.runner.stirred.remotes || w.runner.server.wraps || w.runner.server.mighty)
 	w.asked.rare = w.rare || w.runner.stirred.rare || w.runs && w.runner.server.mighty
 	sql := enterSQL + w.runner.asker.ask("deed_look") + w.runner.furtherSQL(w.asked) + w.runner.asker.endSQL()
 	return entry{sql: sql, what: "the fence", rows: -1, read: p.read}
@@ -157,6 +158,9 @@ func (w *watch) looking(p *checkpoint) entry {
 func (r *runner) furtherSQL(f forecast) (sql string) {
 	if f.runs {
 		sql += r.asker.ask("deed_changes")
+	}
+	if f.remotes {
+		sql += r.asker.ask("deed_remotes")
 	}
 	if f.rare {
 		sql += r.asker.ask("deed_rare")
@@ -220,6 +224,7 @@ func (v *verdict) look(ctx context.Context) error {
 	}
 	v.inside.changed = append(v.inside.changed, v.outside.changed...)
 	v.runner.stirred.runs, v.runner.stirred.rare = v.runner.stirred.runs || v.runs || v.inside.more, v.runner.stirred.rare || v.inside.rare
+	v.runner.stirred.remotes = v.runner.stirred.remotes || v.remotes || v.inside.rare
 	more := v.runner.furtherSQL(v.missing())
 	if more == "" {
 		return nil
@@ -234,7 +239,7 @@ func (v *verdict) look(ctx context.Context) error {
 // missing is what should have been asked.
 func (v *verdict) missing() forecast {
 	more := forecast{
-		runs: v.inside.more && !v.asked.runs, rare: v.inside.rare && !v.asked.rare, byHand: v.inside.byHand() && !v.asked.byHand, roles: v.inside.roles && !v.asked.roles,
+		runs: v.inside.more && !v.asked.runs, rare: v.inside.rare && !v.asked.rare, remotes: v.inside.rare && !v.asked.remotes, byHand: v.inside.byHand() && !v.asked.byHand, roles: v.inside.roles && !v.asked.roles,
 		pages: v.inside.pages && !v.asked.pages, parts: !v.asked.parts && (v.inside.more || v.needsParts()),
 	}
 	v.asked.parts = v.asked.parts || more.parts

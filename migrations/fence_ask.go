@@ -123,11 +123,15 @@ func (r *runner) foreseen(moves []compiledMove) (inside, outside []string) {
 	f, sequences := forecast{runs: r.server.reacts}, false
 	for _, m := range moves {
 		w := r.fence.guard(&m, m.units)
+		f.remotes = f.remotes || w.runs && (w.remotes || r.server.wraps || r.server.mighty)
 		f.runs, f.rare, f.parts, f.shapes = f.runs || w.runs, f.rare || w.rare || w.runs && r.server.mighty, f.parts || w.parts, f.shapes || w.shapes
 		sequences = sequences || w.usesSequences(m.units)
 	}
 	if f.runs {
 		inside = append(inside, "deed_changes")
+	}
+	if f.remotes {
+		inside = append(inside, "deed_remotes")
 	}
 	if f.rare {
 		inside = append(inside, "deed_rare")

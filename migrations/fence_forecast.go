@@ -18,6 +18,8 @@ type forecast struct {
 	runs bool
 	// rare: it may change what few revisions do.
 	rare bool
+	// remotes: foreign tables may be used.
+	remotes bool
 	// parts: tables may be locked because foreign keys point at them.
 	parts bool
 	// shapes: types or schemas may be changed that others use.
@@ -44,6 +46,7 @@ func (f *forecast) foresee(sql string) {
 	f.pages = f.pages || says("lo_", "lowrite", "pg_largeobject")
 	f.runs = f.runs || !definesRelations(sql)
 	f.rare = f.rare || f.runs && says(rareWords...)
+	f.remotes = f.remotes || says("foreign", "wrapper", "server")
 	f.parts = f.parts || f.runs || says("references", "drop", "partition", "inherit", "trigger", "truncate", "alter constraint", " type ")
 	if says("role", "user", "group", "database", "grant", "revoke", "reassign", "owned") {
 		eachStatement(sql, func(tokens []schema.Token) { f.roles = f.roles || changesRoles(tokens) })

@@ -1,5 +1,7 @@
 package migrations
 
+import "strings"
+
 // What earlier revisions, or others, have laid ready: functions under
 // operators, casts, types, checks, defaults, indexes and the like. What only
 // defines a relation, or works on one, may call them, and no text says so.
@@ -10,8 +12,11 @@ const executing = `'query_to_xml', 'query_to_xmlschema', 'query_to_xml_and_xmlsc
 	'schema_to_xml', 'schema_to_xml_and_xmlschema', 'database_to_xml', 'database_to_xml_and_xmlschema', 'ts_stat', 'ts_rewrite'`
 
 // laidSQL is true if definitions of relations may call functions that users
-// have made, which are not in the text of the definition.
-const laidSQL = `(EXISTS (SELECT FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_proc p ON p.oid = d.refobjid
+// have made, which are not in the text of the definition, or have the names of
+// PostgreSQL's own there.
+var laidSQL = `(EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.proname IN ('` + strings.Join(harmlessCalls, "', '") + `') AND p.oid >= 16384 AND p.prolang NOT IN (12, 13)
+	AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND e.objid = p.oid AND e.deptype = 'e'))
+	OR EXISTS (SELECT FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_proc p ON p.oid = d.refobjid
 	WHERE d.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.refobjid >= 16384 AND p.prolang NOT IN (12, 13)
 	AND d.classid NOT IN ('pg_catalog.pg_trigger'::pg_catalog.regclass, 'pg_catalog.pg_event_trigger'::pg_catalog.regclass, 'pg_catalog.pg_rewrite'::pg_catalog.regclass,
 		'pg_catalog.pg_language'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass)

@@ -113,16 +113,21 @@ UNION ALL ` + row("replica") + ` WHERE current_setting('session_replication_role
 `
 }
 
-// writesSQL tells what there is to know of rows that were written: to which
-// tables of this database foreign ones lead, whether pages of large objects
-// were changed, and whether tables have triggers that can be put off to the
-// commit.
-func writesSQL() string {
+// remotesSQL tells to which tables of this database the foreign ones lead that
+// were used.
+func remotesSQL() string {
 	return row("remote", "c.oid::text", "coalesce(t.oid, 0)::text", "(coalesce(t.relkind, 'v') NOT IN ('r', 'p', 'm') OR t.relrowsecurity)::text", isBackSQL+"::text") + `
 FROM pg_foreign_table f JOIN pg_class c ON c.oid = f.ftrelid JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_foreign_server s ON s.oid = f.ftserver
 	LEFT JOIN pg_class t ON t.oid = to_regclass(format('%I.%I', ` + option("f.ftoptions", "schema_name", "n.nspname") + `, ` + option("f.ftoptions", "table_name", "c.relname") + `))
 WHERE f.ftrelid IN (SELECT relation FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'relation') AND ` + option("s.srvoptions", "dbname", "current_database()") + ` = current_database() AND ` + option("s.srvoptions", "port", "current_setting('port')") + ` = current_setting('port')
-UNION ALL ` + row("pages") + ` FROM held WHERE relation = 'pg_largeobject'::regclass
+`
+}
+
+// writesSQL tells what there is to know of rows that were written: whether
+// pages of large objects were changed, and whether tables have triggers that can
+// be put off to the commit.
+func writesSQL() string {
+	return row("pages") + ` FROM held WHERE relation = 'pg_largeobject'::regclass
 	AND (current_setting('track_counts') <> 'on' OR pg_stat_get_xact_tuples_updated(relation) + pg_stat_get_xact_tuples_deleted(relation) > 0)
 UNION ALL ` + row("deferrable") + ` WHERE EXISTS (SELECT FROM held h JOIN pg_trigger t ON t.tgrelid = h.relation WHERE h.locktype = 'relation' AND t.tgdeferrable AND NOT t.tgisinternal)
 `
@@ -221,8 +226,9 @@ func insideQuestions(s server, tables ...schema.Name) []question {
 	AND mode IN ('RowExclusiveLock', 'ShareLock', 'ShareRowExclusiveLock', 'AccessExclusiveLock')))`
 	with := func(list []trace) string { return "WITH " + heldSQL + ",\n" + tracesSQL(s.known(list)) + "\n" }
 	return []question{
-		{name: "deed_look", sql: "WITH " + heldSQL + ",\n" + tracesSQL(s.shallow()) + "\n" + strings.Join([]string{locksSQL(), moreSQL(s), relationsSQL}, "UNION ALL ")},
+		{name: "deed_look", sql: "WITH " + heldSQL + "\n" + strings.Join([]string{locksSQL(), moreSQL(s), relationsSQL}, "UNION ALL ")},
 		{name: "deed_changes", sql: with(traces) + strings.Join([]string{writesSQL(), hooksSQL(tables), changedSQL()}, "UNION ALL ")},
+		{name: "deed_remotes", sql: remotesSQL()},
 		{name: "deed_rare", sql: with(rareTraces) + rareChangesSQL()},
 		{name: "deed_parts", sql: "WITH " + heldSQL + "\n" + partsSQL(locked, locked) + "\nUNION ALL " + firedSQL(locked)},
 		{name: "deed_sequences", sql: sequencesSQL},

@@ -113,27 +113,6 @@ func (s server) known(list []trace) (known []trace) {
 	return known
 }
 
-// shallow are the traces that are followed even where steps only define
-// relations: a function in an expression may grant rights, which takes no lock.
-// All it can do else shows in how often catalogs were written. Rows that are
-// changed are updated; of a superuser's that is believed only of what PostgreSQL has brought.
-func (s server) shallow() (list []trace) {
-	for _, t := range traces {
-		updated := " AND (SELECT current_setting('track_counts') <> 'on' OR pg_stat_get_xact_tuples_updated('" + t.from + "'::regclass) > 0)"
-		switch theirs := t; {
-		case t.builtIn == "" || t.from == "pg_proc":
-		case s.mighty:
-			theirs.where = " AND " + t.builtIn + " >= 16384"
-			t.where = " AND " + t.builtIn + " < 16384" + updated
-			list = append(list, theirs, t)
-		default:
-			t.where = " AND " + t.builtIn + " >= 16384" + updated
-			list = append(list, t)
-		}
-	}
-	return append(list, trace{from: "pg_constraint", class: "'pg_type'", object: "contypid", where: " AND contypid > 0"})
-}
-
 // follow asks for what traces lead to, of which this transaction wrote rows.
 func follow(list []trace, union string) string {
 	parts := make([]string, len(list))
@@ -157,15 +136,11 @@ func tracesSQL(list []trace) string {
 // or on which what writes them keeps a lock.
 var usual = []string{"pg_class", "pg_attribute", "pg_type", "pg_constraint", "pg_depend", "pg_description"}
 
-// moreSQL tells that more was done than define relations, and that rare things
-// were done, or that it cannot be told; and what was changed.
+// moreSQL tells that more was done than define relations, though no text says
+// so, and that rare things were done, or that it cannot be told.
 func moreSQL(s server) string {
-	return row("more") + ` WHERE ` + writtenSQL(s.known(traces)) + ` OR EXISTS (SELECT FROM pg_event_trigger WHERE evtenabled <> 'D')
-	OR pg_stat_get_xact_tuples_inserted('pg_type'::regclass) > 0 AND EXISTS (
-		SELECT FROM (SELECT typrelid FROM pg_type WHERE typelem = 0 AND oid >= 16384 AND age(xmin) <= 0 OFFSET 0) y
-		WHERE coalesce((SELECT relkind FROM pg_class WHERE oid = typrelid), 'c') = 'c')
+	return row("more") + ` WHERE ` + writtenSQL(s.known(traces)) + `
 	OR EXISTS (SELECT FROM held JOIN pg_class ON oid = relation AND oid >= 16384 WHERE mode = 'RowExclusiveLock' AND relkind IN ('r', 'p', 'f'))
-UNION ALL ` + row("changed", "class", "id::text") + ` FROM changed
 UNION ALL ` + row("rare") + ` WHERE ` + writtenSQL(append(s.known(rareTraces), trace{from: "pg_ts_config_map"})) + `
 UNION ALL ` + row("roles") + ` WHERE ` + writtenSQL([]trace{{from: "pg_user_mapping"}}) + "\n"
 }
