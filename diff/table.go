@@ -101,6 +101,7 @@ func (d *differ) createTables(tables []schema.Table, anew map[schema.Name]bool) 
 		comments := commentNotNulls(t, d.to)
 		t, invalid := d.withoutInvalid(t, d.to)
 		t, doubts := d.withoutDoubts(t, d.to)
+		t, joins := d.joinsLater(t, d.to)
 		if d.attachesLater(t, d.to, anew) {
 			t, twins := withoutTwins(&d.to, t)
 			d.add(op.CreateTable{Table: d.standalone(t, d.to)}, op.AttachPartition{Table: t.Name, Partition: *t.PartitionOf})
@@ -111,6 +112,9 @@ func (d *differ) createTables(tables []schema.Table, anew map[schema.Name]bool) 
 			for _, x := range d.renames(t, d.to) {
 				d.renameBrought(t.Name, x)
 			}
+		}
+		for _, parent := range joins {
+			d.add(op.Inherit{Table: t.Name, Parent: parent})
 		}
 		for _, x := range only {
 			d.add(op.CreateIndex{Table: t.Name, Index: x})
@@ -151,6 +155,10 @@ func (d *differ) dropTables(tables []schema.Table, anew map[schema.Name]bool) {
 		for _, o := range doubts {
 			d.add(op.AlterColumn{Table: o.Table, From: o.To, To: o.From})
 		}
+		t, joins := d.joinsLater(t, d.from)
+		for _, parent := range slices.Backward(joins) {
+			d.add(op.NoInherit{Table: t.Name, Parent: parent})
+		}
 		if d.attachesLater(t, d.from, anew) {
 			t, twins := withoutTwins(&d.from, t)
 			d.add(twins.dropped(t.Name)...)
@@ -181,6 +189,25 @@ func (d *differ) withoutOnly(t schema.Table, in schema.Database) (schema.Table, 
 	}
 	t.Indexes = rest
 	return t, only
+}
+
+// joinsLater takes the parents off a table that has to be made without them and
+// join them then: before PostgreSQL 16 CREATE TABLE refuses a generated column
+// that a parent has too.
+func (d *differ) joinsLater(t schema.Table, in schema.Database) (schema.Table, []schema.Name) {
+	isShared := func(c schema.Column) bool {
+		return c.Generated != nil && slices.ContainsFunc(t.Inherits, func(n schema.Name) bool {
+			p := in.Table(n)
+			return p != nil && p.Column(c.Name) != nil
+		})
+	}
+	isInherited := func(c schema.Column) bool { return c.Inherited }
+	if d.opts.ServerVersion >= 160000 || !slices.ContainsFunc(t.Columns, isShared) || slices.ContainsFunc(t.Columns, isInherited) {
+		return t, nil
+	}
+	parents := t.Inherits
+	t.Inherits = nil
+	return t, parents
 }
 
 // withoutInvalid takes the checks out of a table that are not valid on its
