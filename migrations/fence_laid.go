@@ -1,6 +1,11 @@
 package migrations
 
-import "strings"
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // What earlier revisions, or others, have laid ready: functions under
 // operators, casts, types, checks, defaults, indexes and the like. What only
@@ -24,3 +29,17 @@ var laidSQL = `(EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.proname IN ('` 
 	AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = d.refclassid AND e.objid = p.oid AND e.deptype = 'e'))
 	OR EXISTS (SELECT FROM pg_catalog.pg_constraint k, pg_catalog.pg_proc p WHERE k.contype = 'c' AND p.oid < 16384 AND p.proname IN (` + executing + `)
 		AND pg_catalog.strpos(k.conbin::pg_catalog.text, ':funcid ' || p.oid || ' ') > 0))`
+
+// findLaid asks whether functions are laid under what revisions define, unless
+// there are none, or the revisions run code anyway and everything is asked.
+func (r *runner) findLaid(ctx context.Context, moves []compiledMove) error {
+	r.server.laid = r.server.functions
+	runs := func(u unit) bool { return u.fn != nil || !definesRelations(u.sql) }
+	if !r.server.functions || slices.ContainsFunc(moves, func(m compiledMove) bool { return slices.ContainsFunc(m.units, runs) }) {
+		return nil
+	}
+	if err := r.conn.QueryRow(ctx, "SELECT "+laidSQL).Scan(&r.server.laid); err != nil {
+		return fmt.Errorf("looking for functions under definitions: %w", err)
+	}
+	return nil
+}

@@ -40,7 +40,8 @@ type server struct {
 	hooked      bool // writing to the tables below does more than that
 	reacts      bool // it has event triggers
 	wraps       bool // it may lead to other servers, or back to itself
-	laid        bool // definitions may call functions that users have made
+	functions   bool // users have made some
+	laid        bool // definitions may call them, see findLaid
 	hasTouches  bool // deed_log has a column for exceptions
 }
 
@@ -88,7 +89,9 @@ SELECT pg_backend_pid(), current_setting('server_version_num')::int, current_use
                  AND has_table_privilege(to_regclass($2), 'UPDATE') END,
        EXISTS (SELECT FROM pg_catalog.pg_class c WHERE oid IN (to_regclass($1), to_regclass($2), to_regclass($4)) AND (relkind <> 'r' OR relhasrules
             OR EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgrelid = c.oid AND NOT tgisinternal))),
-       EXISTS (SELECT FROM pg_catalog.pg_event_trigger WHERE evtenabled <> 'D'), `+laidSQL+`, EXISTS (SELECT FROM pg_catalog.pg_foreign_data_wrapper),
+       EXISTS (SELECT FROM pg_catalog.pg_event_trigger WHERE evtenabled <> 'D'),
+       EXISTS (SELECT FROM pg_catalog.pg_proc WHERE oid >= 16384 AND prolang NOT IN (12, 13)),
+       EXISTS (SELECT FROM pg_catalog.pg_foreign_data_wrapper),
        EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass($2) AND attname = 'touches'),
        (SELECT coalesce(array_agg(attname::text), '{}') FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass($4) AND attnum > 0 AND NOT attisdropped),
        CASE WHEN to_regclass($4) IS NULL THEN false ELSE has_table_privilege(to_regclass($4), 'SELECT') END,
@@ -96,7 +99,7 @@ SELECT pg_backend_pid(), current_setting('server_version_num')::int, current_use
             ELSE has_table_privilege(to_regclass($4), 'INSERT') AND has_table_privilege(to_regclass($4), 'DELETE') END`,
 		s.versions.name.SQL(), s.log.name.SQL(), schema.Quote(s.log.name.Schema()), s.register.table.SQL()).
 		Scan(&s.server.pid, &s.server.version, &s.server.user, &s.server.super, &s.server.mighty, &s.server.hasVersions, &s.server.hasLog, &s.server.mayLog,
-			&s.server.hooked, &s.server.reacts, &s.server.laid, &s.server.wraps, &s.server.hasTouches, &s.register.columns, &s.register.mayRead, &s.register.mayEdit)
+			&s.server.hooked, &s.server.reacts, &s.server.functions, &s.server.wraps, &s.server.hasTouches, &s.register.columns, &s.register.mayRead, &s.register.mayEdit)
 	if err != nil {
 		return fmt.Errorf("looking at the database: %w", err)
 	}
