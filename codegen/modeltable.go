@@ -128,7 +128,7 @@ func (m *tableModel) constraints() {
 		}
 	}
 	for _, c := range t.ForeignKeys {
-		if !c.Inherited || c.Comment != "" {
+		if isSaid(c) {
 			m.foreignKey(c)
 		}
 	}
@@ -208,13 +208,20 @@ func (m *tableModel) nameUnless(standard, name string) string {
 	return words.When(name != standard || m.shared[m.table.Name.Sibling(name)], quoteIdent(name))
 }
 
-// sharedNames returns the names of constraints that several tables of a schema
-// have of their own.
+// isSaid reports whether a model says a constraint: it is the table's own, or a
+// foreign key of a parent's with a comment of the table's own.
+func isSaid(c schema.Constraint) bool {
+	_, isKey := c.(schema.ForeignKey)
+	return !c.IsInherited() || isKey && c.ConstraintComment() != ""
+}
+
+// sharedNames returns the names of constraints that the models of several tables of
+// a schema say.
 func sharedNames(tables []schema.Table) map[schema.Name]bool {
 	shared := map[schema.Name]bool{}
 	for _, t := range tables {
 		for _, c := range t.Constraints() {
-			if name := t.Name.Sibling(c.ConstraintName()); !c.IsInherited() {
+			if name := t.Name.Sibling(c.ConstraintName()); isSaid(c) {
 				_, again := shared[name]
 				shared[name] = again
 			}
