@@ -70,9 +70,14 @@ func (d *differ) alterColumn(table schema.Name, from, to schema.Column) {
 // anew.
 func (d *differ) alterPlainly(table schema.Name, from, to schema.Column, in *schema.Database) {
 	d.comment("column", table, to.Name, from.Comment, to.Comment)
+	comment := "" // while the column is altered: one that goes goes before, all else comes after
+	if to.Comment != "" {
+		comment = from.Comment
+	}
 	if from.Comment = to.Comment; sameColumn(from, to) {
 		return
 	}
+	from.Comment, to.Comment = comment, comment
 	from, to = d.alterNotNull(table, from, to, in)
 	if sameColumn(from, to) {
 		return

@@ -79,6 +79,9 @@ func (d *differ) alterColumnEffect(e *effect, o op.AlterColumn) {
 	fromParent := c.Inherited && o.From.NotNull && c.NotNull && c.NotNullName != ""
 	c.NotNull = c.NotNull && !fromParent
 	d.columnEffect(e, o.Table, c)
+	if of := typeName(c.Type); o.From.Type == o.To.Type && d.renewed[of] { // it is another type in the meantime
+		e.needs = without(e.needs, func(k key) bool { return k == typ(of) })
+	}
 	for _, heir := range d.followersOf(o.Table) {
 		if d.from.Table(heir) != nil && d.to.Table(heir) != nil { // else it is made after, or gone before
 			e.create(column(heir, c.Name))
