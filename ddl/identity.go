@@ -58,10 +58,16 @@ func setPersistence(sequence schema.Name, persistence string) []string {
 }
 
 // retypesApart reports whether the type of an identity column changes while its
-// sequence has a type of its own: PostgreSQL would give the sequence the
-// column's, whether or not its bounds fit.
+// sequence has a type of its own, or bounds or a start that the new type has not:
+// PostgreSQL would give the sequence the column's, whether or not its bounds fit.
 func (c *columnChange) retypesApart() bool {
-	return c.fromType != c.toType && c.from.Identity.Sequence.Type != ""
+	if c.fromType == c.toType {
+		return false
+	}
+	own := c.from.Identity.Sequence
+	high := *schema.SequenceOptions{}.Resolve(c.toType).Max
+	beyond := func(bound *int64) bool { return bound != nil && (*bound > high || *bound < -high-1) }
+	return own.Type != "" || beyond(own.Min) || beyond(own.Max) || beyond(own.Start)
 }
 
 // identity returns the statements that make the column an identity column or
