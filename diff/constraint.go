@@ -20,33 +20,15 @@ func (d *differ) constraints(from, to schema.Table) {
 	dropped = d.ownConstraints(dropped, from, to, d.from)
 	added, dropped = d.renameConstraints(to.Name, added, dropped)
 	for _, p := range both {
-		switch {
-		case attached && !isCheck(p[0]) && p[0].IsInherited() != p[1].IsInherited():
-			if p[1].IsInherited() { // the other one comes with the parent's
-				dropped = append(dropped, p[0])
-			} else {
-				added = append(added, p[1])
-			}
-			continue
-		case !attached && !isCheck(p[1]) && d.isTwin(to.Name, p[1].ConstraintName()):
-			dropped, added = append(dropped, p[0]), append(added, p[1])
-			continue
-		case p[0].IsInherited() && attached:
-			d.recluster(to.Name, p[0], p[1])
-		case sameConstraint(uncommented(p[0]), uncommented(p[1])):
-		case alterable(p[0], p[1]):
-			d.add(op.AlterConstraint{Table: to.Name, From: p[0], To: p[1]})
-		default:
-			dropped, added = append(dropped, p[0]), append(added, p[1])
-			continue
+		goes, comes := d.alterConstraint(to.Name, p[0], p[1], attached)
+		if goes {
+			dropped = append(dropped, p[0])
 		}
-		d.constraintComments(to.Name, p[1].ConstraintName(), p[0], p[1])
+		if comes {
+			added = append(added, p[1])
+		}
 	}
-	if d.isPartitioned(to.Name) || d.isPartition(to.Name) {
-		inOrder(added, d.places(to.Name, d.to), schema.Constraint.ConstraintName)
-		inOrder(dropped, d.places(to.Name, d.from), schema.Constraint.ConstraintName)
-		slices.Reverse(dropped)
-	}
+	inMakingOrder(d, to.Name, dropped, added, schema.Constraint.ConstraintName)
 	for _, c := range dropped {
 		d.add(op.DropConstraint{Table: to.Name, Constraint: uninherited(c)})
 	}
@@ -55,6 +37,26 @@ func (d *differ) constraints(from, to schema.Table) {
 			d.add(op.AddConstraint{Table: to.Name, Constraint: c})
 		}
 	}
+}
+
+// alterConstraint compares a constraint that is there before and after, and
+// reports whether it has to go, and to come anew.
+func (d *differ) alterConstraint(table schema.Name, from, to schema.Constraint, attached bool) (goes, comes bool) {
+	switch {
+	case attached && !isCheck(from) && from.IsInherited() != to.IsInherited():
+		return to.IsInherited(), !to.IsInherited() // the other one comes with the parent's
+	case !attached && !isCheck(to) && d.isTwin(table, to.ConstraintName()):
+		return true, true
+	case from.IsInherited() && attached:
+		d.recluster(table, from, to)
+	case sameConstraint(uncommented(from), uncommented(to)):
+	case alterable(from, to):
+		d.add(op.AlterConstraint{Table: table, From: from, To: to})
+	default:
+		return true, true
+	}
+	d.constraintComments(table, to.ConstraintName(), from, to)
+	return false, false
 }
 
 // uninherited returns a check as the table's own. The others are made on

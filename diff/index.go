@@ -18,40 +18,52 @@ func (d *differ) indexes(from, to schema.Table) {
 	dropped = ownIndexes(dropped, attached)
 	added, dropped = d.renameIndexes(to.Name, added, dropped)
 	for _, p := range both {
-		fx, tx := p[0], p[1]
-		tx.Comment = fx.Comment
-		switch {
-		case attached && (fx.Parent == "") != (tx.Parent == ""):
-			if tx.Parent != "" { // the other one comes with the parent's
-				dropped = append(dropped, p[0])
-			} else {
-				added = append(added, p[1])
-			}
-			continue
-		case fx.Parent != "" && attached:
-			d.alterAttached(from, to, fx, tx)
-		case sameOwnIndex(fx, tx) && !attached && d.isTwin(to.Name, tx.Name):
-			dropped, added = append(dropped, p[0]), append(added, p[1])
-			continue
-		case sameOwnIndex(fx, tx) && !d.standsAside(to.Name, tx):
-		case to.PartitionBy == "" && alterableIndex(fx, tx):
-			d.add(op.AlterIndex{Table: to.Name, From: fx, To: tx})
-		default:
-			dropped, added = append(dropped, p[0]), append(added, p[1])
-			continue
+		goes, comes := d.alterIndex(from, to, p[0], p[1], attached)
+		if goes {
+			dropped = append(dropped, p[0])
 		}
-		d.comment("index", to.Name, tx.Name, p[0].Comment, p[1].Comment)
+		if comes {
+			added = append(added, p[1])
+		}
 	}
-	if d.isPartitioned(to.Name) || d.isPartition(to.Name) {
-		inOrder(added, d.places(to.Name, d.to), func(x schema.Index) string { return x.Name })
-		inOrder(dropped, d.places(to.Name, d.from), func(x schema.Index) string { return x.Name })
-		slices.Reverse(dropped)
-	}
+	inMakingOrder(d, to.Name, dropped, added, func(x schema.Index) string { return x.Name })
 	for _, x := range dropped {
 		d.add(op.DropIndex{Table: to.Name, Index: x})
 	}
 	for _, x := range added {
 		d.add(op.CreateIndex{Table: to.Name, Index: x})
+	}
+}
+
+// alterIndex compares an index that is there before and after, and reports
+// whether it has to go, and to come anew.
+func (d *differ) alterIndex(from, to schema.Table, fx, tx schema.Index, attached bool) (goes, comes bool) {
+	was, is := fx.Comment, tx.Comment
+	tx.Comment = fx.Comment
+	switch {
+	case attached && (fx.Parent == "") != (tx.Parent == ""):
+		return tx.Parent != "", tx.Parent == "" // the other one comes with the parent's
+	case fx.Parent != "" && attached:
+		d.alterAttached(from, to, fx, tx)
+	case sameOwnIndex(fx, tx) && !attached && d.isTwin(to.Name, tx.Name):
+		return true, true
+	case sameOwnIndex(fx, tx) && !d.standsAside(to.Name, tx):
+	case to.PartitionBy == "" && alterableIndex(fx, tx):
+		d.add(op.AlterIndex{Table: to.Name, From: fx, To: tx})
+	default:
+		return true, true
+	}
+	d.comment("index", to.Name, tx.Name, was, is)
+	return false, false
+}
+
+// inMakingOrder puts the indexes or constraints of a partition or partitioned
+// table in the order in which they go and are made.
+func inMakingOrder[T any](d *differ, table schema.Name, dropped, added []T, name func(T) string) {
+	if d.isPartitioned(table) || d.isPartition(table) {
+		inOrder(added, d.places(table, d.to), name)
+		inOrder(dropped, d.places(table, d.from), name)
+		slices.Reverse(dropped)
 	}
 }
 
