@@ -248,6 +248,9 @@ func (d *differ) tableEffect(e *effect, t schema.Table) {
 	for _, parent := range parentsOf(t) {
 		e.need(relation(parent))
 		d.needParts(e, parent)
+		if len(t.Inherits) > 1 { // which have to agree
+			e.need(d.absences(parent)...)
+		}
 	}
 	d.needNotNulls(e, t)
 	inside := append(unique(e.creates), d.partsOfTable(t.Name)...)
