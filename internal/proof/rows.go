@@ -34,6 +34,8 @@ type columnRows struct {
 	name   string
 	typ    string
 	enum   bool // values are renamed with the type
+	// generated: the column holds what the server computes.
+	generated bool
 }
 
 // readRows reads the rows of tables, given by their qualified and quoted
@@ -46,7 +48,7 @@ func readRows(ctx context.Context, conn *pgx.Conn, tables []string) (rows, error
 	for i, t := range tables {
 		quoted[i] = schema.Literal(t) + "::regclass"
 	}
-	columns, err := query(ctx, conn, `SELECT a.attrelid, a.attnum, quote_ident(a.attname), format_type(a.atttypid, a.atttypmod), t.typtype = 'e'
+	columns, err := query(ctx, conn, `SELECT a.attrelid, a.attnum, quote_ident(a.attname), format_type(a.atttypid, a.atttypmod), t.typtype = 'e', a.attgenerated <> ''
 		FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid JOIN pg_class c ON c.oid = a.attrelid
 		WHERE a.attrelid IN (`+strings.Join(quoted, ", ")+`) AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
 		ORDER BY a.attrelid, a.attnum`)
@@ -59,7 +61,7 @@ func readRows(ctx context.Context, conn *pgx.Conn, tables []string) (rows, error
 			all = append(all, tableRows{oid: c[0]})
 		}
 		last := &all[len(all)-1]
-		last.columns = append(last.columns, columnRows{number: c[1], name: c[2], typ: c[3], enum: c[4] == "t"})
+		last.columns = append(last.columns, columnRows{number: c[1], name: c[2], typ: c[3], enum: c[4] == "t", generated: c[5] == "t"})
 	}
 	var kept rows
 	for _, t := range all {
@@ -119,7 +121,7 @@ func (t tableRows) unchanged(ctx context.Context, conn *pgx.Conn, lossy map[stri
 	if name == "" {
 		return fail("the %s does away with table %s and its rows, which no step announces", what, t.name)
 	}
-	left, err := query(ctx, conn, `SELECT attnum, quote_ident(attname), format_type(atttypid, atttypmod)
+	left, err := query(ctx, conn, `SELECT attnum, quote_ident(attname), format_type(atttypid, atttypmod), attgenerated <> ''
 		FROM pg_attribute WHERE attrelid = `+t.oid+` AND NOT attisdropped AND attnum > 0`)
 	if err != nil {
 		return err
@@ -133,6 +135,8 @@ func (t tableRows) unchanged(ctx context.Context, conn *pgx.Conn, lossy map[stri
 			continue
 		case what == "upgrade" && (left[at][2] != c.typ || c.enum):
 			continue // shown otherwise
+		case c.generated && left[at][3] == "t":
+			continue // computed, maybe by another expression
 		}
 		now, places = append(now, columnRows{name: left[at][1]}), append(places, i)
 	}
