@@ -82,16 +82,8 @@ func skip(tokens []schema.Token, words ...string) []schema.Token {
 }
 
 func behindParenthesis(tokens []schema.Token) []schema.Token {
-	depth := 0
-	for i, t := range tokens {
-		switch {
-		case t.Is("("):
-			depth++
-		case t.Is(")"):
-			if depth--; depth == 0 {
-				return tokens[i+1:]
-			}
-		}
+	if i := closing(tokens, 0); i >= 0 {
+		return tokens[i+1:]
 	}
 	return nil
 }

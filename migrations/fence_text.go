@@ -155,18 +155,26 @@ func all(tokens []schema.Token, is func(schema.Token) bool) bool {
 
 // within returns the tokens up to the parenthesis that closes.
 func within(tokens []schema.Token) []schema.Token {
-	depth := 1
+	if i := closing(tokens, 1); i >= 0 {
+		return tokens[:i]
+	}
+	return tokens
+}
+
+// closing returns the place of the parenthesis that closes the last of so many
+// open ones, or -1.
+func closing(tokens []schema.Token, open int) int {
 	for i, t := range tokens {
 		switch {
 		case t.Is("("):
-			depth++
+			open++
 		case t.Is(")"):
-			if depth--; depth == 0 {
-				return tokens[:i]
+			if open--; open == 0 {
+				return i
 			}
 		}
 	}
-	return tokens
+	return -1
 }
 
 func textOfTokens(tokens []schema.Token) string {
