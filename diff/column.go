@@ -30,8 +30,9 @@ func (d *differ) columns(from, to schema.Table) {
 	}
 }
 
-// isOwnBeside reports whether a child has a column of its own that its parent
-// has too: it has it before the parent does, and until after.
+// isOwnBeside reports whether a column of a child is its own, whether or not a
+// parent has one of that name too: it is there before the parent's is, and until
+// after.
 func isOwnBeside(child schema.Table, c schema.Column) bool {
 	return !c.Inherited && len(child.Inherits) > 0
 }

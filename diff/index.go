@@ -96,7 +96,8 @@ func inOrder[T any](list []T, places map[string]string, name func(T) string) {
 // as the parent's do, before what is its own. Those of the parent's that stay
 // are older than those that are made.
 func (d *differ) places(table schema.Name, in schema.Database) map[string]string {
-	const first, derived, stays = "\x00", "\x01", "\x00"
+	const first, derived = "\x00", "\x01"
+	const older, newer = "\x00", "\x01"
 	places := map[string]string{}
 	t := in.Table(table)
 	if t == nil {
@@ -112,9 +113,9 @@ func (d *differ) places(table schema.Name, in schema.Database) map[string]string
 	above := d.places(parent.Name, in)
 	pf, pt := d.from.Table(parent.Name), d.to.Table(parent.Name)
 	for _, x := range d.derivations(*parent, *t) {
-		age := derived
+		age := newer
 		if pf != nil && pt != nil && x.stays(pf, pt) {
-			age = stays
+			age = older
 		}
 		places[x.child] = derived + age + cmp.Or(above[x.parent], x.parent)
 	}
