@@ -24,6 +24,7 @@ INSERT INTO auth.users (email, role) VALUES ('ada@example.org', 'admin'), ('ben@
 CREATE TABLE auth.sessions (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), user_id bigint NOT NULL REFERENCES auth.users ON DELETE CASCADE, data jsonb);
 INSERT INTO auth.sessions (user_id, data) VALUES (1, '{}'), (2, '{}');
 CREATE INDEX sessions_data_idx ON auth.sessions USING gin (data);
+GRANT USAGE, CREATE ON SCHEMA auth TO deed_auth;
 ALTER TABLE auth.sessions OWNER TO deed_auth;
 CREATE TABLE auth.log (at timestamptz NOT NULL DEFAULT now(), what text);
 INSERT INTO auth.log (what) VALUES ('begun');
@@ -51,7 +52,6 @@ COMMENT ON COLUMN auth.users.email IS 'lower case';
 COMMENT ON FUNCTION auth.is_admin(bigint) IS 'for policies';
 COMMENT ON TYPE auth.role IS 'what they may';
 COMMENT ON SCHEMA auth IS 'of the auth service';
-GRANT USAGE ON SCHEMA auth TO deed_auth;
 GRANT SELECT ON auth.users TO deed_auth;
 GRANT EXECUTE ON FUNCTION auth.is_admin(bigint) TO deed_auth;
 CREATE PUBLICATION auth_feed FOR TABLE auth.log;

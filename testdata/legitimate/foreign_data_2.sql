@@ -1,2 +1,3 @@
 -- A foreign server of our own comes and goes.
+-- role: superuser
 CREATE EXTENSION postgres_fdw; CREATE SERVER s FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host 'x'); CREATE USER MAPPING FOR PUBLIC SERVER s; ALTER SERVER s OPTIONS (SET host 'y'); ALTER USER MAPPING FOR PUBLIC SERVER s OPTIONS (ADD user 'a'); DROP USER MAPPING FOR PUBLIC SERVER s; DROP SERVER s; DROP EXTENSION postgres_fdw
