@@ -173,5 +173,6 @@ func (c *commands) currentRows(ctx context.Context, in *command.Invocation) ([]s
 		return nil, err
 	}
 	defer s.close(ctx)
-	return s.rows(ctx)
+	rows, _, err := s.read(ctx)
+	return rows, err
 }

@@ -79,18 +79,21 @@ func (a *asker) endSQL() string {
 		strings.Join(names, ", "), len(names)) + backSQL
 }
 
-// prepareFence prepares what is always asked in the transactions. pgx gives a
-// transaction to those who say that they begin one, so that of Go steps comes
-// from here too, and costs no round trip later.
-func (r *runner) prepareFence(ctx context.Context) error {
+// prepareFence prepares, on both connections at once, what will be asked of
+// revisions. pgx gives a transaction to those who say that they begin one, so that
+// of Go steps comes from here too, and costs no round trip later.
+func (r *runner) prepareFence(ctx context.Context, moves []compiledMove) error {
 	r.asker = &asker{questions: insideQuestions(r.server, r.versions.name, r.log.name, r.register.table)}
-	sql := "-- only for what it returns"
+	sql, prepared := "-- only for what it returns", inBackground(func() error { return nil })
 	if !r.pooled() {
-		sql = r.asker.preparingSQL("deed_look")
-		r.asker.prepared = []string{"deed_look"}
+		inside, outside := r.foreseen(moves)
+		prepared = inBackground(func() error { return r.lock.prepare(ctx, outside...) })
+		sql = r.asker.preparingSQL(inside...)
+		r.asker.prepared = inside
 	}
 	var err error
-	if r.handle, err = r.conn.BeginTx(ctx, pgx.TxOptions{BeginQuery: sql}); err != nil {
+	r.handle, err = r.conn.BeginTx(ctx, pgx.TxOptions{BeginQuery: sql})
+	if err := errors.Join(err, <-prepared); err != nil {
 		return fmt.Errorf("preparing the fence: %w", err)
 	}
 	return nil
@@ -101,25 +104,10 @@ func (a *asker) preparingSQL(names ...string) string {
 	return "BEGIN READ ONLY;\n" + setLocal(fenceSettings) + a.prepareSQL(names...) + "COMMIT"
 }
 
-// prepareFurther prepares, on both connections at once, what else will be asked
-// of revisions.
-func (r *runner) prepareFurther(ctx context.Context, moves []compiledMove) error {
-	inside, outside := r.foreseen(moves)
-	if r.pooled() || len(inside)+len(outside) == 0 {
-		return nil
-	}
-	prepared := inBackground(func() error { return r.lock.prepare(ctx, outside...) })
-	_, err := r.conn.PgConn().Exec(ctx, r.asker.preparingSQL(inside...)).ReadAll()
-	if err := errors.Join(err, <-prepared); err != nil {
-		return fmt.Errorf("preparing the fence: %w", err)
-	}
-	r.asker.prepared = append(r.asker.prepared, inside...)
-	return nil
-}
-
 // foreseen are the questions that revisions will give rise to, as far as their
-// texts tell.
+// texts tell: those that are always asked, and others.
 func (r *runner) foreseen(moves []compiledMove) (inside, outside []string) {
+	inside, outside = []string{"deed_look"}, []string{"deed_objects"}
 	f, sequences := forecast{runs: r.server.reacts}, false
 	for _, m := range moves {
 		w := r.fence.guard(&m, m.units)

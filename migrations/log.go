@@ -1,7 +1,6 @@
 package migrations
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -100,21 +99,30 @@ type record struct {
 	upgraded  map[string]time.Time // when those were begun that were not stamped
 }
 
-// read returns the record of this history.
-func (t logTable) read(ctx context.Context, conn *pgx.Conn) (record, error) {
-	r := record{checksums: map[string]string{}, upgraded: map[string]time.Time{}}
-	rows, err := conn.Query(ctx, strings.ReplaceAll(`
+// queue asks for the record of this history.
+func (t logTable) queue(b *pgx.Batch, into *record) {
+	b.Queue(strings.ReplaceAll(`
 SELECT DISTINCT ON (revision, finished_at IS NULL)
        revision, direction, checksum, units, reached, running, started_at, finished_at IS NULL
 FROM LOG WHERE version_table = $1
-ORDER BY revision, finished_at IS NULL, id DESC`, "LOG", t.name.SQL()), string(t.version))
-	if err != nil {
-		return r, fmt.Errorf("reading %s: %w", t.name, err)
-	}
+ORDER BY revision, finished_at IS NULL, id DESC`, "LOG", t.name.SQL()), string(t.version)).Query(func(rows pgx.Rows) error {
+		if err := into.take(rows); err != nil {
+			return fmt.Errorf("reading %s: %w", t.name, err)
+		}
+		return nil
+	})
+}
+
+func newRecord() record {
+	return record{checksums: map[string]string{}, upgraded: map[string]time.Time{}}
+}
+
+// take takes in the rows of the log.
+func (r *record) take(rows pgx.Rows) error {
 	var p passage
 	var open bool
 	var started time.Time
-	_, err = pgx.ForEachRow(rows, []any{&p.revision, &p.direction, &p.checksum, &p.units, &p.reached, &p.running, &started, &open}, func() error {
+	_, err := pgx.ForEachRow(rows, []any{&p.revision, &p.direction, &p.checksum, &p.units, &p.reached, &p.running, &started, &open}, func() error {
 		switch {
 		case open:
 			half := p
@@ -127,8 +135,5 @@ ORDER BY revision, finished_at IS NULL, id DESC`, "LOG", t.name.SQL()), string(t
 		}
 		return nil
 	})
-	if err != nil {
-		return r, fmt.Errorf("reading %s: %w", t.name, err)
-	}
-	return r, nil
+	return err
 }

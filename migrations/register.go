@@ -99,36 +99,36 @@ func (r register) usable() bool {
 	return r.mayRead && !slices.ContainsFunc(needed, func(c string) bool { return !slices.Contains(r.columns, c) })
 }
 
-// read reads all rows: those of others say what is not ours.
-func (r *register) read(ctx context.Context, conn *pgx.Conn) error {
-	r.rows = map[place]registered{}
-	if !r.usable() {
-		return nil
-	}
+// queue asks for all rows: those of others say what is not ours.
+func (r *register) queue(b *pgx.Batch) {
 	optional := func(column, otherwise string) string {
 		if slices.Contains(r.columns, column) {
 			return "coalesce(" + column + ", " + otherwise + ")"
 		}
 		return otherwise
 	}
-	rows, err := conn.Query(ctx, fmt.Sprintf("SELECT schema_name, kind, name, service, %s, %s, %s FROM %s",
-		optional("evidence", "''"), optional("revision", "''"), optional("since", "'epoch'::timestamptz"), r.table.SQL()))
-	if err != nil {
-		return fmt.Errorf("reading %s: %w", r.table, err)
-	}
+	b.Queue(fmt.Sprintf("SELECT schema_name, kind, name, service, %s, %s, %s FROM %s",
+		optional("evidence", "''"), optional("revision", "''"), optional("since", "'epoch'::timestamptz"), r.table.SQL())).Query(func(rows pgx.Rows) error {
+		if err := r.take(rows); err != nil {
+			return fmt.Errorf("reading %s: %w", r.table, err)
+		}
+		return nil
+	})
+}
+
+// take takes in the rows of the table.
+func (r *register) take(rows pgx.Rows) error {
+	r.rows = map[place]registered{}
 	var space, name string
 	var row registered
-	_, err = pgx.ForEachRow(rows, []any{&space, &row.kind, &name, &row.service, &row.evidence, &row.revision, &row.since}, func() error {
+	_, err := pgx.ForEachRow(rows, []any{&space, &row.kind, &name, &row.service, &row.evidence, &row.revision, &row.since}, func() error {
 		if row.since.Unix() == 0 {
 			row.since = time.Time{}
 		}
 		r.rows[place{classOf(row.kind), schema.NewName(space, name)}] = row
 		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("reading %s: %w", r.table, err)
-	}
-	return nil
+	return err
 }
 
 // A claim is a change of the register.
@@ -325,8 +325,8 @@ func (r *runner) prepareRegister(ctx context.Context) error {
 	if err := r.createTables(ctx); err != nil {
 		return err
 	}
-	if fresh && r.register.usable() {
-		if err := r.register.read(ctx, r.conn); err != nil {
+	if fresh {
+		if err := r.readRegister(ctx); err != nil {
 			return err
 		}
 		r.fence.territory.register = r.register
@@ -341,7 +341,7 @@ func (r *runner) prepareRegister(ctx context.Context) error {
 	if _, err := r.conn.Exec(ctx, r.register.seed(claims)); err != nil {
 		return fmt.Errorf("entering what %s owns into %s: %w", r.env.Service, r.register.table, err)
 	}
-	if err := r.register.read(ctx, r.conn); err != nil {
+	if err := r.readRegister(ctx); err != nil {
 		return err
 	}
 	r.fence.territory.register = r.register
@@ -356,11 +356,10 @@ func (r *runner) nameClaim(ctx context.Context, err error) error {
 	}
 	ctx = context.WithoutCancel(ctx)
 	r.rollback(ctx)
-	current := r.register
-	if readErr := current.read(ctx, r.conn); readErr != nil {
+	if readErr := r.readRegister(ctx); readErr != nil {
 		return errors.Join(err, readErr)
 	}
-	return &entryError{err: &ClaimedError{Object: claimedIn(pgErr.Detail), Claimed: current.claimant(pgErr.Detail)}}
+	return &entryError{err: &ClaimedError{Object: claimedIn(pgErr.Detail), Claimed: r.register.claimant(pgErr.Detail)}}
 }
 
 // claimant finds the row that PostgreSQL's words about a key are about.

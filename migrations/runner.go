@@ -114,7 +114,8 @@ func start(ctx context.Context, env *Environment, target *pgurl.Target, options 
 	if r.progress == nil {
 		r.progress = silence{}
 	}
-	if r.session, err = connect(ctx, env, target, options.Wait); err != nil {
+	r.session = newSession(env, target)
+	if r.conn, err = target.Await(ctx, options.Wait); err != nil {
 		return nil, err
 	}
 	if err := r.begin(ctx); err != nil {
@@ -124,31 +125,40 @@ func start(ctx context.Context, env *Environment, target *pgurl.Target, options 
 	return r, nil
 }
 
-// begin takes the lock and reads where the database stands. What takes the
-// server some milliseconds is done on either connection while the other works.
+// begin takes the lock and reads where the database stands.
 func (r *runner) begin(ctx context.Context) error {
+	if err := r.probeAndLock(ctx); err != nil {
+		return err
+	}
+	if r.lock.waited || !r.server.hasVersions || !r.server.hasLog || len(r.register.columns) == 0 { // another runner may have made the tables meanwhile
+		if err := r.probe(ctx); err != nil {
+			return err
+		}
+	}
+	return r.look(ctx)
+}
+
+// probeAndLock looks around on one connection while the other takes the lock.
+func (r *runner) probeAndLock(ctx context.Context) error {
 	patience := r.env.runnerTimeout()
 	if r.options.RunnerTimeout != 0 {
 		patience = max(0, r.options.RunnerTimeout)
 	}
-	prepared := inBackground(func() error { return r.prepareFence(ctx) })
-	var err error
-	r.lock, err = acquire(ctx, r.target, r.versions.name, patience, func(holder string) {
-		r.progress.Note(fmt.Sprintf("waiting up to %s for another runner of %s: %s", patience, r.versions.name, holder))
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	locked := inBackground(func() (err error) {
+		r.lock, err = acquire(ctx, r.target, r.versions.name, patience, func(holder string) {
+			r.progress.Note(fmt.Sprintf("waiting up to %s for another runner of %s: %s", patience, r.versions.name, holder))
+		})
+		return err
 	})
-	if err := errors.Join(err, <-prepared); err != nil {
+	err := r.probe(ctx)
+	if err != nil {
+		cancel()
+		<-locked
 		return err
 	}
-	if !r.pooled() {
-		prepared = inBackground(func() error { return r.lock.prepare(ctx, "deed_objects") })
-	}
-	if r.lock.waited || !r.server.hasVersions || !r.server.hasLog || len(r.register.columns) == 0 { // another runner may have made the tables meanwhile
-		err = r.probe(ctx)
-	}
-	if err == nil {
-		err = r.look(ctx)
-	}
-	return errors.Join(err, <-prepared)
+	return <-locked
 }
 
 // inBackground starts f. The channel gives its error once and is closed.
@@ -164,13 +174,8 @@ func inBackground(f func() error) <-chan error {
 // look reads where the database stands.
 func (r *runner) look(ctx context.Context) error {
 	var err error
-	if r.at, err = r.rows(ctx); err != nil {
-		return err
-	}
-	if r.record, err = r.session.record(ctx); err != nil {
-		return err
-	}
-	return r.register.read(ctx, r.conn)
+	r.at, r.record, err = r.session.read(ctx)
+	return err
 }
 
 func (r *runner) stop(ctx context.Context) {
@@ -319,7 +324,7 @@ func (r *runner) prepare(ctx context.Context, moves []compiledMove) error {
 		err = r.findLaid(ctx, moves)
 	}
 	if err == nil {
-		err = r.prepareFurther(ctx, moves)
+		err = r.prepareFence(ctx, moves)
 	}
 	if err != nil && ctx.Err() != nil {
 		return fmt.Errorf("%w before the first revision: the database is as it was, at %s", errInterrupted, at(r.at))

@@ -47,6 +47,12 @@ type server struct {
 
 // connect opens a session. A server that is not there yet is waited for.
 func connect(ctx context.Context, env *Environment, target *pgurl.Target, wait time.Duration) (*session, error) {
+	s := newSession(env, target)
+	return s, s.reconnect(ctx, wait)
+}
+
+// newSession is a session that is not connected yet.
+func newSession(env *Environment, target *pgurl.Target) *session {
 	if target.Config.RuntimeParams["application_name"] == "" {
 		target.Config.RuntimeParams["application_name"] = "deed " + env.Service
 	}
@@ -58,13 +64,12 @@ func connect(ctx context.Context, env *Environment, target *pgurl.Target, wait t
 		}
 	}
 	table := env.VersionTableName()
-	s := &session{
+	return &session{
 		env: env, target: target,
 		versions: versionTable{table},
 		log:      logTable{env.LogTableName(), env.Service, table},
-		register: register{table: env.RegisterName(), service: env.Service, version: table},
+		register: register{table: env.RegisterName(), service: env.Service, version: table, rows: map[place]registered{}},
 	}
-	return s, s.reconnect(ctx, wait)
 }
 
 // reconnect connects and looks around.
@@ -136,20 +141,29 @@ func (s *session) pooled() bool {
 	return s.target.Pooled || s.conn.PgConn().PID() != s.server.pid
 }
 
-// rows returns the version rows; none if there is no table.
-func (s *session) rows(ctx context.Context) ([]string, error) {
-	if !s.server.hasVersions {
-		return nil, nil
+// read returns the version rows and what the log knows, and reads the register,
+// in one round trip; nothing of a table that is not there.
+func (s *session) read(ctx context.Context) (rows []string, known record, err error) {
+	b, known := &pgx.Batch{}, newRecord()
+	if s.server.hasVersions {
+		s.versions.queue(b, &rows)
 	}
-	return s.versions.read(ctx, s.conn)
+	if s.server.hasLog && s.server.mayLog {
+		s.log.queue(b, &known)
+	}
+	if s.register.usable() {
+		s.register.queue(b)
+	}
+	return rows, known, s.conn.SendBatch(ctx, b).Close()
 }
 
-// record returns what the log knows; nothing if there is none.
-func (s *session) record(ctx context.Context) (record, error) {
-	if !s.server.hasLog || !s.server.mayLog {
-		return record{checksums: map[string]string{}}, nil
+// readRegister reads the register if there is one.
+func (s *session) readRegister(ctx context.Context) error {
+	b := &pgx.Batch{}
+	if s.register.usable() {
+		s.register.queue(b)
 	}
-	return s.log.read(ctx, s.conn)
+	return s.conn.SendBatch(ctx, b).Close()
 }
 
 // createTables makes the version table and the log if they are missing, in a

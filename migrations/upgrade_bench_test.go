@@ -67,15 +67,12 @@ func upgradeBare(ctx context.Context, e *Environment, target *pgurl.Target, to s
 	if err != nil {
 		return err
 	}
-	r := &runner{graph: graph, progress: silence{}}
-	if r.session, err = connect(ctx, e, target, 0); err != nil {
+	r := &runner{graph: graph, progress: silence{}, session: newSession(e, target)}
+	if r.conn, err = target.Connect(ctx); err != nil {
 		return err
 	}
 	defer r.stop(ctx)
-	if r.lock, err = acquire(ctx, target, r.versions.name, time.Second, func(string) {}); err != nil {
-		return err
-	}
-	if err := r.look(ctx); err != nil {
+	if err := r.begin(ctx); err != nil {
 		return err
 	}
 	moves, err := graph.Upgrade(r.at, to)

@@ -1,7 +1,6 @@
 package migrations
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -24,17 +23,14 @@ func (t versionTable) createSQL() string {
 )`, t.name.SQL(), schema.Quote(t.name.Object()+"_pkc"))
 }
 
-// read returns the rows, sorted.
-func (t versionTable) read(ctx context.Context, conn *pgx.Conn) ([]string, error) {
-	rows, err := conn.Query(ctx, "SELECT version_num FROM "+t.name.SQL()+" ORDER BY version_num")
-	if err != nil {
-		return nil, fmt.Errorf("reading version table %s: %w", t.name, err)
-	}
-	ids, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	if err != nil {
-		return nil, fmt.Errorf("reading version table %s: %w", t.name, err)
-	}
-	return ids, nil
+// queue asks for the rows, sorted.
+func (t versionTable) queue(b *pgx.Batch, into *[]string) {
+	b.Queue("SELECT version_num FROM " + t.name.SQL() + " ORDER BY version_num").Query(func(rows pgx.Rows) (err error) {
+		if *into, err = pgx.CollectRows(rows, pgx.RowTo[string]); err != nil {
+			return fmt.Errorf("reading version table %s: %w", t.name, err)
+		}
+		return nil
+	})
 }
 
 // changeSQL returns the statements that turn the rows before into the rows

@@ -135,7 +135,7 @@ func TestRoundTrips(t *testing.T) {
 		}
 		// Two connections' hellos and goodbyes, the probe before and after the
 		// lock, the lock, the tables, the register, what the fence prepares.
-		if two > 18+2*int32(c.most) {
+		if two > 14+2*int32(c.most) {
 			t.Errorf("%s: a run of two revisions sends %d messages", name, two)
 		}
 	}
