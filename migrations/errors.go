@@ -14,6 +14,7 @@ import (
 type StepError struct {
 	Revision  string
 	Message   string
+	File      string // that holds the revision
 	Direction Direction
 	Step      int // counted from 1; 0: the runner's own bookkeeping
 	Steps     int
@@ -70,11 +71,14 @@ func (e *StepError) Hint() string {
 	return ""
 }
 
-// Detail shows the statement with a mark under the error, what PostgreSQL
-// adds, and where the database stands.
+// Detail shows the file, the statement with a mark under the error, what
+// PostgreSQL adds, and where the database stands.
 func (e *StepError) Detail() string {
 	var b strings.Builder
 	if e.SQL != "" {
+		if e.File != "" && e.Step > 0 {
+			fmt.Fprintf(&b, "in %s:\n", e.File)
+		}
 		b.WriteString(indent(markPosition(e.SQL, e.Position)))
 		b.WriteString("\n")
 	}

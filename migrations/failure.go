@@ -33,7 +33,7 @@ func (r *runner) afterFailure(ctx context.Context, m compiledMove, cause error) 
 // stepError attributes an error to a step.
 func (m compiledMove) stepError(cause error) *StepError {
 	failed := &StepError{
-		Revision: m.Revision, Message: m.revision.Message, Direction: m.Direction,
+		Revision: m.Revision, Message: m.revision.Message, File: m.revision.File, Direction: m.Direction,
 		Steps: len(m.steps), Err: cause,
 	}
 	var e *entryError

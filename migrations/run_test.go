@@ -222,6 +222,7 @@ func TestFailureLeavesTheDatabaseAsItWas(t *testing.T) {
 	status, _, got := deed(t, url, e, "upgrade -q")
 	want := `deed: error: upgrade of bbbb (break), step 3 of 4, line 2 of its SQL: column "ü" of relation "t" does not exist (SQLSTATE 42703)
 
+in bbbb.go:
     INSERT INTO t (a,
       ü, nothere) VALUES (1, 2, 3)
       ^
