@@ -237,9 +237,9 @@ func (m *tableModel) defaultName(columns []string, label string) string {
 func (m *tableModel) primaryKey(k schema.PrimaryKey) {
 	rest := keyDefinition(nil, k.WithoutOverlaps, k.Include, k.With, k.Tablespace, k.Deferrable, k.Clustered)
 	name := m.nameUnless(m.defaultName(nil, "pkey"), k.Name)
-	single := len(k.Columns) == 1 && rest == "()" && !k.OnOnly
+	single := len(k.Columns) == 1 && rest == "()" && !k.OnOnly && k.AttachTo == ""
 	if !single || !m.option(k.Columns[0], "pk"+words.When(name != "", ":"), name) {
-		m.line("primary key", name, words.When(k.OnOnly, "on only"), keyDefinition(k.Columns, k.WithoutOverlaps, k.Include, k.With, k.Tablespace, k.Deferrable, k.Clustered))
+		m.line("primary key", name, words.When(k.OnOnly, "on only"), keyDefinition(k.Columns, k.WithoutOverlaps, k.Include, k.With, k.Tablespace, k.Deferrable, k.Clustered), attachment(k.AttachTo))
 	}
 	m.keyComments(k)
 }
@@ -248,11 +248,11 @@ func (m *tableModel) unique(c schema.Unique) {
 	rest := keyDefinition(nil, c.WithoutOverlaps, c.Include, c.With, c.Tablespace, c.Deferrable, c.Clustered)
 	name := m.nameUnless(m.defaultName(c.Columns, "key"), c.Name)
 	nulls := words.When(c.NullsNotDistinct, "nulls not distinct")
-	single := len(c.Columns) == 1 && rest == "()" && !c.OnOnly
+	single := len(c.Columns) == 1 && rest == "()" && !c.OnOnly && c.AttachTo == ""
 	value := words.Join(name, nulls)
 	if !single || !m.option(c.Columns[0], "unique"+words.When(value != "", ":"), value) {
 		m.line("unique", quoteIdent(c.Name), words.When(c.OnOnly, "on only"), nulls,
-			keyDefinition(c.Columns, c.WithoutOverlaps, c.Include, c.With, c.Tablespace, c.Deferrable, c.Clustered))
+			keyDefinition(c.Columns, c.WithoutOverlaps, c.Include, c.With, c.Tablespace, c.Deferrable, c.Clustered), attachment(c.AttachTo))
 	}
 	m.keyComments(c)
 }

@@ -169,6 +169,10 @@ func exclusionDefinition(c schema.Exclusion) string {
 		words.Group("where", c.Where), deferrable(c.Deferrable))
 }
 
+func attachment(index schema.Name) string {
+	return words.When(index != "", "attach to "+sqlName(index))
+}
+
 func checkDefinition(c schema.Check) string {
 	return words.Join(c.Expr, words.When(c.NoInherit, "no inherit"), words.When(c.NotValid, "not valid"), words.When(c.NotEnforced, "not enforced"))
 }
@@ -177,6 +181,6 @@ func indexDefinition(x schema.Index) string {
 	return words.Join(words.When(x.OnOnly, "on only"), words.Clause("using", quoteSome(x.Method)), "("+strings.Join(x.Key, ", ")+")",
 		words.Group("include", schema.QuoteAll(x.Include)), words.When(x.NullsNotDistinct, "nulls not distinct"),
 		words.Group("with", parameters(x.With)), words.Clause("tablespace", quoteSome(x.Tablespace)),
-		words.When(x.Clustered, "clustered"), words.When(x.Invalid, "invalid"), words.Group("statistics", parameters(x.Statistics)),
+		attachment(x.AttachTo), words.When(x.Clustered, "clustered"), words.When(x.Invalid, "invalid"), words.Group("statistics", parameters(x.Statistics)),
 		words.Clause("where", x.Where))
 }

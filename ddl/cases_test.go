@@ -581,6 +581,12 @@ var cases = []testCase{
 		op: op.CreateIndex{Table: "e1", Index: schema.Index{Name: "e1_at_idx", Key: []string{"at"}, Parent: "events_at_idx"}},
 	},
 	{
+		reason: "attached to an index on the parent only", oneWay: true,
+		setup: `CREATE TABLE events (at date) PARTITION BY RANGE (at); CREATE TABLE e1 PARTITION OF events DEFAULT;
+			CREATE INDEX events_at_idx ON ONLY events (at)`,
+		op: op.CreateIndex{Table: "e1", Index: schema.Index{Name: "e1_at_idx", Key: []string{"at"}, AttachTo: "events_at_idx"}},
+	},
+	{
 		reason: "without blocking writers", setup: users + "; CREATE INDEX i ON users (name)",
 		op: op.DropIndex{Table: "users", Concurrently: true, Index: schema.Index{Name: "i", Key: []string{"name"}}},
 	},

@@ -100,25 +100,13 @@ func notValid(c schema.Constraint) bool {
 	return false
 }
 
-// onOnly reports whether the constraint is to be made without those of the
-// partitions.
-func onOnly(c schema.Constraint) bool {
-	switch c := value(c).(type) {
-	case schema.PrimaryKey:
-		return c.OnOnly
-	case schema.Unique:
-		return c.OnOnly
-	}
-	return false
-}
-
 func add(c schema.Constraint) string {
 	return words.Join("ADD", namedConstraint(c), words.When(notValid(c), "NOT VALID"))
 }
 
 func addConstraint(table schema.Name, c schema.Constraint) []string {
 	sql := alter(table, add(c))
-	if onOnly(c) {
+	if schema.IsOnOnly(value(c)) {
 		sql = strings.Replace(sql, "ALTER TABLE ", "ALTER TABLE ONLY ", 1)
 	}
 	return append([]string{sql}, constraintSettings(table, c)...)
@@ -126,7 +114,8 @@ func addConstraint(table schema.Name, c schema.Constraint) []string {
 
 // constraintSettings returns the statements that follow a constraint.
 func constraintSettings(table schema.Name, c schema.Constraint) []string {
-	sql := newComment(onConstraint(table, c.ConstraintName()), c.ConstraintComment())
+	sql := attachIndex(table, c.ConstraintName(), schema.AttachedTo(value(c)))
+	sql = append(sql, newComment(onConstraint(table, c.ConstraintName()), c.ConstraintComment())...)
 	return append(sql, changedKeyIndex(table, c.ConstraintName(), schema.KeyIndex{}, schema.KeyIndexOf(value(c)))...)
 }
 

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/schema"
 )
 
 // A Statement is one SQL statement, without a semicolon.
@@ -64,6 +65,9 @@ func Statements(o op.Operation) ([]Statement, error) {
 	case op.AddConstraint:
 		return plain(addConstraint(o.Table, o.Constraint)...), nil
 	case op.DropConstraint:
+		if schema.AttachedTo(value(o.Constraint)) != "" {
+			return nil, nil // it goes with the index that its own is attached to
+		}
 		return plain(alter(o.Table, "DROP CONSTRAINT "+quote(o.Constraint.ConstraintName()))), nil
 	case op.AlterConstraint:
 		return plain(alterConstraint(o)...), nil
@@ -73,7 +77,7 @@ func Statements(o op.Operation) ([]Statement, error) {
 	case op.CreateIndex:
 		return createIndexOp(o), nil
 	case op.DropIndex:
-		if o.Index.Parent != "" {
+		if attachedTo(o.Index) != "" {
 			return nil, nil // it goes with the index that it is attached to
 		}
 		return []Statement{{SQL: dropIndex(o.Table, o.Index, o.Concurrently), NoTransaction: o.Concurrently}}, nil

@@ -1,6 +1,7 @@
 package ddl
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,9 +13,7 @@ import (
 
 func createIndexOp(o op.CreateIndex) []Statement {
 	statements := []Statement{{SQL: createIndex(o.Table, o.Index, o.Concurrently), NoTransaction: o.Concurrently}}
-	if o.Index.Parent != "" {
-		statements = append(statements, plain(attachIndex(o.Table, o.Index))...)
-	}
+	statements = append(statements, plain(attachIndex(o.Table, o.Index.Name, attachedTo(o.Index))...)...)
 	return append(statements, plain(indexSettings(o.Table, o.Index)...)...)
 }
 
@@ -69,8 +68,14 @@ func dropIndex(table schema.Name, x schema.Index, concurrently bool) string {
 	return words.Join("DROP INDEX", words.When(concurrently, "CONCURRENTLY"), table.Sibling(x.Name).SQL())
 }
 
-func attachIndex(table schema.Name, x schema.Index) string {
-	return "ALTER INDEX " + x.Parent.SQL() + " ATTACH PARTITION " + table.Sibling(x.Name).SQL()
+// attachedTo returns what an index is attached to once it is made, if anything.
+func attachedTo(x schema.Index) schema.Name { return cmp.Or(x.AttachTo, x.Parent) }
+
+func attachIndex(table schema.Name, name string, to schema.Name) []string {
+	if to == "" {
+		return nil
+	}
+	return []string{"ALTER INDEX " + to.SQL() + " ATTACH PARTITION " + table.Sibling(name).SQL()}
 }
 
 func alterIndex(o op.AlterIndex) ([]string, error) {
@@ -83,8 +88,8 @@ func alterIndex(o op.AlterIndex) ([]string, error) {
 	if from.Tablespace != to.Tablespace {
 		sql = append(sql, index+"SET TABLESPACE "+tablespace(to.Tablespace))
 	}
-	if from.Parent == "" && to.Parent != "" {
-		sql = append(sql, attachIndex(o.Table, to))
+	if attachedTo(from) == "" {
+		sql = append(sql, attachIndex(o.Table, to.Name, attachedTo(to))...)
 	}
 	sql = append(sql, changedStatistics(o.Table, from.Statistics, to)...)
 	sql = append(sql, changedClustering(o.Table, to.Name, from.Clustered, to.Clustered)...)
@@ -98,8 +103,8 @@ func alterableIndex(from, to schema.Index) error {
 	if !same {
 		return fmt.Errorf("PostgreSQL cannot change its definition; drop and create it")
 	}
-	if from.Parent != "" && from.Parent != to.Parent {
-		return fmt.Errorf("PostgreSQL cannot detach it from %s", from.Parent)
+	if was := attachedTo(from); was != "" && was != attachedTo(to) {
+		return fmt.Errorf("PostgreSQL cannot detach it from %s", was)
 	}
 	return nil
 }

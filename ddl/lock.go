@@ -294,7 +294,7 @@ func (l *lockList) createIndex(o op.CreateIndex) {
 
 func (l *lockList) dropIndex(o op.DropIndex) {
 	switch {
-	case o.Index.Parent != "":
+	case attachedTo(o.Index) != "":
 	case o.Concurrently:
 		l.add(o.Table, ShareUpdateExclusive, Instant)
 	default:
@@ -307,7 +307,7 @@ func (l *lockList) alterIndex(o op.AlterIndex) {
 	if o.From.Tablespace != o.To.Tablespace {
 		l.add(index, AccessExclusive, Rewrite)
 	}
-	if o.From.Parent != o.To.Parent {
+	if attachedTo(o.From) != attachedTo(o.To) {
 		l.add(index, AccessExclusive, Instant)
 	}
 	if o.From.Clustered != o.To.Clustered {

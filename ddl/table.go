@@ -33,6 +33,7 @@ func createTable(t schema.Table) []string {
 	for _, x := range ownIndexes(t) {
 		x.Comment, x.Clustered = "", false
 		sql = append(sql, createIndex(t.Name, x, false))
+		sql = append(sql, attachIndex(t.Name, x.Name, x.AttachTo)...)
 		sql = append(sql, indexSettings(t.Name, x)...)
 	}
 	for _, s := range t.Statistics {

@@ -183,8 +183,10 @@ func (x twins) made(table schema.Name) []op.Operation {
 	return ops
 }
 
-func (x twins) dropped(table schema.Name) []op.Operation {
-	ops := x.made(table)
+func (x twins) dropped(table schema.Name) []op.Operation { return undo(x.made(table)) }
+
+// undo returns what undoes each of the operations that make parts of tables.
+func undo(ops []op.Operation) []op.Operation {
 	for i, o := range ops {
 		ops[i], _ = o.Inverse()
 	}

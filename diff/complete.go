@@ -25,6 +25,7 @@ func (d *differ) complete() {
 	}
 	d.standing = standing(d.from, d.to)
 	d.to.Tables = slices.Clone(d.to.Tables)
+	d.completeAttached()
 	c := completer{d, map[schema.Name]bool{}, relations(d.to)}
 	for i := range d.to.Tables {
 		c.table(&d.to.Tables[i])
@@ -165,7 +166,7 @@ func (k *partitionNames) primaryKey(p schema.PrimaryKey) *schema.PrimaryKey {
 		return &key
 	}
 	p.Name, p.Inherited, p.Comment = k.name(p.Name, true, nil, "pkey"), true, ""
-	p.IndexComment, p.Clustered = "", false
+	p.IndexComment, p.Clustered, p.AttachTo = "", false, ""
 	return &p
 }
 
@@ -190,7 +191,7 @@ func (k *partitionNames) uniques(parents []schema.Unique) []schema.Unique {
 	for _, p := range parents {
 		if !found[p.Name] {
 			p.Name, p.Inherited, p.Comment = k.name(p.Name, true, p.ColumnNames(), "key"), true, ""
-			p.IndexComment, p.Clustered = "", false
+			p.IndexComment, p.Clustered, p.AttachTo = "", false, ""
 			list = append(list, p)
 			k.t.Uniques = list
 		}
@@ -201,7 +202,7 @@ func (k *partitionNames) uniques(parents []schema.Unique) []schema.Unique {
 // sameUnique compares a parent's unique constraint with a partition's.
 func sameUnique(p, c schema.Unique) bool {
 	c.Name, c.Comment, c.Inherited, c.OnOnly = p.Name, p.Comment, p.Inherited, p.OnOnly
-	c.IndexComment, c.Clustered = p.IndexComment, p.Clustered
+	c.IndexComment, c.Clustered, c.AttachTo = p.IndexComment, p.Clustered, p.AttachTo
 	return sameConstraint(p, c)
 }
 
@@ -241,7 +242,7 @@ func (k *partitionNames) indexes(parent schema.Table) []schema.Index {
 	for _, p := range silent {
 		from := parent.Name.Sibling(p.Name)
 		p.Name = k.name(p.Name, false, p.ColumnNames(), "idx")
-		p.Parent, p.Comment, p.Clustered, p.Statistics = from, "", false, k.statistics(p)
+		p.Parent, p.AttachTo, p.Comment, p.Clustered, p.Statistics = from, "", "", false, k.statistics(p)
 		list = append(list, p)
 		k.t.Indexes = list
 	}
@@ -283,6 +284,7 @@ func likeIndex(list []schema.Index, parent schema.Index, isAuto func(string) boo
 	for i, x := range list {
 		like := parent
 		like.Name, like.Clustered, like.Statistics, like.Tablespace, like.With = x.Name, x.Clustered, x.Statistics, x.Tablespace, x.With
+		like.AttachTo = ""
 		if x.Parent != "" || !sameOwnIndex(x, like) {
 			continue
 		}

@@ -20,6 +20,7 @@ func (d *differ) constraints(from, to schema.Table) {
 	dropped = d.ownConstraints(dropped, from, to, d.from)
 	added, dropped = d.renameConstraints(to.Name, added, dropped)
 	for _, p := range both {
+		p[0] = d.followAttachment(p[0])
 		goes, comes := d.alterConstraint(to.Name, p[0], p[1], attached)
 		if goes {
 			dropped = append(dropped, p[0])
@@ -30,6 +31,7 @@ func (d *differ) constraints(from, to schema.Table) {
 	}
 	inMakingOrder(d, to.Name, dropped, added, schema.Constraint.ConstraintName)
 	for _, c := range dropped {
+		c = schema.WithAttachTo(c, schema.AttachedTo(from.Constraint(c.ConstraintName())))
 		d.add(op.DropConstraint{Table: to.Name, Constraint: uninherited(c)})
 	}
 	for _, c := range added {
@@ -49,6 +51,8 @@ func (d *differ) alterConstraint(table schema.Name, from, to schema.Constraint, 
 		return true, true
 	case from.IsInherited() && attached:
 		d.recluster(table, from, to)
+	case schema.IsOnOnly(to) && d.partitionsMove(table):
+		return true, true
 	case sameConstraint(uncommented(from), uncommented(to)):
 	case alterable(from, to):
 		d.add(op.AlterConstraint{Table: table, From: from, To: to})
@@ -110,7 +114,8 @@ func (d *differ) isKeptParents(name string, from, to schema.Table, in schema.Dat
 func (d *differ) renameConstraints(table schema.Name, added, dropped []schema.Constraint) (add, drop []schema.Constraint) {
 	for _, a := range added {
 		i := indexOf(dropped, func(c schema.Constraint) bool {
-			return sameConstraint(anonymous(c), anonymous(a)) && !d.isAlike(table, a.ConstraintName())
+			return sameConstraint(anonymous(d.followAttachment(c)), anonymous(a)) && !d.isAlike(table, a.ConstraintName()) &&
+				!(schema.IsOnOnly(a) && d.partitionsMove(table))
 		})
 		if i < 0 {
 			add = append(add, a)

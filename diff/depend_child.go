@@ -66,7 +66,7 @@ func (d *differ) needParts(e *effect, table schema.Name) {
 			}
 		}
 		for _, c := range t.Constraints() {
-			if _, ok := c.(schema.ForeignKey); !ok && !late[c.ConstraintName()] && !d.isTwin(table, c.ConstraintName()) {
+			if _, ok := c.(schema.ForeignKey); !ok && !isOneByOne(c) && !late[c.ConstraintName()] && !d.isTwin(table, c.ConstraintName()) {
 				e.need(constraint(table, c.ConstraintName()))
 			}
 		}

@@ -36,7 +36,7 @@ func (d *differ) partEffect(e *effect, o op.Operation) {
 		e.creates = without(e.creates, isTarget)
 		e.settle()
 	case op.RenameIndex:
-		e.create(relation(o.Table.Sibling(o.To)))
+		e.create(relation(o.Table.Sibling(o.To)), goesAlong(o.Table.Sibling(o.To)))
 	case op.CreateStatistics:
 		e.create(key{kind: "statistics", name: o.Statistics.Name})
 		e.need(d.overColumns(o.Table, o.Statistics.Columns...)...)
@@ -63,9 +63,14 @@ func (d *differ) constraintEffect(e *effect, t schema.Name, c schema.Constraint)
 		e.create(clustering(t))
 	}
 	if hasIndex(c) {
-		e.create(target(t, c.ConstraintName()))
+		e.create(target(t, c.ConstraintName()), goesAlong(t.Sibling(c.ConstraintName())))
 		d.alikeEffect(e, t, c.ConstraintName())
-		if d.isPartitioned(t) {
+		if to := schema.AttachedTo(c); to != "" {
+			e.need(relation(to))
+		}
+		if schema.IsOnOnly(c) {
+			d.onlyEffect(e, t, c.ConstraintName())
+		} else if d.isPartitioned(t) {
 			e.create(partitionPart(t, c.ConstraintName()))
 		}
 	}
@@ -186,12 +191,14 @@ func keyColumns(x schema.Index) []string {
 }
 
 func (d *differ) indexEffect(e *effect, t schema.Name, x schema.Index) {
-	e.create(relation(t.Sibling(x.Name)))
+	e.create(relation(t.Sibling(x.Name)), goesAlong(t.Sibling(x.Name)))
 	e.need(d.overColumns(t, append(slices.Clone(x.Key), x.Where)...)...)
 	e.need(columnsOf(t, x.Include)...)
 	e.need(key{kind: "extension"})
-	if x.Parent != "" {
-		e.need(relation(x.Parent))
+	for _, to := range []schema.Name{x.Parent, x.AttachTo} {
+		if to != "" {
+			e.need(relation(to))
+		}
 	}
 	d.alikeEffect(e, t, x.Name)
 	if x.Clustered {
@@ -201,9 +208,7 @@ func (d *differ) indexEffect(e *effect, t schema.Name, x schema.Index) {
 		e.create(target(t, x.Name))
 	}
 	if x.OnOnly {
-		for _, n := range d.partitionsOf(t) {
-			e.need(relation(n), partition(n))
-		}
+		d.onlyEffect(e, t, x.Name)
 	} else if d.isPartitioned(t) {
 		e.create(partitionPart(t, x.Name))
 	}

@@ -10,10 +10,9 @@ import (
 
 func (d *differ) indexes(from, to schema.Table) {
 	attached := samePartition(from.PartitionOf, to.PartitionOf)
+	whole := from
+	from.Indexes = d.followAttachments(from.Indexes)
 	added, dropped, both := pairs(from.Indexes, to.Indexes, d.indexKey(from, to, attached))
-	if attached && to.PartitionOf != nil {
-		d.attachedIndexes(from, to)
-	}
 	added = ownIndexes(added, true)
 	dropped = ownIndexes(dropped, attached)
 	added, dropped = d.renameIndexes(to.Name, added, dropped)
@@ -28,7 +27,7 @@ func (d *differ) indexes(from, to schema.Table) {
 	}
 	inMakingOrder(d, to.Name, dropped, added, func(x schema.Index) string { return x.Name })
 	for _, x := range dropped {
-		d.add(op.DropIndex{Table: to.Name, Index: x})
+		d.add(op.DropIndex{Table: to.Name, Index: *whole.Index(x.Name)})
 	}
 	for _, x := range added {
 		d.add(op.CreateIndex{Table: to.Name, Index: x})
@@ -47,7 +46,7 @@ func (d *differ) alterIndex(from, to schema.Table, fx, tx schema.Index, attached
 		d.alterAttached(from, to, fx, tx)
 	case sameOwnIndex(fx, tx) && !attached && d.isTwin(to.Name, tx.Name):
 		return true, true
-	case sameOwnIndex(fx, tx) && !d.standsAside(to.Name, tx):
+	case sameOwnIndex(fx, tx) && !(tx.OnOnly && d.partitionsMove(to.Name)):
 	case to.PartitionBy == "" && alterableIndex(fx, tx):
 		d.add(op.AlterIndex{Table: to.Name, From: fx, To: tx})
 	default:
@@ -175,29 +174,6 @@ func madeWith(x schema.Index, parent *schema.Table) schema.Index {
 	return x
 }
 
-// attachedIndexes compares the indexes that were attached, one by one, to an
-// index ON ONLY the partitioned table, which makes none by itself.
-func (d *differ) attachedIndexes(from, to schema.Table) {
-	for _, f := range from.Indexes {
-		if t := to.Index(f.Name); d.isAttached(f, d.from, from) && (t == nil || !d.isAttached(*t, d.to, to)) {
-			d.add(op.DropIndex{Table: from.Name, Index: f})
-		}
-	}
-	for _, t := range to.Indexes {
-		if f := from.Index(t.Name); d.isAttached(t, d.to, to) && (f == nil || !d.isAttached(*f, d.from, from)) {
-			d.add(op.CreateIndex{Table: to.Name, Index: t})
-		}
-	}
-}
-
-func (d *differ) isAttached(x schema.Index, in schema.Database, t schema.Table) bool {
-	if x.Parent == "" {
-		return false
-	}
-	parent := in.Table(t.PartitionOf.Parent)
-	return parent != nil && parent.Index(x.Parent.Object()) != nil && parent.Index(x.Parent.Object()).OnOnly
-}
-
 // ownIndexes leaves out, where attached, the indexes that partitions have
 // from their parent.
 func ownIndexes(list []schema.Index, attached bool) []schema.Index {
@@ -216,7 +192,7 @@ func (d *differ) renameIndexes(table schema.Name, added, dropped []schema.Index)
 	for _, a := range added {
 		i := indexOf(dropped, func(x schema.Index) bool {
 			x.Name, x.Comment = a.Name, a.Comment
-			return sameIndex(x, a) && !d.isAlike(table, a.Name) && !d.standsAside(table, a)
+			return sameIndex(x, a) && !d.isAlike(table, a.Name) && !(a.OnOnly && d.partitionsMove(table))
 		})
 		if i < 0 {
 			add = append(add, a)
@@ -231,17 +207,6 @@ func (d *differ) renameIndexes(table schema.Name, added, dropped []schema.Index)
 		dropped = append(dropped[:i:i], dropped[i+1:]...)
 	}
 	return add, dropped
-}
-
-// standsAside reports whether an index is ON ONLY its table and a partition comes
-// or goes, which would have it too if it were there.
-func (d *differ) standsAside(table schema.Name, x schema.Index) bool {
-	return x.OnOnly && slices.ContainsFunc(d.childrenOf(table), func(n schema.Name) bool {
-		f, t := d.from.Table(n), d.to.Table(n)
-		was := f != nil && f.PartitionOf != nil && f.PartitionOf.Parent == table
-		is := t != nil && t.PartitionOf != nil && t.PartitionOf.Parent == table
-		return was != is
-	})
 }
 
 // alterableIndex reports whether ALTER INDEX can get from one to the other.

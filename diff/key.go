@@ -237,6 +237,9 @@ func (d *differ) attachEffect(e *effect, parent schema.Name) {
 			continue
 		}
 		for _, c := range t.Constraints() {
+			if schema.IsOnOnly(c) {
+				continue
+			}
 			if hasIndex(c) {
 				e.create(partitionPart(parent, c.ConstraintName()))
 			}
@@ -262,7 +265,7 @@ func (d *differ) attachedEffect(e *effect, table schema.Name) {
 			continue
 		}
 		for _, c := range t.Constraints() {
-			if k, ok := c.(schema.ForeignKey); (!ok || k.Inherited) && !d.isTwin(table, c.ConstraintName()) {
+			if k, ok := c.(schema.ForeignKey); (!ok || k.Inherited) && !isOneByOne(c) && !d.isTwin(table, c.ConstraintName()) {
 				e.need(constraint(table, c.ConstraintName()))
 			}
 		}

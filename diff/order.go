@@ -148,7 +148,9 @@ func (d *differ) node(i int, o op.Operation, doomed map[key]bool) *node {
 // isOnly tells the keys of the indexes that a table has ON ONLY itself.
 func (d *differ) isOnly(t *schema.Table) func(key) bool {
 	return func(k key) bool {
-		return t != nil && slices.ContainsFunc(t.Indexes, func(x schema.Index) bool { return x.OnOnly && k == relation(t.Name.Sibling(x.Name)) })
+		return t != nil && slices.ContainsFunc(onOnly(t), func(name string) bool {
+			return k == relation(t.Name.Sibling(name)) || k == constraint(t.Name, name)
+		})
 	}
 }
 

@@ -44,11 +44,14 @@ type disturbance struct {
 	swapped map[key]bool // the type is an enumeration that is built anew, there or back
 	// reshaped: there is such an enumeration, which expressions may name.
 	reshaped bool
+	// attached: an index comes or goes that is attached to another by itself.
+	attached bool
 }
 
 func (d *differ) disturbed() disturbance {
-	s := disturbance{map[key]bool{}, map[key]bool{}, map[key]bool{}, map[key]bool{}, false}
+	s := disturbance{map[key]bool{}, map[key]bool{}, map[key]bool{}, map[key]bool{}, false, false}
 	for _, o := range d.ops {
+		s.attached = s.attached || attachment(o) != ""
 		if a, ok := o.(op.AlterEnum); ok {
 			s.reshaped = true
 			for _, u := range a.Uses {
@@ -97,7 +100,7 @@ func (s disturbance) none() bool {
 		}
 		return false
 	}
-	return !s.reshaped && !set(s.dropped) && !set(s.retyped) && !set(s.alien) && !set(s.swapped)
+	return !s.reshaped && !s.attached && !set(s.dropped) && !set(s.retyped) && !set(s.alien) && !set(s.swapped)
 }
 
 // isModification reports whether the operation leaves the object in place.
@@ -115,7 +118,8 @@ func (d *differ) rebuildParts(f, t *schema.Table, s disturbance) bool {
 	before := len(d.ops)
 	for _, c := range f.Constraints() {
 		same := t.Constraint(d.partAfter(f.Name, c.ConstraintName()))
-		if same == nil || c.IsInherited() || s.dropped[constraint(f.Name, c.ConstraintName())] || !d.shaken(f.Name, c, s) {
+		if same == nil || c.IsInherited() || s.dropped[constraint(f.Name, c.ConstraintName())] || !d.shaken(f.Name, c, s) &&
+			!(schema.IsOnOnly(c) && d.reattaches(f.Name.Sibling(c.ConstraintName()), t.Name.Sibling(same.ConstraintName()))) {
 			continue
 		}
 		d.instead(func(o op.Operation) bool {
@@ -126,7 +130,8 @@ func (d *differ) rebuildParts(f, t *schema.Table, s disturbance) bool {
 	}
 	for _, x := range f.Indexes {
 		same := t.Index(d.partAfter(f.Name, x.Name))
-		if same == nil || x.Parent != "" || s.dropped[relation(f.Name.Sibling(x.Name))] || !d.shakenIndex(f.Name, x, s) {
+		if same == nil || x.Parent != "" || s.dropped[relation(f.Name.Sibling(x.Name))] || !d.shakenIndex(f.Name, x, s) &&
+			!(x.OnOnly && d.reattaches(f.Name.Sibling(x.Name), t.Name.Sibling(same.Name))) {
 			continue
 		}
 		d.instead(func(o op.Operation) bool {

@@ -181,6 +181,9 @@ func renameReferences(t *schema.Table, from, to schema.Name) {
 			if x.Parent != "" {
 				t.Indexes[i].Parent = to.Sibling(x.Parent.Object())
 			}
+			if x.AttachTo != "" {
+				t.Indexes[i].AttachTo = to.Sibling(x.AttachTo.Object())
+			}
 		}
 		t.PartitionOf = &schema.Partition{Parent: to, Bound: t.PartitionOf.Bound}
 	}

@@ -44,7 +44,7 @@ func (d *differ) tablesThatDiffer() (from, to []schema.Table) {
 			to, rest = append(to, rest[0]), rest[1:]
 		}
 		if len(rest) > 0 && rest[0].Name == f.Name && identical(*f, rest[0]) && !d.holdsRenewed(*f) && !d.retypesKey(*f, rest[0]) &&
-			!slices.ContainsFunc(f.Indexes, func(x schema.Index) bool { return d.standsAside(f.Name, x) }) {
+			!d.standsAside(f) {
 			rest = rest[1:]
 			continue
 		}
@@ -97,7 +97,7 @@ func (d *differ) splitsByReshaped(t schema.Table) bool {
 func (d *differ) createTables(tables []schema.Table, anew map[schema.Name]bool) {
 	whole, loose := d.splitCircles(tables)
 	for _, t := range whole {
-		t, only := d.withoutOnly(t, d.to)
+		t, keys, only := withoutOnly(t)
 		comments := commentNotNulls(t, d.to)
 		t, invalid := d.withoutInvalid(t, d.to)
 		t, doubts := d.withoutDoubts(t, d.to)
@@ -116,9 +116,7 @@ func (d *differ) createTables(tables []schema.Table, anew map[schema.Name]bool) 
 		for _, parent := range joins {
 			d.add(op.Inherit{Table: t.Name, Parent: parent})
 		}
-		for _, x := range only {
-			d.add(op.CreateIndex{Table: t.Name, Index: x})
-		}
+		d.add(makeOnly(t.Name, keys, only)...)
 		for _, c := range invalid {
 			d.add(op.AddConstraint{Table: t.Name, Constraint: c})
 		}
@@ -140,10 +138,8 @@ func (d *differ) dropTables(tables []schema.Table, anew map[schema.Name]bool) {
 		d.add(op.DropConstraint{Table: l.table, Constraint: l.key})
 	}
 	for _, t := range whole {
-		t, only := d.withoutOnly(t, d.from)
-		for _, x := range only {
-			d.add(op.DropIndex{Table: t.Name, Index: x})
-		}
+		t, keys, only := withoutOnly(t)
+		d.add(undo(makeOnly(t.Name, keys, only))...)
 		t, invalid := d.withoutInvalid(t, d.from)
 		for _, c := range invalid {
 			d.add(op.DropConstraint{Table: t.Name, Constraint: c})
@@ -173,22 +169,6 @@ func (d *differ) dropTables(tables []schema.Table, anew map[schema.Name]bool) {
 			d.add(op.DropTable{Table: d.lean(t, d.from)})
 		}
 	}
-}
-
-// withoutOnly takes the indexes that are ON ONLY a partitioned table out of
-// it, since partitions made after them would get theirs, and those that are
-// attached to such an index one by one.
-func (d *differ) withoutOnly(t schema.Table, in schema.Database) (schema.Table, []schema.Index) {
-	var only, rest []schema.Index
-	for _, x := range t.Indexes {
-		if x.OnOnly || t.PartitionOf != nil && d.isAttached(x, in, t) {
-			only = append(only, x)
-		} else {
-			rest = append(rest, x)
-		}
-	}
-	t.Indexes = rest
-	return t, only
 }
 
 // joinsLater takes the parents off a table that has to be made without them and

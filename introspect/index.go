@@ -78,16 +78,17 @@ func (r *reader) loadIndex(f *fields) {
 	keys := f.int()
 	columns, options, classes, collations := f.ints(), f.ints(), f.ints(), f.ints()
 	x.Include = r.columnNames(owner, columns[keys:])
-	if backed, ok := r.backed[oid]; ok {
+	backed, isBacked := r.backed[oid]
+	if partitioned {
+		r.partitionedIndexes[oid] = partitionedIndex{relation.name.Sibling(x.Name), isBacked, x.OnOnly}
+	}
+	if parents := r.parents[oid]; attached && len(parents) > 0 {
+		r.attached = append(r.attached, attachedIndex{relation.table, x.Name, isBacked, parents[0]})
+	}
+	if isBacked {
 		x.Comment = r.comment(relationClass, oid, 0)
 		addToConstraint(relation.table, backed, x)
 		return
-	}
-	if partitioned {
-		r.partitionedIndexes[oid] = relation.name.Sibling(x.Name)
-	}
-	if parents := r.parents[oid]; attached && len(parents) > 0 {
-		r.attached = append(r.attached, attachedIndex{relation.table, len(relation.table.Indexes), parents[0]})
 	}
 	def, where, targets := f.raw(), f.word(), f.list()
 	x.Comment, x.Statistics, x.Where = r.comment(relationClass, oid, 0), targets, schema.StripParens(where)
@@ -105,15 +106,45 @@ func (r *reader) loadIndex(f *fields) {
 // An attachedIndex is the index of a partition that is part of an index of the
 // partitioned table.
 type attachedIndex struct {
-	table    *schema.Table
-	position int
-	parent   uint32
+	table  *schema.Table
+	name   string
+	backed bool // it stands behind a constraint
+	parent uint32
 }
 
-// addParentIndexes names the parents, once all are known.
+// A partitionedIndex is an index of a partitioned table.
+type partitionedIndex struct {
+	name   schema.Name
+	backed bool // it stands behind a constraint
+	only   bool // partitions lack it
+}
+
+// addParentIndexes names the parents, once all are known. What is attached to an
+// index that partitions lack is its partition's own.
 func (r *reader) addParentIndexes() {
 	for _, x := range r.attached {
-		x.table.Indexes[x.position].Parent = r.partitionedIndexes[x.parent]
+		parent := r.partitionedIndexes[x.parent]
+		switch {
+		case x.backed && parent.only:
+			attachConstraint(x.table, x.name, parent.name)
+		case x.backed:
+		case parent.only:
+			x.table.Index(x.name).AttachTo = parent.name
+		case !parent.backed:
+			x.table.Index(x.name).Parent = parent.name
+		}
+	}
+}
+
+func attachConstraint(t *schema.Table, name string, index schema.Name) {
+	if k := t.PrimaryKey; k != nil && k.Name == name {
+		k.AttachTo, k.Inherited = index, false
+		return
+	}
+	for i := range t.Uniques {
+		if u := &t.Uniques[i]; u.Name == name {
+			u.AttachTo, u.Inherited = index, false
+		}
 	}
 }
 

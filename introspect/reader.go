@@ -37,7 +37,7 @@ type reader struct {
 	serials    map[schema.Name]bool // sequences of serial columns
 	types      map[uint32]*typ
 
-	partitionedIndexes map[uint32]schema.Name
+	partitionedIndexes map[uint32]partitionedIndex
 	typeOrder          []*typ
 	dependents         dependents
 }
@@ -96,7 +96,7 @@ func newReader(conn *pgx.Conn, opts Options) (*reader, error) {
 		members: map[object]string{}, parents: map[uint32][]uint32{}, relations: map[uint32]*relation{},
 		collations: map[uint32]string{}, opclasses: map[uint32]opclass{}, typeNames: map[string]string{}, notNulls: map[inheritedColumn]string{},
 		collated: map[attribute]uint32{}, refColumns: map[attribute]string{}, backed: map[uint32]constraintIndex{},
-		serials: map[schema.Name]bool{}, types: map[uint32]*typ{}, partitionedIndexes: map[uint32]schema.Name{},
+		serials: map[schema.Name]bool{}, types: map[uint32]*typ{}, partitionedIndexes: map[uint32]partitionedIndex{},
 	}
 	for _, n := range opts.Tables {
 		r.named[schema.ParseName(string(n))] = true

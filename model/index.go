@@ -31,7 +31,7 @@ func (l *loader) readIndex(t *table, c *cursor, unique bool) *Error {
 		return err
 	}
 	parsed.Unique, parsed.OnOnly = x.Unique, x.OnOnly
-	parsed.Parent, parsed.Clustered, parsed.Invalid, parsed.Statistics = x.Parent, x.Clustered, x.Invalid, x.Statistics
+	parsed.AttachTo, parsed.Clustered, parsed.Invalid, parsed.Statistics = x.AttachTo, x.Clustered, x.Invalid, x.Statistics
 	l.addIndex(t, parsed, name, f)
 	return nil
 }
@@ -48,7 +48,7 @@ func (l *loader) ownOptions(t *table, x *schema.Index, f fragment) (fragment, *E
 		switch {
 		case c.accept("attach"):
 			c.accept("to")
-			x.Parent, _, err = c.name("the parent's index", t.Name.Schema())
+			x.AttachTo, _, err = c.name("the parent's index", t.Name.Schema())
 		case c.accept("clustered"):
 			x.Clustered = true
 		case c.accept("invalid"):

@@ -100,6 +100,17 @@ func definition(head string, f fragment) (schema.Constraint, *Error) {
 	return c, parseError(rest, len(head), err)
 }
 
+// attachment takes "attach to INDEX" out of the definition of a key.
+func attachment(t *table, f fragment) (rest fragment, index schema.Name, err *Error) {
+	c := f.cursor()
+	head := c.until("attach")
+	if !c.accept("attach", "to") {
+		return f, "", nil
+	}
+	index, _, err = c.name("the parent's index", t.Name.Schema())
+	return join(head, c.rest()), index, err
+}
+
 func parseError(f fragment, offset int, err error) *Error {
 	failure := (*schema.ParseError)(nil)
 	switch {
@@ -128,13 +139,16 @@ func (l *loader) tablePrimaryKey(t *table, c *cursor) *Error {
 		return err
 	}
 	only := c.accept("on", "only")
-	f := c.rest()
+	f, to, err := attachment(t, c.rest())
+	if err != nil {
+		return err
+	}
 	con, err := definition("PRIMARY KEY ", f)
 	if err != nil {
 		return err
 	}
 	key := con.(schema.PrimaryKey)
-	key.OnOnly = only
+	key.OnOnly, key.AttachTo = only, to
 	return l.addPrimaryKey(t, key, name, f)
 }
 
@@ -197,14 +211,17 @@ func (l *loader) tableUnique(t *table, c *cursor) *Error {
 		return err
 	}
 	only := c.accept("on", "only")
-	f := c.rest()
+	f, to, err := attachment(t, c.rest())
+	if err != nil {
+		return err
+	}
 	moved, nulls := f.cut("nulls", "not", "distinct")
 	con, err := definition("UNIQUE ", join(nulls, moved))
 	if err != nil {
 		return err
 	}
 	key := con.(schema.Unique)
-	key.OnOnly = only
+	key.OnOnly, key.AttachTo = only, to
 	l.addUnique(t, key, name, f)
 	return nil
 }
@@ -297,11 +314,15 @@ func (l *loader) tableConstraint(t *table, c *cursor) *Error {
 	if name.name == "" {
 		return c.expected("the constraint's name")
 	}
-	f := c.rest()
+	f, to, err := attachment(t, c.rest())
+	if err != nil {
+		return err
+	}
 	con, err := definition("", f)
 	if err != nil {
 		return err
 	}
+	con = schema.WithAttachTo(con, to)
 	switch con := con.(type) {
 	case schema.PrimaryKey:
 		return l.addPrimaryKey(t, con, name, f)

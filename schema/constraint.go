@@ -28,7 +28,10 @@ type (
 		WithoutOverlaps bool
 		Deferrable      Deferrable
 		// OnOnly is true on a partitioned table while its partitions lack it.
-		OnOnly       bool
+		OnOnly bool
+		// AttachTo is the index ON ONLY the partitioned table that the index of
+		// this one is attached to by itself. It is dropped with it.
+		AttachTo     Name
 		Inherited    bool // a partition has it from its parent
 		Comment      string
 		IndexComment string // of its index
@@ -46,7 +49,10 @@ type (
 		WithoutOverlaps  bool
 		Deferrable       Deferrable
 		// OnOnly is true on a partitioned table while its partitions lack it.
-		OnOnly       bool
+		OnOnly bool
+		// AttachTo is the index ON ONLY the partitioned table that the index of
+		// this one is attached to by itself. It is dropped with it.
+		AttachTo     Name
 		Inherited    bool // a partition has it from its parent
 		Comment      string
 		IndexComment string // of its index

@@ -29,6 +29,9 @@ type Index struct {
 	// Parent is the partitioned index that this one is attached to. It is
 	// created and dropped with it.
 	Parent Name
+	// AttachTo is the index ON ONLY the partitioned table that this one is
+	// attached to by itself. It is dropped with it.
+	AttachTo Name
 	// Invalid is true for what a failed CREATE INDEX CONCURRENTLY left.
 	Invalid bool
 	// Clustered is true for the index that CLUSTER uses.

@@ -20,6 +20,44 @@ func KeyIndexOf(c Constraint) KeyIndex {
 	return KeyIndex{}
 }
 
+// AttachedTo returns the index that the one behind a key is attached to by
+// itself, if any.
+func AttachedTo(c Constraint) Name {
+	switch c := c.(type) {
+	case PrimaryKey:
+		return c.AttachTo
+	case Unique:
+		return c.AttachTo
+	}
+	return ""
+}
+
+// WithAttachTo returns a key with an index that is attached to another. It does
+// nothing to other constraints.
+func WithAttachTo(c Constraint, index Name) Constraint {
+	switch c := c.(type) {
+	case PrimaryKey:
+		c.AttachTo = index
+		return c
+	case Unique:
+		c.AttachTo = index
+		return c
+	}
+	return c
+}
+
+// IsOnOnly reports whether a key of a partitioned table is not one of its
+// partitions.
+func IsOnOnly(c Constraint) bool {
+	switch c := c.(type) {
+	case PrimaryKey:
+		return c.OnOnly
+	case Unique:
+		return c.OnOnly
+	}
+	return false
+}
+
 // WithKeyIndex returns the constraint with other properties of its index. It
 // does nothing to a constraint without one.
 func WithKeyIndex(c Constraint, x KeyIndex) Constraint {

@@ -63,7 +63,7 @@ func TestParseIndexDef(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := fmt.Sprintf("%+v", x)
-	want := `{Name:My idx Unique:true Method:gin Key:[a lower(b) COLLATE "C" text_pattern_ops DESC NULLS LAST ((c + d))] Include:[e] NullsNotDistinct:true With:[fillfactor=70] Tablespace:x Where:(a > 1) AND (b IS NOT NULL) Comment: OnOnly:true Parent: Invalid:false Clustered:false Statistics:[]}`
+	want := `{Name:My idx Unique:true Method:gin Key:[a lower(b) COLLATE "C" text_pattern_ops DESC NULLS LAST ((c + d))] Include:[e] NullsNotDistinct:true With:[fillfactor=70] Tablespace:x Where:(a > 1) AND (b IS NOT NULL) Comment: OnOnly:true Parent: AttachTo: Invalid:false Clustered:false Statistics:[]}`
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
@@ -72,8 +72,8 @@ func TestParseIndexDef(t *testing.T) {
 func TestParseConstraint(t *testing.T) {
 	for in, want := range map[string]string{
 		"CHECK ((price > (0)::numeric)) NO INHERIT NOT VALID":                                    `schema.Check{Name:"c", Expr:"price > (0)::numeric", NoInherit:true, NotValid:true, NotEnforced:false, Inherited:false, Comment:""}`,
-		"UNIQUE NULLS NOT DISTINCT (a, \"B\") INCLUDE (c) DEFERRABLE INITIALLY DEFERRED":         `schema.Unique{Name:"c", Columns:[]string{"a", "B"}, Include:[]string{"c"}, With:[]string(nil), Tablespace:"", NullsNotDistinct:true, WithoutOverlaps:false, Deferrable:"INITIALLY DEFERRED", OnOnly:false, Inherited:false, Comment:"", IndexComment:"", Clustered:false}`,
-		"PRIMARY KEY (a, b WITHOUT OVERLAPS)":                                                    `schema.PrimaryKey{Name:"c", Columns:[]string{"a", "b"}, Include:[]string(nil), With:[]string(nil), Tablespace:"", WithoutOverlaps:true, Deferrable:"", OnOnly:false, Inherited:false, Comment:"", IndexComment:"", Clustered:false}`,
+		"UNIQUE NULLS NOT DISTINCT (a, \"B\") INCLUDE (c) DEFERRABLE INITIALLY DEFERRED":         `schema.Unique{Name:"c", Columns:[]string{"a", "B"}, Include:[]string{"c"}, With:[]string(nil), Tablespace:"", NullsNotDistinct:true, WithoutOverlaps:false, Deferrable:"INITIALLY DEFERRED", OnOnly:false, AttachTo:"", Inherited:false, Comment:"", IndexComment:"", Clustered:false}`,
+		"PRIMARY KEY (a, b WITHOUT OVERLAPS)":                                                    `schema.PrimaryKey{Name:"c", Columns:[]string{"a", "b"}, Include:[]string(nil), With:[]string(nil), Tablespace:"", WithoutOverlaps:true, Deferrable:"", OnOnly:false, AttachTo:"", Inherited:false, Comment:"", IndexComment:"", Clustered:false}`,
 		"FOREIGN KEY (a) REFERENCES auth.users(id) MATCH FULL ON DELETE SET NULL (a) DEFERRABLE": `schema.ForeignKey{Name:"c", Columns:[]string{"a"}, References:"auth.users", RefColumns:[]string{"id"}, Match:"FULL", OnUpdate:"", OnDelete:"SET NULL", OnDeleteColumns:[]string{"a"}, Period:false, NotValid:false, NotEnforced:false, Deferrable:"INITIALLY IMMEDIATE", Inherited:false, Comment:""}`,
 		"EXCLUDE USING gist (room WITH =, during WITH &&) WHERE ((NOT cancelled))":               `schema.Exclusion{Name:"c", Method:"gist", Elements:[]string{"room WITH =", "during WITH &&"}, Include:[]string(nil), With:[]string(nil), Tablespace:"", Where:"NOT cancelled", Deferrable:"", Inherited:false, Comment:"", IndexComment:"", Clustered:false}`,
 	} {

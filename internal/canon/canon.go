@@ -341,7 +341,7 @@ func (s *stage) stagedParts(t schema.Table) schema.Table {
 		x := &t.Indexes[i]
 		x.Name = s.alias(t.Name, x.Name)
 		x.Key, x.Where = s.allThere(x.Key), s.there(x.Where)
-		x.Tablespace, x.Comment, x.Invalid, x.Clustered, x.Statistics, x.Parent = "", "", false, false, nil, ""
+		x.Tablespace, x.Comment, x.Invalid, x.Clustered, x.Statistics, x.AttachTo = "", "", false, false, nil, ""
 	}
 	for i := range t.Statistics {
 		x := &t.Statistics[i]

@@ -101,6 +101,9 @@ func Make(ctx context.Context, conn *pgx.Conn, r Request) (*Draft, error) {
 	if len(d.Ops) == 0 {
 		return d, nil
 	}
+	if err := attachedKeys(d.Ops, d.Selection.Database, spelled); err != nil {
+		return nil, err
+	}
 	d.dependents = dependents(d.Selection, catalog)
 	if refused := ownership.Refuse(d.Ops, d.dependents); len(refused) > 0 {
 		return nil, refused

@@ -153,18 +153,18 @@ func (p *part) stub(t schema.Table) schema.Table {
 	s := schema.Table{Name: t.Name, Uniques: slices.Clone(t.Uniques), PartitionBy: t.PartitionBy}
 	if t.PrimaryKey != nil {
 		key := *t.PrimaryKey
-		key.Inherited = false
+		key.Inherited, key.AttachTo = false, ""
 		s.PrimaryKey = &key
 	}
 	for i := range s.Uniques {
-		s.Uniques[i].Inherited = false
+		s.Uniques[i].Inherited, s.Uniques[i].AttachTo = false, ""
 	}
 	for _, c := range t.Columns {
 		s.Columns = append(s.Columns, schema.Column{Name: c.Name, Type: c.Type, Collation: c.Collation, NotNull: c.NotNull})
 	}
 	for _, x := range t.Indexes {
 		if x.Unique && x.Where == "" {
-			x.Parent = ""
+			x.Parent, x.AttachTo = "", ""
 			s.Indexes = append(s.Indexes, x)
 		}
 	}
