@@ -15,3 +15,7 @@ DROP INDEX public.users_name_idx;
 CREATE INDEX e1_at_idx ON public.e1 (at);
 ALTER INDEX public.events_at_idx ATTACH PARTITION public.e1_at_idx;
 
+-- attached to an index on the parent only
+CREATE INDEX e1_at_idx ON public.e1 (at);
+ALTER INDEX public.events_at_idx ATTACH PARTITION public.e1_at_idx;
+
