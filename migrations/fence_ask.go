@@ -83,7 +83,7 @@ func (a *asker) endSQL() string {
 // revisions. pgx gives a transaction to those who say that they begin one, so that
 // of Go steps comes from here too, and costs no round trip later.
 func (r *runner) prepareFence(ctx context.Context, moves []compiledMove) error {
-	r.asker = &asker{questions: insideQuestions(r.server, r.versions.name, r.log.name, r.register.table)}
+	r.asker = &asker{questions: insideQuestions(r.server)}
 	sql, prepared := "-- only for what it returns", inBackground(func() error { return nil })
 	if !r.pooled() {
 		inside, outside := r.foreseen(moves)

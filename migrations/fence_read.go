@@ -82,7 +82,6 @@ type view struct {
 	fired      []string          // tables in which PostgreSQL has looked for what refers to rows
 	more       bool              // was done than define relations
 	rare       bool              // things were done that are seldom looked for
-	hooked     bool              // writing to the runner's own tables does more than that
 	changed    []ref
 	uses       map[ref][]string // the types of casts and operator classes
 	names      map[ref][]object // the object, and what it belongs to
@@ -142,8 +141,6 @@ func (v *view) read(columns []string) {
 		v.pages = true
 	case "deferrable":
 		v.deferrable = true
-	case "hook":
-		v.hooked = true
 	case "tie":
 		v.ties[c[0]] = c[1]
 	case "fired":
@@ -205,6 +202,14 @@ func (v *view) readObject(word string, c []string) {
 func (v *view) byHand() bool {
 	return slices.ContainsFunc(v.locks, func(l heldLock) bool {
 		return (len(l.relation) < 5 || len(l.relation) == 5 && l.relation < "16384") && l.mode == "RowExclusiveLock"
+	})
+}
+
+// hooks reports whether tables, on whose rows the transaction is yet to write,
+// were changed so that this may do more.
+func (v *view) hooks(tables []string) bool {
+	return v.byHand() || slices.ContainsFunc(v.locks, func(l heldLock) bool {
+		return l.mode != "RowExclusiveLock" && slices.Contains(tables, l.relation)
 	})
 }
 

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/deedsql/deed/internal/hint"
-	"github.com/deedsql/deed/schema"
 )
 
 // What the fence asks. Every row begins with the column deed_fence, a word
@@ -205,29 +204,16 @@ func firedSQL(targets string) string {
 AND l.relation IN (SELECT conrelid FROM pg_constraint WHERE contype = 'f' AND confrelid ` + targets + `)`
 }
 
-// hooksSQL tells the tables of the runner's own that do more than they are
-// told when the runner writes to them.
-func hooksSQL(tables []schema.Name) string {
-	var list []string
-	for _, t := range tables {
-		list = append(list, "to_regclass("+schema.Literal(t.SQL())+")")
-	}
-	return row("hook", "c.oid::text") + ` FROM pg_class c WHERE c.oid IN (` + strings.Join(list, ", ") + `)
-AND (relkind <> 'r' OR relhasrules OR relhastriggers AND EXISTS (SELECT FROM pg_trigger WHERE tgrelid = c.oid AND NOT tgisinternal))
-`
-}
-
 // insideQuestions are what the fence asks in the transactions: locks, and the
 // relations that they are on; catalog rows, the usual and the rare; the parts of what is locked as a
-// foreign key locks it; where the sequences stand. The tables are those of the
-// runner's own.
-func insideQuestions(s server, tables ...schema.Name) []question {
+// foreign key locks it; where the sequences stand.
+func insideQuestions(s server) []question {
 	const locked = `= ANY (ARRAY(SELECT relation FROM held WHERE locktype = 'relation' AND relation >= 16384
 	AND mode IN ('RowExclusiveLock', 'ShareLock', 'ShareRowExclusiveLock', 'AccessExclusiveLock')))`
 	with := func(list []trace) string { return "WITH " + heldSQL + ",\n" + tracesSQL(s.known(list)) + "\n" }
 	return []question{
 		{name: "deed_look", sql: "WITH " + heldSQL + "\n" + strings.Join([]string{locksSQL(), moreSQL(s), relationsSQL}, "UNION ALL ")},
-		{name: "deed_changes", sql: with(traces) + strings.Join([]string{writesSQL(), hooksSQL(tables), changedSQL()}, "UNION ALL ")},
+		{name: "deed_changes", sql: with(traces) + strings.Join([]string{writesSQL(), changedSQL()}, "UNION ALL ")},
 		{name: "deed_remotes", sql: remotesSQL()},
 		{name: "deed_rare", sql: with(rareTraces) + rareChangesSQL()},
 		{name: "deed_parts", sql: "WITH " + heldSQL + "\n" + partsSQL(locked, locked) + "\nUNION ALL " + firedSQL(locked)},

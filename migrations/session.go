@@ -36,13 +36,14 @@ type server struct {
 	mighty      bool // or become one who may, or switch off the counting of rows
 	hasVersions bool // the version table is there
 	hasLog      bool
-	mayLog      bool // deed_log can be read and written, once it is there
-	hooked      bool // writing to the tables below does more than that
-	reacts      bool // it has event triggers
-	wraps       bool // it may lead to other servers, or back to itself
-	functions   bool // users have made some
-	laid        bool // definitions may call them, see findLaid
-	hasTouches  bool // deed_log has a column for exceptions
+	mayLog      bool     // deed_log can be read and written, once it is there
+	hooked      bool     // writing to the runner's own tables does more than that
+	books       []string // the oids of those
+	reacts      bool     // it has event triggers
+	wraps       bool     // it may lead to other servers, or back to itself
+	functions   bool     // users have made some
+	laid        bool     // definitions may call them, see findLaid
+	hasTouches  bool     // deed_log has a column for exceptions
 }
 
 // connect opens a session. A server that is not there yet is waited for.
@@ -84,6 +85,7 @@ func (s *session) reconnect(ctx context.Context, wait time.Duration) error {
 
 // probe asks the server who we are to it and what is there.
 func (s *session) probe(ctx context.Context) error {
+	var books []*string
 	err := s.conn.QueryRow(ctx, `
 SELECT pg_backend_pid(), current_setting('server_version_num')::int, current_user::text, (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user),
        EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolsuper AND pg_catalog.pg_has_role(oid, 'MEMBER'))
@@ -92,8 +94,8 @@ SELECT pg_backend_pid(), current_setting('server_version_num')::int, current_use
        CASE WHEN to_regclass($2) IS NULL THEN coalesce(has_schema_privilege(to_regnamespace($3), 'CREATE'), false)
             ELSE has_table_privilege(to_regclass($2), 'SELECT') AND has_table_privilege(to_regclass($2), 'INSERT')
                  AND has_table_privilege(to_regclass($2), 'UPDATE') END,
-       EXISTS (SELECT FROM pg_catalog.pg_class c WHERE oid IN (to_regclass($1), to_regclass($2), to_regclass($4)) AND (relkind <> 'r' OR relhasrules
-            OR EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgrelid = c.oid AND NOT tgisinternal))),
+       EXISTS (SELECT FROM pg_catalog.pg_class c WHERE oid IN (to_regclass($1), to_regclass($2), to_regclass($4)) AND (`+hookedSQL+`)),
+       ARRAY[to_regclass($1)::oid::text, to_regclass($2)::oid::text, to_regclass($4)::oid::text],
        EXISTS (SELECT FROM pg_catalog.pg_event_trigger WHERE evtenabled <> 'D'),
        EXISTS (SELECT FROM pg_catalog.pg_proc WHERE oid >= 16384 AND prolang NOT IN (12, 13)),
        EXISTS (SELECT FROM pg_catalog.pg_foreign_data_wrapper),
@@ -104,9 +106,15 @@ SELECT pg_backend_pid(), current_setting('server_version_num')::int, current_use
             ELSE has_table_privilege(to_regclass($4), 'INSERT') AND has_table_privilege(to_regclass($4), 'DELETE') END`,
 		s.versions.name.SQL(), s.log.name.SQL(), schema.Quote(s.log.name.Schema()), s.register.table.SQL()).
 		Scan(&s.server.pid, &s.server.version, &s.server.user, &s.server.super, &s.server.mighty, &s.server.hasVersions, &s.server.hasLog, &s.server.mayLog,
-			&s.server.hooked, &s.server.reacts, &s.server.functions, &s.server.wraps, &s.server.hasTouches, &s.register.columns, &s.register.mayRead, &s.register.mayEdit)
+			&s.server.hooked, &books, &s.server.reacts, &s.server.functions, &s.server.wraps, &s.server.hasTouches, &s.register.columns, &s.register.mayRead, &s.register.mayEdit)
 	if err != nil {
 		return fmt.Errorf("looking at the database: %w", err)
+	}
+	s.server.books = nil
+	for _, id := range books {
+		if id != nil {
+			s.server.books = append(s.server.books, *id)
+		}
 	}
 	if s.server.version < oldestServer {
 		return hint.Wrap(fmt.Errorf("the server is PostgreSQL %d", s.server.version/10000), "deed works with PostgreSQL 13 and newer")
@@ -115,6 +123,15 @@ SELECT pg_backend_pid(), current_setting('server_version_num')::int, current_use
 }
 
 const oldestServer = 130000
+
+// hookedSQL is true of a table c, of which $1 names the version table, where
+// writing rows may run code: triggers, also those of foreign keys, rules, checks,
+// policies, expressions, types of users, heirs that have such.
+const hookedSQL = `relkind <> 'r' OR relhasrules OR relhastriggers OR relchecks > 0 OR relrowsecurity OR relhassubclass OR relispartition
+            OR EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = c.oid AND attnum > 0
+                 AND (atttypid >= 16384 OR attgenerated <> '' OR atthasdef AND c.oid = to_regclass($1)))
+            OR EXISTS (SELECT FROM pg_catalog.pg_index WHERE indrelid = c.oid AND (indexprs IS NOT NULL OR indpred IS NOT NULL OR indisexclusion
+                 OR (SELECT max(class) >= 16384 FROM pg_catalog.unnest(indclass) class)))`
 
 // mayUncountSQL is true of who may switch off the counting of rows without being
 // a superuser.

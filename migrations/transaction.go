@@ -94,7 +94,7 @@ func (r *runner) runWatched(ctx context.Context, w *watch, units []unit, after [
 	}
 	b.entries = append(b.entries, w.close(units, after)...)
 	err := b.run(ctx, r.conn.PgConn())
-	if err == nil && w.last().hooked && !w.booked {
+	if err == nil && !w.booked && w.last().hooks(r.server.books) {
 		w.booked, r.server.hooked = true, true
 		err = batch{entries: []entry{w.lookAtAll(units)}}.run(ctx, r.conn.PgConn())
 	}
