@@ -58,7 +58,7 @@ func (d *differ) effectOf(o op.Operation) effect {
 }
 
 func (d *differ) alterTableEffect(e *effect, o op.AlterTable) {
-	if name := replicaIndex(o.To); name != "" {
+	if name := replicaIndex(o.To); name != "" && o.From.ReplicaIdentity != o.To.ReplicaIdentity {
 		e.need(relation(o.Table.Sibling(name)), constraint(o.Table, name))
 		e.need(d.indexedColumns(o.Table, name)...) // they have to be NOT NULL
 	}
@@ -72,6 +72,12 @@ func (d *differ) alterTableEffect(e *effect, o op.AlterTable) {
 		d.loggedEffect(e, o)
 		e.create(following(o.Table))
 	}
+	if o.From.Unlogged != o.To.Unlogged || o.From.AccessMethod != o.To.AccessMethod {
+		e.create(rewritten(o.Table))
+	}
+	if isCatalog(o.To) && !isCatalog(o.From) {
+		d.catalogEffect(e, o.Table)
+	}
 }
 
 func (d *differ) alterColumnEffect(e *effect, o op.AlterColumn) {
@@ -79,6 +85,12 @@ func (d *differ) alterColumnEffect(e *effect, o op.AlterColumn) {
 	fromParent := c.Inherited && o.From.NotNull && c.NotNull && c.NotNullName != ""
 	c.NotNull = c.NotNull && !fromParent
 	d.columnEffect(e, o.Table, c)
+	if o.From.NotNull && o.To.NotNull { // PostgreSQL chooses no name
+		isName := func(k key) bool {
+			return k.kind == "not null" || k.kind == "name of not null" && o.From.NotNullName == o.To.NotNullName
+		}
+		e.creates, e.needs = without(e.creates, isName), without(e.needs, isName)
+	}
 	if of := typeName(c.Type); o.From.Type == o.To.Type && d.renewed[of] { // it is another type in the meantime
 		e.needs = without(e.needs, func(k key) bool { return k == typ(of) })
 	}
@@ -177,6 +189,9 @@ func (d *differ) otherEffect(e *effect, o op.Operation) {
 		e.need(namespace(o.Enum.Name.Schema()))
 	case op.AlterEnum:
 		e.create(typ(o.Name))
+		for _, u := range o.Uses {
+			e.create(rewritten(u.Table))
+		}
 	case op.CreateDomain:
 		d.domainEffect(e, o.Domain)
 	case op.AlterDomain:

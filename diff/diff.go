@@ -38,6 +38,7 @@ func Diff(from, to schema.Database, opts Options) ([]op.Operation, error) {
 	d.complete()
 	d.from, d.to = spellOutSerials(d.from, d.to), spellOutSerials(d.to, d.from)
 	d.nameShared()
+	d.untangle()
 	d.renewed = d.renewals()
 	d.objects()
 	d.sequences()
@@ -47,7 +48,7 @@ func Diff(from, to schema.Database, opts Options) ([]op.Operation, error) {
 	d.derived()
 	d.childColumns()
 	d.untie()
-	d.parkReplicas()
+	d.parkSettings()
 	d.parkNamed()
 	return d.order()
 }
@@ -70,6 +71,7 @@ type differ struct {
 	declared   map[op.Operation]bool         // renames that from is told after
 	reshaped   map[schema.Name]shape         // enumeration types whose values change
 	shared     map[schema.Name]bool          // names that several NOT NULL constraints would have
+	tangled    map[schema.Name]bool          // partitions that are taken out for the names of their NOT NULL constraints
 	standing   map[schema.Name]bool          // relations that are there on both sides, where there are partitions
 	relations  [2]map[schema.Name]bool       // of from and to, where there are partitions
 	apart      map[schema.Name]bool          // tables that are not under their parents while these change: detached, or dropped and made anew

@@ -31,6 +31,9 @@ func unlogged(t schema.Name) key             { return key{kind: "unlogged", name
 func partition(t schema.Name) key            { return key{kind: "partition", name: t} }
 func clustering(t schema.Name) key           { return key{kind: "clustering", name: t} }
 
+// rewritten stands for all rows of a table being where its settings say.
+func rewritten(t schema.Name) key { return key{kind: "rewritten", name: t} }
+
 // following stands for the sequences of a table's columns being logged or
 // unlogged as the table is when that changes.
 func following(t schema.Name) key { return key{kind: "following", name: t} }

@@ -155,7 +155,6 @@ func (d *differ) rebuildParts(f, t *schema.Table, s disturbance) bool {
 			d.instead(func(o op.Operation) bool { return isColumn(o, f.Name, c.Name) }, op.DropColumn{Table: f.Name, Column: c}, op.AddColumn{Table: t.Name, Column: *same})
 		}
 	}
-	d.keepReplicaIdentity(f, t, s)
 	return len(d.ops) > before
 }
 
@@ -256,29 +255,6 @@ func shakenStatistics(t schema.Name, x schema.Statistics, s disturbance) bool {
 	over := columnKeys(t, x.Columns...)
 	// The server rebuilds it, without the target.
 	return anyOf(over, s.dropped) || anyOf(over, s.alien) || x.Target != nil && (anyOf(over, s.retyped) || anyOf(over, s.swapped))
-}
-
-// keepReplicaIdentity sets the replica identity again where its index is
-// rebuilt: the server forgets it with the index.
-func (d *differ) keepReplicaIdentity(f, t *schema.Table, s disturbance) {
-	name := replicaIndex(f.Settings)
-	if name == "" || f.Settings.ReplicaIdentity != t.Settings.ReplicaIdentity || !s.dropped[relation(f.Name.Sibling(name))] {
-		return
-	}
-	isSet := func(o op.Operation) bool {
-		a, ok := o.(op.AlterTable)
-		return ok && a.Table == f.Name && a.From.ReplicaIdentity != a.To.ReplicaIdentity
-	}
-	if slices.ContainsFunc(d.ops, isSet) {
-		return
-	}
-	without := f.Settings
-	without.ReplicaIdentity = ""
-	d.ops = slices.DeleteFunc(d.ops, func(o op.Operation) bool {
-		a, ok := o.(op.AlterTable)
-		return ok && a.Table == f.Name
-	})
-	d.add(op.AlterTable{Table: f.Name, From: f.Settings, To: without}, op.AlterTable{Table: t.Name, From: without, To: t.Settings})
 }
 
 func anyOf(keys []key, in map[key]bool) bool {

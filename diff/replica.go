@@ -12,23 +12,6 @@ import (
 // only one index is CLUSTER's or a column of both changes in between, the table has
 // the default identity meanwhile.
 
-// parkReplicas gives tables the default replica identity while the index of
-// theirs goes and another one comes.
-func (d *differ) parkReplicas() {
-	for i, o := range d.ops {
-		o, ok := o.(op.AlterTable)
-		if !ok || replicaIndex(o.From) == "" || replicaIndex(o.To) == "" || !d.mustPark(o.Table, replicaIndex(o.From)) {
-			continue
-		}
-		parked := o.From
-		parked.ReplicaIdentity = ""
-		if o.From.ReplicaIdentity != o.To.ReplicaIdentity {
-			d.ops[i] = op.AlterTable{Table: o.Table, From: o.From, To: parked}
-			d.add(op.AlterTable{Table: o.Table, From: parked, To: o.To})
-		}
-	}
-}
-
 // mustPark reports whether an index goes that is CLUSTER's, or over a column that
 // changes.
 func (d *differ) mustPark(table schema.Name, index string) bool {

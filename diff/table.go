@@ -301,15 +301,8 @@ func (d *differ) alterTable(from, to schema.Table) {
 	d.comment("table", to.Name, "", from.Comment, to.Comment)
 }
 
-// settings compares the settings of two tables of one name. A table of a
-// composite type is let go of by it where the columns change, and taken again
-// when they are what those of the type are then.
+// settings compares the settings of two tables of one name.
 func (d *differ) settings(from, to schema.Table) {
-	change := func(f, t schema.Settings) {
-		if !reflect.DeepEqual(f, t) {
-			d.add(op.AlterTable{Table: to.Name, From: f, To: t})
-		}
-	}
 	f, t := from.Settings, to.Settings
 	if from.PartitionBy != "" && to.PartitionBy != "" {
 		f.Unlogged = t.Unlogged // it holds no rows, and PostgreSQL alters nothing
@@ -317,24 +310,19 @@ func (d *differ) settings(from, to schema.Table) {
 	if to.PartitionBy != "" && f.AccessMethod != t.AccessMethod {
 		f.AccessMethod, t.AccessMethod = cmp.Or(f.AccessMethod, "default"), cmp.Or(t.AccessMethod, "default")
 	}
-	if f.Of == t.Of && !d.renewed[f.Of] && sameRow(from, to) {
-		change(f, t)
-		return
+	if !same(f, t) {
+		d.add(op.AlterTable{Table: to.Name, From: f, To: t})
 	}
-	change(f, untyped(f))
-	change(untyped(f), untyped(t))
-	change(untyped(t), t)
 }
 
-func untyped(s schema.Settings) schema.Settings {
-	s.Of = ""
-	return s
-}
+func same(a, b schema.Settings) bool { return reflect.DeepEqual(a, b) }
 
 // sameRow reports whether two tables have the same columns, but for what no
 // type says about them.
 func sameRow(from, to schema.Table) bool {
-	return slices.EqualFunc(from.Columns, to.Columns, func(f, t schema.Column) bool {
+	byName := func(a, b schema.Column) int { return cmp.Compare(a.Name, b.Name) }
+	was, is := slices.SortedFunc(slices.Values(from.Columns), byName), slices.SortedFunc(slices.Values(to.Columns), byName)
+	return slices.EqualFunc(was, is, func(f, t schema.Column) bool {
 		return f.Name == t.Name && f.Type == t.Type && f.Collation == t.Collation
 	})
 }

@@ -85,6 +85,7 @@ func Make(ctx context.Context, conn *pgx.Conn, r Request) (*Draft, error) {
 		return nil, err
 	}
 	want.Schemas = namespaces(want, catalog.Database, d.Selection)
+	want.Composites = attributesAsThere(want.Composites, catalog.Composites)
 	settled, unsure := settle(want, d.Selection.Database)
 	spelled, err := canon.Spell(ctx, conn, canon.Request{Want: settled, Live: catalog.Database, Tables: unsure})
 	if err != nil {
