@@ -8,7 +8,7 @@ import (
 
 // alignParameters writes the storage parameters of indexes in the order that
 // they have in from wherever they are the same: a definition shows the order,
-// but it means nothing.
+// but it means nothing. An index that may be invalid is so only where it is.
 func (d *differ) alignParameters() {
 	var tables []schema.Table
 	for i, t := range d.to.Tables {
@@ -36,9 +36,13 @@ func aligned(from, t schema.Table) (_ schema.Table, changed bool) {
 		}
 	}
 	t.Indexes, t.Uniques, t.Exclusions = slices.Clone(t.Indexes), slices.Clone(t.Uniques), slices.Clone(t.Exclusions)
-	for i := range t.Indexes {
-		if f := from.Index(t.Indexes[i].Name); f != nil {
+	for i, x := range t.Indexes {
+		f := from.Index(x.Name)
+		if f != nil {
 			align(f.With, &t.Indexes[i].With)
+		}
+		if x.Invalid && (f == nil || !f.Invalid) { // nothing makes one that is not valid
+			t.Indexes[i].Invalid, changed = false, true
 		}
 	}
 	for i := range t.Uniques {

@@ -162,12 +162,13 @@
 //		USING may stand behind the key as well. A KEY is a column, a
 //		function call or an expression in parentheses, with collation,
 //		operator class and order as in SQL. "clustered", "statistics
-//		(2=500)" and "invalid" may stand before WHERE. "unique index" is the
-//		same as "index unique". "on only" before the key, of primary keys and
-//		unique constraints too, makes the index on the partitioned table
-//		alone and not on its partitions; "attach to INDEX" behind the key of
-//		a partition's attaches it to such a one, which PostgreSQL uses when
-//		all partitions have theirs.
+//		(2=500)" and "invalid" may stand before WHERE, the last of one that a
+//		failed CREATE INDEX CONCURRENTLY left: else it is made anew. "unique
+//		index" is the same as "index unique". "on only" before the key, of
+//		primary keys and unique constraints too, makes the index on the
+//		partitioned table alone and not on its partitions; "attach to INDEX"
+//		behind the key of a partition's attaches it to such a one, which
+//		PostgreSQL uses when all partitions have theirs.
 //	//deed:statistics [NAME] [(ndistinct, dependencies, mcv)] on a, (b + c) [target N]
 //	//deed:partition by range | list | hash (KEY, …)
 //	//deed:partition of PARENT for values … | default

@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"go/token"
+	"strings"
 
 	"github.com/deedsql/deed/schema"
 )
@@ -91,15 +92,15 @@ func (m *Models) Position(ref Ref) (token.Position, bool) {
 }
 
 // ErrorAt returns err as a mistake at the place where a thing is declared, at
-// the byte offset in its expression if that is not negative; err itself if the
-// place is not known.
-func (m *Models) ErrorAt(ref Ref, offset int, err error) error {
+// the byte offset in the part of its expression if that is not negative; err
+// itself if the place is not known.
+func (m *Models) ErrorAt(ref Ref, part string, offset int, err error) error {
 	f, ok := m.at.get(ref)
 	if !ok {
 		return err
 	}
-	if offset >= 0 && offset <= len(f.text) {
-		f = f.word(offset)
+	if at := max(strings.Index(f.text, part), 0) + offset; offset >= 0 && at <= len(f.text) {
+		f = f.word(at)
 	}
 	return &located{at: errorAt(f, "%v", err), cause: err}
 }

@@ -169,7 +169,7 @@ func TestErrorAt(t *testing.T) {
 		t.Fatal(err)
 	}
 	cause := errors.New("function f(integer) does not exist")
-	err = m.ErrorAt(Ref{Default, "t", "a"}, 0, cause)
+	err = m.ErrorAt(Ref{Default, "t", "a"}, "", 0, cause)
 	want := "m.go:6:24: function f(integer) does not exist\n\tA int `deed:\"default: f(1)\"`\n\t                      ^"
 	if err.Error() != want {
 		t.Errorf("got:\n%s\nwant:\n%s", err, want)
@@ -180,7 +180,7 @@ func TestErrorAt(t *testing.T) {
 	if pos, ok := m.Position(Ref{Constraint, "t", "a_ok"}); !ok || pos.Line != 4 || pos.Column != 19 {
 		t.Errorf("got %v, %v, want line 4, column 19", pos, ok)
 	}
-	if err := m.ErrorAt(Ref{Index, "t", "none"}, 0, cause); !errors.Is(err, cause) || strings.Contains(err.Error(), "m.go") {
+	if err := m.ErrorAt(Ref{Index, "t", "none"}, "", 0, cause); !errors.Is(err, cause) || strings.Contains(err.Error(), "m.go") {
 		t.Errorf("got %v, want the error itself", err)
 	}
 }

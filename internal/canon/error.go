@@ -3,6 +3,7 @@ package canon
 import (
 	"context"
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -15,7 +16,7 @@ import (
 // A FragmentError is a fragment of a model that the server refused.
 type FragmentError struct {
 	Table    schema.Name
-	Kind     string // "column type", "default", "generated", "constraint", "index", "statistics"; "table" if it cannot be told; "domain", "type" and so on
+	Kind     string // "column", "column type", "default", "generated", "constraint", "index", "statistics"; "table" if it cannot be told; "domain", "type" and so on
 	Part     string // its name
 	Fragment string // "lower(nam)"; empty if it cannot be told
 	Offset   int    // of the mistake in Fragment, in bytes
@@ -132,7 +133,37 @@ func locate(st statement, err *pgconn.PgError) *FragmentError {
 			i += len(fragment)
 		}
 	})
+	if e.Fragment == "" {
+		e.find(st)
+	}
 	return e
+}
+
+var quotedName = regexp.MustCompile(`"([^"]+)"`)
+
+// find finds the fragment of an error whose position says nothing: the one that
+// has a name which the server gives, or the index that is made.
+func (e *FragmentError) find(st statement) {
+	for _, name := range quotedName.FindAllStringSubmatch(e.Err.Message, -1) {
+		eachFragment(st.table, func(kind, part, fragment string) {
+			if e.Fragment != "" || !strings.Contains(st.sql, fragment) {
+				return
+			}
+			for _, t := range schema.Tokens(fragment) {
+				if t.Kind <= schema.Quoted && t.Unquote() == name[1] {
+					e.Kind, e.Part, e.Fragment, e.Offset = kind, part, fragment, t.Pos
+				}
+			}
+		})
+	}
+	if e.Fragment != "" || !strings.HasPrefix(st.sql, "CREATE INDEX ") && !strings.HasPrefix(st.sql, "CREATE UNIQUE INDEX ") {
+		return
+	}
+	for _, x := range st.table.Indexes {
+		if key := strings.Join(x.Key, ", "); strings.Contains(st.sql, "("+key+")") {
+			e.Kind, e.Part, e.Fragment, e.Offset = "index", x.Name, key, -1
+		}
+	}
 }
 
 func byteOffset(s string, runes int) int {
@@ -149,6 +180,7 @@ func byteOffset(s string, runes int) int {
 func eachFragment(t *schema.Table, visit func(kind, part, fragment string)) {
 	for _, c := range t.Columns {
 		visit("column type", c.Name, c.Type)
+		visit("column", c.Name, c.Collation)
 		visit("default", c.Name, c.Default)
 		if c.Generated != nil {
 			visit("generated", c.Name, c.Generated.Expr)

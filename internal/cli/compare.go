@@ -112,7 +112,7 @@ func locate(models *model.Models, err error) error {
 	}
 	located := make([]error, len(refused))
 	for i, e := range refused {
-		located[i] = models.ErrorAt(model.Ref{Kind: model.Kind(e.Kind), Object: e.Table, Part: e.Part}, e.Offset, e)
+		located[i] = models.ErrorAt(model.Ref{Kind: model.Kind(e.Kind), Object: e.Table, Part: e.Part}, e.Fragment, e.Offset, e)
 	}
 	return fmt.Errorf("the server does not accept the models:\n%w", errors.Join(located...))
 }

@@ -219,6 +219,9 @@ func annotated(d *draft.Draft, ops []op.Operation) []codegen.Step {
 		if op.NeedsEmpty(steps[i].Op) {
 			steps[i].Comment = fmt.Sprintf("FAILS while %s has a row: the column is NOT NULL and has no default.", steps[i].Op.(op.AddColumn).Table)
 		}
+		if x, ok := steps[i].Op.(op.CreateIndex); ok && x.Index.Invalid {
+			steps[i].Comment = fmt.Sprintf("NOT EXACTLY: index %s was not valid, as a failed CREATE INDEX CONCURRENTLY leaves it, and is valid then.", x.Index.Name)
+		}
 		if along := d.TakenAlong(steps[i].Op); len(along) > 0 {
 			steps[i].Comment += " The way back does not bring these again: " + strings.Join(along, ", ") + "."
 		}
