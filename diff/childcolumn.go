@@ -104,28 +104,12 @@ func (d *differ) agreed(from, to schema.Table, c schema.Column) schema.Column {
 			own := c
 			c = follow(c, *tc, *fc)
 			c.Identity = identity
-			if own.NotNull && !c.NotNull && d.hasNotNullBeside(from, to, n, own) {
+			if own.NotNull && !c.NotNull && d.opts.ServerVersion >= 180000 { // it is not that parent's, and stays
 				c.NotNull, c.NotNullNotValid, c.NotNullComment = true, own.NotNullNotValid, own.NotNullComment
 			}
 		}
 	}
 	return c
-}
-
-// hasNotNullBeside reports whether a child has the NOT NULL of a column from
-// another parent than one that gets it, or of its own under a name that it keeps,
-// as PostgreSQL 18 knows.
-func (d *differ) hasNotNullBeside(from, to schema.Table, parent schema.Name, c schema.Column) bool {
-	if d.opts.ServerVersion < 180000 {
-		return false
-	}
-	if own := to.Column(c.Name); c.NotNullName != "" && own != nil && own.NotNull && own.NotNullName == c.NotNullName {
-		return true
-	}
-	return slices.ContainsFunc(parentsOf(from), func(n schema.Name) bool {
-		p := d.from.Table(n)
-		return n != parent && p != nil && p.HasNotNull(c.Name, d.from.Table)
-	})
 }
 
 // addColumn adds a column. Where children get it too, the identity comes after:

@@ -52,8 +52,12 @@ func (d *differ) isReplacedAbove(child schema.Table, name string) bool {
 }
 
 func (d *differ) alterColumn(table schema.Name, from, to schema.Column) {
-	if (from.Inherited || to.Inherited) && d.inheritsNotNull(table, to.Name) {
+	switch {
+	case !from.Inherited && !to.Inherited:
+	case d.inheritsNotNull(table, to.Name):
 		to.NotNullName = from.NotNullName // the parent names it
+	case d.opts.ServerVersion >= 180000 && from.NotNull && to.NotNull:
+		from, to = d.ownNotNull(table, from, &d.from), d.ownNotNull(table, to, &d.to)
 	}
 	renewed := d.isRenewed(table, from, to)
 	switch {

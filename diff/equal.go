@@ -92,8 +92,7 @@ func isNumeric(typ string) bool {
 func sameColumn(a, b schema.Column) bool {
 	return a.Name == b.Name && a.Type == b.Type && a.NotNull == b.NotNull && a.Collation == b.Collation &&
 		a.Comment == b.Comment && a.Storage == b.Storage && a.Compression == b.Compression &&
-		(a.NotNullName == b.NotNullName || a.Inherited || b.Inherited) && // the parent names it
-		sameNotNull(a, b) &&
+		a.NotNullName == b.NotNullName && sameNotNull(a, b) &&
 		slices.Equal(a.Options, b.Options) && sameInt(a.Statistics, b.Statistics) &&
 		sameDefault(a.Type, a.Default, b.Default) && sameGenerated(a.Generated, b.Generated) && sameIdentity(a, b)
 }

@@ -43,6 +43,25 @@ func (d *differ) alterNotNull(table schema.Name, from, to schema.Column, in *sch
 	return from, to
 }
 
+// ownNotNull returns a column that a table has from a parent with the name of its
+// NOT NULL constraint, which the parent has not.
+func (d *differ) ownNotNull(table schema.Name, c schema.Column, in *schema.Database) schema.Column {
+	if t := in.Table(table); t != nil && c.NotNullName == "" {
+		return d.named(table, c, t.NotNullName(c.Name, in.Table))
+	}
+	return d.named(table, c, c.NotNullName)
+}
+
+// named returns a column as a table's own, with the name of its NOT NULL
+// constraint.
+func (d *differ) named(table schema.Name, c schema.Column, name string) schema.Column {
+	c.Inherited = false
+	if c.NotNullName = name; name == schema.ObjectName(table.Object(), c.Name, "not_null") && !d.isShared(table.Sibling(name)) {
+		c.NotNullName = ""
+	}
+	return c
+}
+
 // nameShared writes the names of NOT NULL constraints down that another one of
 // the schema has too: PostgreSQL 18 would choose another one by itself.
 func (d *differ) nameShared() {
@@ -50,9 +69,8 @@ func (d *differ) nameShared() {
 		return
 	}
 	d.shared = sharedNotNulls(d.from)
-	for name := range sharedNotNulls(d.to) {
-		d.shared[name] = true
-	}
+	maps.Copy(d.shared, sharedNotNulls(d.to))
+	d.shareNamed()
 	if len(d.shared) > 0 {
 		d.from, d.to = d.withSharedNamed(d.from), d.withSharedNamed(d.to)
 	}
@@ -72,6 +90,36 @@ func sharedNotNulls(db schema.Database) map[schema.Name]bool {
 	}
 	maps.DeleteFunc(shared, func(_ schema.Name, twice bool) bool { return !twice })
 	return shared
+}
+
+// shareNamed notes the names, PostgreSQL's choice for one constraint, that a model or
+// a child gives to another one.
+func (d *differ) shareNamed() {
+	given := map[schema.Name]bool{}
+	each := func(do func(t *schema.Table, c *schema.Column)) {
+		for _, db := range []*schema.Database{&d.from, &d.to} {
+			for i := range db.Tables {
+				for j := range db.Tables[i].Columns {
+					do(&db.Tables[i], &db.Tables[i].Columns[j])
+				}
+			}
+		}
+	}
+	each(func(t *schema.Table, c *schema.Column) {
+		if c.NotNull && c.NotNullName != "" {
+			given[t.Name.Sibling(c.NotNullName)] = true
+		}
+	})
+	if len(given) == 0 {
+		return
+	}
+	each(func(t *schema.Table, c *schema.Column) {
+		if c.NotNull && c.NotNullName == "" && !c.Inherited {
+			if auto := t.Name.Sibling(schema.ObjectName(t.Name.Object(), c.Name, "not_null")); given[auto] {
+				d.shared[auto] = true
+			}
+		}
+	})
 }
 
 func (d *differ) isShared(name schema.Name) bool { return d.shared[name] }
@@ -177,8 +225,11 @@ func (d *differ) keepsNotNull(t schema.Table, column string, parent schema.Name)
 	if d.opts.ServerVersion < 180000 || own == nil || !own.NotNull {
 		return false
 	}
-	p := d.from.Table(parent)
-	if p != nil && !own.Inherited && t.NotNullName(column, d.from.Table) != p.NotNullName(column, d.from.Table) {
+	name := t.NotNullName(column, d.from.Table)
+	if !slices.ContainsFunc(parentsOf(t), func(n schema.Name) bool {
+		p := d.from.Table(n)
+		return p == nil || p.HasNotNull(column, d.from.Table) && p.NotNullName(column, d.from.Table) == name
+	}) {
 		return true
 	}
 	return slices.ContainsFunc(t.Inherits, func(n schema.Name) bool {

@@ -27,7 +27,7 @@ func (d *differ) mustWrap(from, to schema.Table) bool {
 			return same == nil || !sameOwnIndex(*p, *same) && !alterableIndex(*p, *same)
 		})
 	}
-	return backed(*fp, *tp, from) || backed(*tp, *fp, to) || d.backingChanges(*fp, *tp, from, to) || staysValid(*fp, *tp, from, to) || d.mustCompute(from, to) ||
+	return d.tangled[from.Name] || backed(*fp, *tp, from) || backed(*tp, *fp, to) || d.backingChanges(*fp, *tp, from, to) || staysValid(*fp, *tp, from, to) || d.mustCompute(from, to) ||
 		d.isContested(*fp, *tp, from, d.relations[0]) || d.isContested(*tp, *fp, to, d.relations[1])
 }
 
@@ -168,10 +168,7 @@ func (d *differ) standalone(t schema.Table, in schema.Database) schema.Table {
 func (d *differ) standaloneColumn(t schema.Table, i int, in schema.Database) schema.Column {
 	c := t.Columns[i]
 	if c.Inherited && c.NotNull && d.opts.ServerVersion >= 180000 {
-		c.NotNullName = t.NotNullName(c.Name, in.Table)
-		if auto := schema.ObjectName(t.Name.Object(), c.Name, "not_null"); c.NotNullName == auto && !d.isShared(t.Name.Sibling(auto)) {
-			c.NotNullName = ""
-		}
+		c = d.named(t.Name, c, t.NotNullName(c.Name, in.Table))
 	}
 	if t.PartitionOf != nil && d.opts.ServerVersion >= 170000 {
 		c.Identity = nil // it is the parent's, and goes when the partition is taken out

@@ -138,14 +138,21 @@ func (r *reader) nameNotNulls(x *relation) {
 	for i := range x.columns {
 		c := &x.columns[i]
 		name, found := r.notNulls[inheritedColumn{x.oid, c.Name}]
-		if found && !slices.Contains(r.parentNotNulls(x.oid, c.Name), name) {
+		if !found {
+			continue
+		}
+		usual := r.parentNotNulls(x.oid, c.Name)
+		if len(usual) == 0 {
+			usual = []string{schema.ObjectName(x.name.Object(), c.Name, "not_null")}
+		}
+		if !slices.Contains(usual, name) {
 			c.NotNullName = name
 		}
 	}
 }
 
-// parentNotNulls returns the names of the parents' NOT NULL constraints on a
-// column.
+// parentNotNulls returns the names of the NOT NULL constraints on a column that
+// parents pass on.
 func (r *reader) parentNotNulls(oid uint32, name string) []string {
 	var names []string
 	for _, p := range r.parents[oid] {
@@ -153,12 +160,13 @@ func (r *reader) parentNotNulls(oid uint32, name string) []string {
 		if parent == nil {
 			continue
 		}
+		i := slices.IndexFunc(parent.columns, func(c schema.Column) bool { return c.Name == name })
+		if i < 0 || !parent.columns[i].NotNull || parent.columns[i].NotNullNoInherit {
+			continue
+		}
 		own, inherited := r.notNulls[inheritedColumn{p, name}]
 		if !inherited {
-			own = schema.ObjectName(parent.name.Object(), name, "not_null")
-			if i := slices.IndexFunc(parent.columns, func(c schema.Column) bool { return c.Name == name }); i >= 0 {
-				own = cmp.Or(parent.columns[i].NotNullName, own)
-			}
+			own = cmp.Or(parent.columns[i].NotNullName, schema.ObjectName(parent.name.Object(), name, "not_null"))
 		}
 		names = append(names, own)
 	}

@@ -1,0 +1,317 @@
+package diff
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/deedsql/deed/op"
+	"github.com/deedsql/deed/schema"
+)
+
+// This file is about the names of NOT NULL constraints where tables have parents,
+// as PostgreSQL 18 knows them. A child that has one of its own when its parent
+// gets one keeps it, and its name; another gets its parent's, and the name with
+// it. From then on PostgreSQL refuses to rename the child's, and fails to
+// rename the parent's where the child's is called otherwise. So where names do not
+// simply follow, the parent's ceases to be inherited for the while, and where
+// both get one, the child's comes first.
+
+// untangle draws up what goes before all else, and tells from as it is then.
+func (d *differ) untangle() {
+	if d.opts.ServerVersion < 180000 {
+		return
+	}
+	heirs := d.heirs()
+	d.tangled = map[schema.Name]bool{}
+	for _, t := range heirs {
+		d.tangled[t] = d.isTangled(t)
+	}
+	d.from.Tables, d.to.Tables = slices.Clone(d.from.Tables), slices.Clone(d.to.Tables)
+	for _, column := range d.columnsOfHeirs(heirs) {
+		x := tangle{d, column, slices.DeleteFunc(slices.Clone(heirs), func(t schema.Name) bool { return d.tangled[t] }), map[schema.Name]bool{}}
+		x.untangle()
+	}
+}
+
+// heirs returns the tables that have a parent all the way, children first.
+func (d *differ) heirs() []schema.Name {
+	var heirs []schema.Name
+	for _, f := range d.from.Tables {
+		if len(d.keptParents(f.Name)) > 0 {
+			heirs = append(heirs, f.Name)
+		}
+	}
+	return d.childrenFirst(heirs)
+}
+
+func (d *differ) childrenFirst(tables []schema.Name) []schema.Name {
+	depth := func(n schema.Name) int { return d.depth(*d.from.Table(n)) }
+	slices.SortStableFunc(tables, func(a, b schema.Name) int { return depth(b) - depth(a) })
+	return tables
+}
+
+// keptParents returns the parents that a table has on both sides.
+func (d *differ) keptParents(table schema.Name) []schema.Name {
+	f, t := d.from.Table(table), d.to.Table(table)
+	if f == nil || t == nil || f.PartitionOf != nil && !samePartition(f.PartitionOf, t.PartitionOf) {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(parentsOf(*f)), func(n schema.Name) bool {
+		return !slices.Contains(parentsOf(*t), n) || d.from.Table(n) == nil || d.to.Table(n) == nil
+	})
+}
+
+// columnsOfHeirs returns the names of the columns that are NOT NULL in one of the
+// tables.
+func (d *differ) columnsOfHeirs(heirs []schema.Name) []string {
+	var names []string
+	for _, db := range []schema.Database{d.from, d.to} {
+		for _, n := range heirs {
+			for _, c := range d.withInherited(*db.Table(n), db).Columns {
+				if c.NotNull && !slices.Contains(names, c.Name) {
+					names = append(names, c.Name)
+				}
+			}
+		}
+	}
+	return names
+}
+
+// A tangle is what goes on with the NOT NULL constraints of one column.
+type tangle struct {
+	d      *differ
+	column string
+	heirs  []schema.Name        // children first
+	cut    map[schema.Name]bool // parents whose constraint is not inherited for the while
+}
+
+func (x tangle) untangle() {
+	for again := true; again; {
+		again = false
+		for _, t := range x.heirs {
+			for _, p := range x.inheritedFrom(t) {
+				if x.d.from.Table(t).PartitionOf == nil && (x.cut[t] || x.mustCut(p, t)) {
+					x.cut[p], again = true, true
+				}
+			}
+		}
+	}
+	parents := x.cutParents()
+	x.spellOut()
+	for _, p := range slices.Backward(parents) {
+		x.alter(p, func(c *schema.Column) { c.NotNullNoInherit = true })
+	}
+	for _, n := range x.members(parents) {
+		x.rename(n)
+	}
+	for _, t := range x.heirs {
+		x.getOwn(t)
+	}
+	for _, p := range parents {
+		if x.side(&x.d.to, p).passes {
+			x.alter(p, func(c *schema.Column) { c.NotNullNoInherit = false })
+		}
+	}
+}
+
+// spellOut writes the names down that children of those that are cut have from
+// them.
+func (x tangle) spellOut() {
+	isCut := func(p schema.Name) bool { return x.cut[p] }
+	for _, t := range x.heirs {
+		if name := x.side(&x.d.from, t).name; name != "" && slices.ContainsFunc(x.d.keptParents(t), isCut) {
+			x.tell(t, func(c *schema.Column) { *c = x.d.named(t, *c, name) })
+		}
+	}
+}
+
+// cutParents returns the parents whose constraint is not inherited for the while,
+// children first: none can cease to be inherited that is from a parent itself.
+func (x tangle) cutParents() []schema.Name {
+	return x.d.childrenFirst(slices.Sorted(maps.Keys(x.cut)))
+}
+
+// members returns the tables that have parents, and those that are cut.
+func (x tangle) members(cut []schema.Name) []schema.Name {
+	isHeir := func(n schema.Name) bool { return slices.Contains(x.heirs, n) }
+	return append(slices.Clone(x.heirs), without(cut, isHeir)...)
+}
+
+// A named NOT NULL is a constraint as one side has it. The zero value is none.
+type namedNotNull struct {
+	name   string
+	passes bool // to children
+}
+
+// side returns the NOT NULL constraint that a table has on one side.
+func (x tangle) side(db *schema.Database, table schema.Name) namedNotNull {
+	return x.d.notNullOn(db, table, x.column)
+}
+
+func (d *differ) notNullOn(db *schema.Database, table schema.Name, column string) namedNotNull {
+	t := db.Table(table)
+	whole := d.withInherited(*t, *db)
+	c := whole.Column(column)
+	if c == nil || !c.NotNull {
+		return namedNotNull{}
+	}
+	return namedNotNull{t.NotNullName(column, db.Table), !c.NotNullNoInherit}
+}
+
+// inheritedFrom returns the parents, kept, from which a table has the
+// constraint before.
+func (x tangle) inheritedFrom(t schema.Name) []schema.Name {
+	return slices.DeleteFunc(x.d.keptParents(t), func(p schema.Name) bool { return x.cut[p] || !x.side(&x.d.from, p).passes })
+}
+
+// gainsFrom returns the parents, kept, from which a table gets the constraint, the
+// one that has it first first.
+func (x tangle) gainsFrom(t schema.Name) []schema.Name {
+	gains := slices.DeleteFunc(slices.Sorted(slices.Values(x.d.keptParents(t))), func(p schema.Name) bool {
+		return x.side(&x.d.from, p).passes || !x.side(&x.d.to, p).passes
+	})
+	slices.SortStableFunc(gains, func(a, b schema.Name) int { return x.d.depth(*x.d.to.Table(a)) - x.d.depth(*x.d.to.Table(b)) })
+	return gains
+}
+
+// mustCut reports whether the constraint that a table has from a parent has to
+// be its own while something changes.
+func (x tangle) mustCut(p, t schema.Name) bool {
+	fp, tp := x.side(&x.d.from, p), x.side(&x.d.to, p)
+	ft, tt := x.side(&x.d.from, t), x.side(&x.d.to, t)
+	switch {
+	case tp.name != "" && !tp.passes:
+		return true
+	case ft.name == "" || tt.name == "":
+		return false
+	case tp.name == "":
+		return ft != tt || ft.name == fp.name && len(x.keepers(t)) == 0
+	case ft.name == tt.name:
+		return fp.name != tp.name
+	}
+	return !x.follows(t)
+}
+
+// keepers returns the parents from which a table has the constraint all the way.
+func (x tangle) keepers(t schema.Name) []schema.Name {
+	return slices.DeleteFunc(x.inheritedFrom(t), func(p schema.Name) bool { return !x.side(&x.d.to, p).passes })
+}
+
+// follows reports whether the constraint of a table is renamed with its
+// parent's.
+func (x tangle) follows(t schema.Name) bool {
+	all := slices.DeleteFunc(x.d.keptParents(t), func(p schema.Name) bool { return !x.side(&x.d.from, p).passes })
+	return len(all) == 1 && len(x.keepers(t)) == 1 &&
+		x.side(&x.d.from, t).name == x.side(&x.d.from, all[0]).name && x.side(&x.d.to, t).name == x.side(&x.d.to, all[0]).name
+}
+
+// rename gives the constraint of a table its name, if it is the table's own now
+// and a parent has its own, or gets it. One that follows its parent's has it then.
+func (x tangle) rename(t schema.Name) {
+	from, to := x.side(&x.d.from, t), x.side(&x.d.to, t)
+	if from.name == "" || to.name == "" || from.name == to.name {
+		return
+	}
+	isCut := func(p schema.Name) bool { return x.cut[p] }
+	switch {
+	case x.follows(t):
+		x.tell(t, func(c *schema.Column) { c.NotNullName = to.name })
+	case x.cut[t], slices.ContainsFunc(x.d.keptParents(t), isCut), len(x.gainsFrom(t)) > 0 && len(x.inheritedFrom(t)) == 0:
+		x.alter(t, func(c *schema.Column) { c.NotNullName = to.name })
+		x.share(t, to.name)
+	}
+}
+
+// share writes the name down that a parent's constraint will have by itself and
+// its child's has before.
+func (x tangle) share(t schema.Name, name string) {
+	for _, n := range x.gainsFrom(t) {
+		p := x.d.to.Table(n)
+		if c := p.Column(x.column); c != nil && x.side(&x.d.to, n).name == name {
+			x.d.shared[n.Sibling(name)] = true
+			p.Columns = slices.Clone(p.Columns)
+			p.Column(x.column).NotNullName = name
+		}
+	}
+}
+
+// getOwn gives a table its own constraint before it would get its parent's
+// under another name, and takes one from it that is not inherited, to which
+// none of a parent's can come.
+func (x tangle) getOwn(t schema.Name) {
+	from, to := x.side(&x.d.from, t), x.side(&x.d.to, t)
+	gains := x.gainsFrom(t)
+	if len(gains) == 0 || to.name == "" || from.passes || x.isNew(t) {
+		return
+	}
+	if from.name != "" {
+		x.alter(t, func(c *schema.Column) { *c = withoutNotNull(*c) })
+	}
+	if x.side(&x.d.to, gains[0]).name != to.name {
+		own := x.whole(&x.d.to, t)
+		x.alter(t, func(c *schema.Column) {
+			c.NotNull, c.NotNullName, c.NotNullNotValid = true, to.name, own.NotNullNotValid
+		})
+	}
+}
+
+// isNew reports whether a table has no such column before.
+func (x tangle) isNew(table schema.Name) bool {
+	t := x.d.withInherited(*x.d.from.Table(table), x.d.from)
+	return t.Column(x.column) == nil
+}
+
+// whole returns the column as a table has it on one side.
+func (x tangle) whole(db *schema.Database, table schema.Name) schema.Column {
+	t := x.d.withInherited(*db.Table(table), *db)
+	return *t.Column(x.column)
+}
+
+// alter changes the constraint of a table.
+func (x tangle) alter(table schema.Name, change func(*schema.Column)) {
+	was := x.d.named(table, x.whole(&x.d.from, table), x.side(&x.d.from, table).name)
+	is := was
+	change(&is)
+	is = x.d.named(table, is, is.NotNullName)
+	x.tell(table, func(c *schema.Column) { *c = is })
+	x.d.add(op.AlterColumn{Table: table, From: was, To: is})
+}
+
+// tell changes what from says of the column of a table.
+func (x tangle) tell(table schema.Name, change func(*schema.Column)) {
+	t := x.d.from.Table(table)
+	*t = x.d.withInherited(*t, x.d.from)
+	t.Columns = slices.Clone(t.Columns)
+	c := t.Column(x.column)
+	inherited := c.Inherited
+	change(c)
+	c.Inherited = inherited
+}
+
+// isTangled reports whether a partition has to be taken out while the NOT NULL
+// constraint that it has from its parent changes: PostgreSQL cannot make that
+// not inherited for the while.
+func (d *differ) isTangled(table schema.Name) bool {
+	f, t := d.from.Table(table), d.to.Table(table)
+	if f.PartitionOf == nil {
+		return false
+	}
+	parent := f.PartitionOf.Parent
+	return slices.ContainsFunc(d.withInherited(*f, d.from).Columns, func(c schema.Column) bool {
+		whole := d.withInherited(*t, d.to)
+		if !c.NotNull || whole.Column(c.Name) == nil || !whole.Column(c.Name).NotNull {
+			return false
+		}
+		ft, tt := d.notNullOn(&d.from, table, c.Name).name, d.notNullOn(&d.to, table, c.Name).name
+		fp, tp := d.notNullOn(&d.from, parent, c.Name).name, d.notNullOn(&d.to, parent, c.Name).name
+		switch {
+		case fp == "":
+			return false
+		case tp == "":
+			return true // that of an attached partition is the parent's, whatever its name
+		case fp == tp:
+			return ft != tt
+		}
+		return ft != fp || tt != tp
+	})
+}
