@@ -85,8 +85,9 @@ var kinds = []introspect.DependentKind{
 
 // A definition is the SQL that makes a bystander.
 type definition struct {
-	what string // "view public.v"; empty: a role or schema, which may be there already
-	sql  string
+	what    string // "view public.v"; empty: a role or schema, which may be there already
+	sql     string
+	refused string // what the server said to it last
 }
 
 // definitions asks the database for those of the bystanders. What hangs on a
@@ -113,7 +114,7 @@ func (b bystanders) definitions(ctx context.Context, live *pgx.Conn, plan Plan) 
 	list := b.schemas()
 	for _, result := range results[1:] {
 		for _, row := range texts(result) {
-			list = append(list, definition{row[0], row[1]})
+			list = append(list, definition{what: row[0], sql: row[1]})
 		}
 	}
 	return list, nil
@@ -180,18 +181,21 @@ func (b bystanders) carry(ctx context.Context, live, conn *pgx.Conn, plan Plan) 
 	if err != nil {
 		return nil, err
 	}
-	leftOut, err = makeAll(ctx, conn, list)
+	list, err = makeAll(ctx, conn, list)
+	for _, d := range list {
+		leftOut = append(leftOut, fmt.Sprintf("%s (%s)", d.what, d.refused))
+	}
 	return append(leftOut, b.published...), err
 }
 
-// makeAll makes the bystanders, each as soon as what it needs is there, and
-// returns those that cannot be.
-func makeAll(ctx context.Context, conn *pgx.Conn, list []definition) (leftOut []string, err error) {
+// makeAll makes what is defined, each as soon as what it needs is there, and
+// returns what cannot be made.
+func makeAll(ctx context.Context, conn *pgx.Conn, list []definition) ([]definition, error) {
 	if err := exec(ctx, conn, "SET check_function_bodies = off"); err != nil {
 		return nil, err
 	}
 	for made := true; made; {
-		made, leftOut = false, nil
+		made = false
 		var rest []definition
 		for _, d := range list {
 			err := exec(ctx, conn, d.sql)
@@ -202,10 +206,11 @@ func makeAll(ctx context.Context, conn *pgx.Conn, list []definition) (leftOut []
 			case !errors.As(err, &refusal):
 				return nil, err
 			case d.what != "":
-				rest, leftOut = append(rest, d), append(leftOut, fmt.Sprintf("%s (%s)", d.what, refusal.Message))
+				d.refused = refusal.Message
+				rest = append(rest, d)
 			}
 		}
 		list = rest
 	}
-	return leftOut, exec(ctx, conn, "RESET check_function_bodies")
+	return list, exec(ctx, conn, "RESET check_function_bodies")
 }

@@ -320,7 +320,10 @@ func (t *trial) applyBatch(ctx context.Context, what string, b batch) error {
 		t.rows = rows{}
 		failed, err = t.execute(ctx, b)
 	}
-	if err != nil {
+	switch {
+	case misses(err) && t.carry != nil:
+		return cannot("a scratch server lacks what the plan names: %s: %v", firstLine(failed), err)
+	case err != nil:
 		return fail("%s: %s: %v", what, failed, err)
 	}
 	return nil

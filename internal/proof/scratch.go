@@ -3,6 +3,7 @@ package proof
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -51,7 +52,7 @@ func atoi(s string) int {
 // proveOn proves the plan in an empty database.
 func proveOn(ctx context.Context, live, conn *pgx.Conn, plan Plan) (Result, error) {
 	p := partFor(plan)
-	if err := build(ctx, conn, p.Database); err != nil {
+	if err := build(ctx, live, conn, p.Database, plan); err != nil {
 		return Result{}, err
 	}
 	t := &trial{conn: conn, plan: plan, begin: true}
@@ -61,26 +62,42 @@ func proveOn(ctx context.Context, live, conn *pgx.Conn, plan Plan) (Result, erro
 	return t.result(Scratch, t.run(ctx))
 }
 
-// build creates what the part holds.
-func build(ctx context.Context, conn *pgx.Conn, part schema.Database) error {
+// build creates what the part holds, and what that and the plan need beside.
+func build(ctx context.Context, live, conn *pgx.Conn, part schema.Database, plan Plan) error {
 	part.Sort()
 	part.Extensions = installable(part.Extensions)
 	ops, err := diff.Diff(schema.Database{}, part, diff.Options{})
 	if err != nil {
 		return cannot("the live schema cannot be put together on a scratch server: %v", err)
 	}
-	list, err := batches(ops)
+	statements, err := statementsOf(ops)
 	if err != nil {
 		return cannot("the live schema cannot be put together on a scratch server: %v", err)
 	}
-	for _, b := range list {
-		for _, sql := range b.statements {
-			if err := exec(ctx, conn, sql); err != nil {
-				return cannot("a scratch server cannot hold the live schema: %s: %v", firstLine(sql), err)
-			}
+	planned, err := statementsOf(append(slices.Clone(plan.Upgrade), plan.Downgrade...))
+	if err != nil {
+		return err
+	}
+	needed, err := supportsOf(ctx, live, plan.Live, append(slices.Clone(statements), planned...))
+	if err != nil {
+		return err
+	}
+	for _, sql := range statements {
+		if err := needed.exec(ctx, conn, sql); err != nil {
+			return cannot("a scratch server cannot hold the live schema: %s: %v", firstLine(sql), err)
 		}
 	}
-	return nil
+	_, err = needed.make(ctx, conn)
+	return err
+}
+
+// statementsOf returns those of operations, wherever they are committed.
+func statementsOf(ops []op.Operation) (statements []string, err error) {
+	list, err := batches(ops)
+	for _, b := range list {
+		statements = append(statements, b.statements...)
+	}
+	return statements, err
 }
 
 // installable returns the extensions that an empty database lacks.
