@@ -262,12 +262,15 @@ func (p *part) addSequences(live schema.Database, ops []op.Operation) {
 	}
 }
 
-// addSchemas adds the schemas that something in the part lives in, and those
-// without anything that the operations drop.
+// addSchemas adds the schemas that are compared, for something in the part may
+// live in them or the operations may drop them, and those that its extensions
+// lie in.
 func (p *part) addSchemas(live schema.Database) {
-	for _, n := range live.Schemas {
-		if n.Name != schema.DefaultSchema {
-			p.Schemas = append(p.Schemas, n)
+	p.Schemas = slices.DeleteFunc(slices.Clone(live.Schemas), func(n schema.Namespace) bool { return n.Name == schema.DefaultSchema })
+	for _, x := range p.Extensions {
+		there := func(n schema.Namespace) bool { return n.Name == x.Schema }
+		if x.Schema != "" && x.Schema != schema.DefaultSchema && x.Schema != "pg_catalog" && !slices.ContainsFunc(p.Schemas, there) {
+			p.Schemas = append(p.Schemas, schema.Namespace{Name: x.Schema})
 		}
 	}
 }
@@ -291,11 +294,24 @@ func (s *nameSet) add(fragments ...string) {
 			if t.Kind == schema.String {
 				s.add(schema.StringValue(t.Text)) // nextval('public.s')
 			}
-			if t.Kind <= schema.Quoted && i+2 < len(tokens) && tokens[i+1].Is(".") && tokens[i+2].Kind <= schema.Quoted {
-				s.names[schema.NewName(t.Unquote(), tokens[i+2].Unquote())] = true
+			if t.Kind <= schema.Quoted && i+2 < len(tokens) && tokens[i+1].Is(".") {
+				s.names[schema.NewName(t.Unquote(), wordAt(tokens[i+2:]))] = true
 			}
 		}
 	}
+}
+
+// wordAt reads a word, or the symbols of an operator.
+func wordAt(tokens []schema.Token) string {
+	if tokens[0].Kind <= schema.Quoted {
+		return tokens[0].Unquote()
+	}
+	end := slices.IndexFunc(tokens, func(t schema.Token) bool { return t.Kind != schema.Symbol || t.Is(")") })
+	var symbols strings.Builder
+	for _, t := range tokens[:max(end, 0)] {
+		symbols.WriteString(t.Text)
+	}
+	return symbols.String()
 }
 
 func (s *nameSet) addTable(t schema.Table) {

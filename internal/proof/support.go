@@ -23,16 +23,19 @@ type supports struct {
 
 // supportsOf asks the database for the supports that statements name.
 func supportsOf(ctx context.Context, live *pgx.Conn, known schema.Database, statements []string) (*supports, error) {
-	names := namedIn(statements)
+	var need nameSet
+	need.add(statements...)
 	for _, t := range known.Tables {
-		delete(names, t.Name)
+		delete(need.names, t.Name)
 	}
-	if len(names) == 0 {
+	var pairs []string
+	for _, n := range slices.Sorted(maps.Keys(need.names)) {
+		if n.Schema() != "pg_catalog" {
+			pairs = append(pairs, "("+schema.Literal(n.Schema())+", "+schema.Literal(n.Object())+")")
+		}
+	}
+	if len(pairs) == 0 {
 		return &supports{}, nil
-	}
-	pairs := make([]string, 0, len(names))
-	for _, n := range slices.Sorted(maps.Keys(names)) {
-		pairs = append(pairs, "("+schema.Literal(n.Schema())+", "+schema.Literal(n.Object())+")")
 	}
 	script := "SELECT set_config('search_path', 'pg_catalog', true);\n" + strings.ReplaceAll(supportQueries, "{names}", strings.Join(pairs, ", "))
 	results, err := live.PgConn().Exec(ctx, script).ReadAll()
@@ -46,34 +49,6 @@ func supportsOf(ctx context.Context, live *pgx.Conn, known schema.Database, stat
 		}
 	}
 	return s, nil
-}
-
-// namedIn returns the qualified names in statements, but PostgreSQL's own.
-func namedIn(statements []string) map[schema.Name]bool {
-	names := map[schema.Name]bool{}
-	for _, sql := range statements {
-		tokens := schema.Tokens(sql)
-		for i := 1; i+1 < len(tokens); i++ {
-			if !tokens[i].Is(".") || tokens[i-1].Kind != schema.Word && tokens[i-1].Kind != schema.Quoted || tokens[i-1].Is("pg_catalog") {
-				continue
-			}
-			names[schema.NewName(tokens[i-1].Unquote(), wordAt(tokens[i+1:]))] = true
-		}
-	}
-	return names
-}
-
-// wordAt reads a word, or the symbols of an operator.
-func wordAt(tokens []schema.Token) string {
-	if tokens[0].Kind != schema.Symbol {
-		return tokens[0].Unquote()
-	}
-	end := slices.IndexFunc(tokens, func(t schema.Token) bool { return t.Kind != schema.Symbol || t.Is(")") })
-	var symbols strings.Builder
-	for _, t := range tokens[:max(end, 0)] {
-		symbols.WriteString(t.Text)
-	}
-	return symbols.String()
 }
 
 // supportQueries return the schema of a support, what it is called and the SQL
@@ -119,8 +94,8 @@ func (s *supports) exec(ctx context.Context, conn *pgx.Conn, sql string) error {
 }
 
 // misses reports whether a statement failed for something that is not there:
-// SQLSTATE undefined_function and undefined_object.
+// SQLSTATE undefined_function, undefined_object and invalid_schema_name.
 func misses(err error) bool {
 	var refusal *pgconn.PgError
-	return errors.As(err, &refusal) && (refusal.Code == "42883" || refusal.Code == "42704")
+	return errors.As(err, &refusal) && slices.Contains([]string{"42883", "42704", "3F000"}, refusal.Code)
 }
