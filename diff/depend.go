@@ -36,6 +36,10 @@ func (d *differ) effectOf(o op.Operation) effect {
 		d.alterColumnEffect(&e, o)
 	case op.RenameColumn:
 		e.create(column(o.Table, o.To))
+	case op.DropConstraint:
+		if isCheck(o.Constraint) {
+			e.create(absentCheck(o.Table, o.Constraint.ConstraintName()))
+		}
 	case op.AddConstraint, op.AlterConstraint, op.RenameConstraint, op.CreateIndex, op.AlterIndex, op.RenameIndex, op.CreateStatistics:
 		d.partEffect(&e, o)
 	case op.AttachPartition:
@@ -297,7 +301,7 @@ func (d *differ) partsOfTable(table schema.Name) []key {
 func (d *differ) columnEffect(e *effect, t schema.Name, c schema.Column) {
 	e.create(column(t, c.Name))
 	if c.NotNull && d.opts.ServerVersion >= 180000 {
-		notNullEffect(e, t, c)
+		d.notNullEffect(e, t, c)
 	}
 	e.need(typeKeys(c.Type)...)
 	e.need(nameKeys(c.Default)...)
@@ -316,8 +320,8 @@ func (d *differ) columnEffect(e *effect, t schema.Name, c schema.Column) {
 // notNullEffect is that of a NOT NULL constraint. One that PostgreSQL names
 // gets a name that no constraint of the schema has, so it is made before one
 // that is given such a name, and goes after it; and one that is to go leaves its
-// name before another gets it.
-func notNullEffect(e *effect, t schema.Name, c schema.Column) {
+// name before another gets it, unless both say it.
+func (d *differ) notNullEffect(e *effect, t schema.Name, c schema.Column) {
 	auto := schema.ObjectName(t.Object(), c.Name, "not_null")
 	e.create(constraint(t, cmp.Or(c.NotNullName, auto)))
 	if c.NotNullName == "" {
@@ -325,7 +329,9 @@ func notNullEffect(e *effect, t schema.Name, c schema.Column) {
 	} else {
 		e.need(notNull(t.Sibling(c.NotNullName)))
 	}
-	e.create(key{kind: "name of not null", name: t.Sibling(cmp.Or(c.NotNullName, auto))})
+	if name := t.Sibling(cmp.Or(c.NotNullName, auto)); !d.isShared(name) {
+		e.create(key{kind: "name of not null", name: name})
+	}
 }
 
 func (d *differ) domainEffect(e *effect, x schema.Domain) {

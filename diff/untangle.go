@@ -120,7 +120,8 @@ func (x tangle) spellOut() {
 	isCut := func(p schema.Name) bool { return x.cut[p] }
 	for _, t := range x.heirs {
 		if name := x.side(&x.d.from, t).name; name != "" && slices.ContainsFunc(x.d.keptParents(t), isCut) {
-			x.tell(t, func(c *schema.Column) { *c = x.d.named(t, *c, name) })
+			x.tell(&x.d.from, t, func(c *schema.Column) { *c = x.d.named(t, *c, name) })
+			x.share(t, name)
 		}
 	}
 }
@@ -167,11 +168,17 @@ func (x tangle) inheritedFrom(t schema.Name) []schema.Name {
 // gainsFrom returns the parents, kept, from which a table gets the constraint, the
 // one that has it first first.
 func (x tangle) gainsFrom(t schema.Name) []schema.Name {
-	gains := slices.DeleteFunc(slices.Sorted(slices.Values(x.d.keptParents(t))), func(p schema.Name) bool {
-		return x.side(&x.d.from, p).passes || !x.side(&x.d.to, p).passes
+	gains := slices.DeleteFunc(x.d.keptParents(t), func(p schema.Name) bool {
+		return x.cut[p] || x.side(&x.d.from, p).passes || !x.side(&x.d.to, p).passes
 	})
-	slices.SortStableFunc(gains, func(a, b schema.Name) int { return x.d.depth(*x.d.to.Table(a)) - x.d.depth(*x.d.to.Table(b)) })
-	return gains
+	return x.inTheirOrder(gains)
+}
+
+// inTheirOrder sorts tables as they are compared one after the other.
+func (x tangle) inTheirOrder(tables []schema.Name) []schema.Name {
+	slices.Sort(tables)
+	slices.SortStableFunc(tables, func(a, b schema.Name) int { return x.d.depth(*x.d.to.Table(a)) - x.d.depth(*x.d.to.Table(b)) })
+	return tables
 }
 
 // mustCut reports whether the constraint that a table has from a parent has to
@@ -182,8 +189,11 @@ func (x tangle) mustCut(p, t schema.Name) bool {
 	switch {
 	case tp.name != "" && !tp.passes:
 		return true
-	case ft.name == "" || tt.name == "":
+	case ft.name == "":
 		return false
+	case tt.name == "": // the parent that goes last comes first on the way back, and names it
+		all := x.inTheirOrder(x.inheritedFrom(t))
+		return len(all) > 1 && x.side(&x.d.from, all[len(all)-1]).name != ft.name
 	case tp.name == "":
 		return ft != tt || ft.name == fp.name && len(x.keepers(t)) == 0
 	case ft.name == tt.name:
@@ -214,23 +224,30 @@ func (x tangle) rename(t schema.Name) {
 	}
 	isCut := func(p schema.Name) bool { return x.cut[p] }
 	switch {
+	case x.getsAnother(t):
 	case x.follows(t):
-		x.tell(t, func(c *schema.Column) { c.NotNullName = to.name })
+		x.tell(&x.d.from, t, func(c *schema.Column) { c.NotNullName = to.name })
 	case x.cut[t], slices.ContainsFunc(x.d.keptParents(t), isCut), len(x.gainsFrom(t)) > 0 && len(x.inheritedFrom(t)) == 0:
 		x.alter(t, func(c *schema.Column) { c.NotNullName = to.name })
 		x.share(t, to.name)
 	}
 }
 
-// share writes the name down that a parent's constraint will have by itself and
-// its child's has before.
+// getsAnother reports whether a table's constraint, which is not inherited, has to
+// go before a parent's comes.
+func (x tangle) getsAnother(t schema.Name) bool {
+	return !x.cut[t] && !x.side(&x.d.from, t).passes && len(x.gainsFrom(t)) > 0
+}
+
+// share writes the name down that a parent's constraint has by itself, before or
+// after, and its child's has meanwhile.
 func (x tangle) share(t schema.Name, name string) {
-	for _, n := range x.gainsFrom(t) {
-		p := x.d.to.Table(n)
-		if c := p.Column(x.column); c != nil && x.side(&x.d.to, n).name == name {
-			x.d.shared[n.Sibling(name)] = true
-			p.Columns = slices.Clone(p.Columns)
-			p.Column(x.column).NotNullName = name
+	for _, p := range x.d.keptParents(t) {
+		for _, db := range []*schema.Database{&x.d.from, &x.d.to} {
+			if x.side(db, p).name == name {
+				x.d.shared[p.Sibling(name)] = true
+				x.tell(db, p, func(c *schema.Column) { c.NotNullName = name })
+			}
 		}
 	}
 }
@@ -241,7 +258,7 @@ func (x tangle) share(t schema.Name, name string) {
 func (x tangle) getOwn(t schema.Name) {
 	from, to := x.side(&x.d.from, t), x.side(&x.d.to, t)
 	gains := x.gainsFrom(t)
-	if len(gains) == 0 || to.name == "" || from.passes || x.isNew(t) {
+	if len(gains) == 0 || to.name == "" || from.passes || x.cut[t] || x.isNew(t) {
 		return
 	}
 	if from.name != "" {
@@ -252,6 +269,17 @@ func (x tangle) getOwn(t schema.Name) {
 		x.alter(t, func(c *schema.Column) {
 			c.NotNull, c.NotNullName, c.NotNullNotValid = true, to.name, own.NotNullNotValid
 		})
+		x.pass(t, to.name)
+	}
+}
+
+// pass tells what the children of a table have from it then.
+func (x tangle) pass(parent schema.Name, name string) {
+	for _, t := range x.heirs {
+		if slices.Contains(x.d.keptParents(t), parent) && x.side(&x.d.from, t).name == "" && !x.isNew(t) {
+			x.tell(&x.d.from, t, func(c *schema.Column) { c.NotNull, c.NotNullName = true, name })
+			x.pass(t, name)
+		}
 	}
 }
 
@@ -273,14 +301,14 @@ func (x tangle) alter(table schema.Name, change func(*schema.Column)) {
 	is := was
 	change(&is)
 	is = x.d.named(table, is, is.NotNullName)
-	x.tell(table, func(c *schema.Column) { *c = is })
+	x.tell(&x.d.from, table, func(c *schema.Column) { *c = is })
 	x.d.add(op.AlterColumn{Table: table, From: was, To: is})
 }
 
-// tell changes what from says of the column of a table.
-func (x tangle) tell(table schema.Name, change func(*schema.Column)) {
-	t := x.d.from.Table(table)
-	*t = x.d.withInherited(*t, x.d.from)
+// tell changes what one side says of the column of a table.
+func (x tangle) tell(db *schema.Database, table schema.Name, change func(*schema.Column)) {
+	t := db.Table(table)
+	*t = x.d.withInherited(*t, *db)
 	t.Columns = slices.Clone(t.Columns)
 	c := t.Column(x.column)
 	inherited := c.Inherited
