@@ -47,6 +47,7 @@ func Diff(from, to schema.Database, opts Options) ([]op.Operation, error) {
 	d.remadeIndexes()
 	d.derived()
 	d.childColumns()
+	d.keepOwned()
 	d.untie()
 	d.parkSettings()
 	d.parkNamed()

@@ -2,6 +2,7 @@ package diff
 
 import (
 	"reflect"
+	"slices"
 
 	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/schema"
@@ -44,9 +45,10 @@ func (d *differ) alterSequence(from, to schema.Sequence) {
 }
 
 // followedSequence returns a sequence as it is when the table that owns it has
-// become logged or unlogged, which the sequences of its columns follow.
+// become logged or unlogged, which the sequences of its columns follow. One that
+// gets another column is nobody's meanwhile.
 func (d *differ) followedSequence(from, to schema.Sequence) schema.Sequence {
-	if from.OwnedBy == nil || to.OwnedBy == nil || from.OwnedBy.Table != to.OwnedBy.Table || d.opts.ServerVersion < 150000 {
+	if from.OwnedBy == nil || !reflect.DeepEqual(from.OwnedBy, to.OwnedBy) || d.opts.ServerVersion < 150000 {
 		return from
 	}
 	f, t := d.from.Table(from.OwnedBy.Table), d.to.Table(to.OwnedBy.Table)
@@ -59,6 +61,45 @@ func (d *differ) followedSequence(from, to schema.Sequence) schema.Sequence {
 	}
 	from.Unlogged = t.Settings.Unlogged
 	return from
+}
+
+// keepOwned lets sequences go of columns, of their table's or of a parent's, that
+// are dropped and made anew on one of the two ways: PostgreSQL would drop the
+// sequences with them.
+func (d *differ) keepOwned() {
+	for _, s := range d.to.Sequences {
+		i := slices.IndexFunc(d.from.Sequences, func(f schema.Sequence) bool { return f.Name == s.Name })
+		if i < 0 || s.OwnedBy == nil || !reflect.DeepEqual(d.from.Sequences[i].OwnedBy, s.OwnedBy) || !d.remakes(s.OwnedBy.Table, s.OwnedBy.Column) {
+			continue
+		}
+		from := s
+		d.ops = slices.DeleteFunc(d.ops, func(o op.Operation) bool {
+			a, ok := o.(op.AlterSequence)
+			if ok = ok && a.To.Name == s.Name; ok {
+				from = a.From
+			}
+			return ok
+		})
+		d.add(op.AlterSequence{From: from, To: disowned(from)}, op.AlterSequence{From: disowned(from), To: s})
+	}
+}
+
+// remakes reports whether a column of a table or of its parents is dropped and made
+// anew, or would be on the way back.
+func (d *differ) remakes(table schema.Name, column string) bool {
+	if slices.ContainsFunc(d.ops, func(o op.Operation) bool {
+		switch o := o.(type) {
+		case op.DropColumn:
+			return o.Table == table && o.Column.Name == column
+		case op.AlterColumn:
+			return o.Table == table && o.To.Name == column && (o.From.Generated == nil) != (o.To.Generated == nil)
+		}
+		return false
+	}) {
+		return true
+	}
+	t := d.to.Table(table)
+	return t != nil && slices.ContainsFunc(parentsOf(*t), func(n schema.Name) bool { return d.remakes(n, column) })
 }
 
 func disowned(s schema.Sequence) schema.Sequence {
