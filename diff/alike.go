@@ -219,6 +219,12 @@ func (d *differ) isTwin(table schema.Name, name string) bool {
 	})
 }
 
+// isTwinThen reports so of the side that an effect is told of.
+func (d *differ) isTwinThen(table schema.Name, name string) bool {
+	t := d.side().Table(table)
+	return t != nil && isTwinIn(d.side(), *t, name)
+}
+
 // partsLike returns the parts of a partitioned table, old and new, that a part
 // of a partition would be taken for, as they were made: by the table or by one
 // that it is a partition of.

@@ -1,7 +1,9 @@
 package diff
 
 import (
+	"cmp"
 	"maps"
+	"math"
 	"slices"
 
 	"github.com/deedsql/deed/schema"
@@ -175,7 +177,7 @@ func (k *partitionNames) uniques(parents []schema.Unique) []schema.Unique {
 	parents = slices.DeleteFunc(slices.Clone(parents), func(p schema.Unique) bool { return p.OnOnly })
 	known := func(p schema.Unique) string { return k.known[derivation{parent: p.Name, constraint: true}] }
 	found := map[string]bool{}
-	for _, m := range match(parents, list,
+	for _, m := range match(parents, k.inOrderOfNames(list),
 		func(p, u schema.Unique) bool { return u.Name == known(p) },
 		func(p, u schema.Unique) bool { return k.isAuto(u.Name, p.ColumnNames(), "key") && sameUnique(p, u) },
 		sameUnique,
@@ -197,6 +199,23 @@ func (k *partitionNames) uniques(parents []schema.Unique) []schema.Unique {
 		}
 	}
 	return list
+}
+
+// inOrderOfNames returns unique constraints in the order in which PostgreSQL would
+// have named them: those that it would not last, and those that are known to be
+// the parent's first.
+func (k *partitionNames) inOrderOfNames(list []schema.Unique) []schema.Unique {
+	place := func(u schema.Unique) int {
+		n := choice(u.Name, k.t.Name.Object(), schema.JoinColumns(u.ColumnNames()), "key")
+		switch {
+		case u.Inherited:
+			return -1
+		case n < 0:
+			return math.MaxInt
+		}
+		return n
+	}
+	return slices.SortedStableFunc(slices.Values(list), func(a, b schema.Unique) int { return cmp.Compare(place(a), place(b)) })
 }
 
 // sameUnique compares a parent's unique constraint with a partition's.
@@ -254,7 +273,9 @@ func (k *partitionNames) indexes(parent schema.Table) []schema.Index {
 func (k *partitionNames) isWritten(list []schema.Index, p schema.Index, from schema.Name) bool {
 	i := slices.IndexFunc(list, func(x schema.Index) bool { return x.Parent == from })
 	if i < 0 {
-		i = likeIndex(list, p, func(name string) bool { return k.isAuto(name, p.ColumnNames(), "idx") })
+		i = likeIndex(list, p, func(name string) int {
+			return choice(name, k.t.Name.Object(), schema.JoinColumns(p.ColumnNames()), "idx")
+		})
 	}
 	if i < 0 {
 		return false
@@ -278,9 +299,10 @@ func (k *partitionNames) statistics(x schema.Index) []string {
 }
 
 // likeIndex returns the place of an index of the partition's own that is like
-// the parent's: the one with the name that PostgreSQL chooses, else the first.
-func likeIndex(list []schema.Index, parent schema.Index, isAuto func(string) bool) int {
-	found := -1
+// the parent's: the one with the name that PostgreSQL chooses first, else the
+// first.
+func likeIndex(list []schema.Index, parent schema.Index, choice func(string) int) int {
+	found, chosen := -1, -1
 	for i, x := range list {
 		like := parent
 		like.Name, like.Clustered, like.Statistics, like.Tablespace, like.With = x.Name, x.Clustered, x.Statistics, x.Tablespace, x.With
@@ -288,11 +310,8 @@ func likeIndex(list []schema.Index, parent schema.Index, isAuto func(string) boo
 		if x.Parent != "" || !sameOwnIndex(x, like) {
 			continue
 		}
-		if isAuto(x.Name) {
-			return i
-		}
-		if found < 0 {
-			found = i
+		if n := choice(x.Name); found < 0 || n >= 0 && (chosen < 0 || n < chosen) {
+			found, chosen = i, n
 		}
 	}
 	return found

@@ -33,9 +33,28 @@ func (d *differ) besideEffect(e *effect, o op.AddColumn) {
 func (d *differ) childEffect(e *effect, child, parent schema.Name) {
 	e.need(relation(parent))
 	e.need(d.absences(parent)...)
+	e.need(d.absentChecks(parent)...)
 	d.needParts(e, parent)
 	d.needParts(e, child)
 	e.need(d.castAlone(child)...)
+}
+
+// absentChecks returns the checks that a table has on one side only and that a
+// child must have with it, as not being there.
+func (d *differ) absentChecks(table schema.Name) []key {
+	f, t := d.from.Table(table), d.to.Table(table)
+	if f == nil || t == nil {
+		return nil
+	}
+	var keys []key
+	for _, sides := range [][2]*schema.Table{{f, t}, {t, f}} {
+		for _, c := range sides[0].Checks {
+			if sides[1].Constraint(c.Name) == nil && !c.NoInherit && !c.NotValid {
+				keys = append(keys, absentCheck(table, c.Name))
+			}
+		}
+	}
+	return keys
 }
 
 // needParts makes an effect rest on every column and constraint that a table
@@ -66,7 +85,7 @@ func (d *differ) needParts(e *effect, table schema.Name) {
 			}
 		}
 		for _, c := range t.Constraints() {
-			if _, ok := c.(schema.ForeignKey); !ok && !isOneByOne(c) && !late[c.ConstraintName()] && !d.isTwin(table, c.ConstraintName()) {
+			if _, ok := c.(schema.ForeignKey); !ok && !isOneByOne(c) && !late[c.ConstraintName()] && !d.isTwinThen(table, c.ConstraintName()) {
 				e.need(constraint(table, c.ConstraintName()))
 			}
 		}

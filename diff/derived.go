@@ -126,8 +126,8 @@ func canBack(c schema.Indexed, x schema.Index) bool {
 }
 
 // attachesLater reports whether a partition has to be made as a table of its
-// own and attached then: PARTITION OF would give its parts other names or
-// other parents, or another tablespace, and a partition of a table that foreign keys refer to can
+// own and attached then: PARTITION OF would give its parts other names, such as
+// those that columns had, or other parents, or another tablespace, and a partition of a table that foreign keys refer to can
 // be dropped only when it is detached.
 func (d *differ) attachesLater(t schema.Table, in schema.Database, anew map[schema.Name]bool) bool {
 	if t.PartitionOf == nil {
@@ -139,6 +139,9 @@ func (d *differ) attachesLater(t schema.Table, in schema.Database, anew map[sche
 	}
 	stays := d.from.Table(parent.Name) != nil && d.to.Table(parent.Name) != nil && !anew[parent.Name]
 	if stays && (d.isReferenced(parent.Name, d.from) || d.isReferenced(parent.Name, d.to)) {
+		return true
+	}
+	if stays && d.oldNames[parent.Name] {
 		return true
 	}
 	if t.Settings.Tablespace == "" && (inSpace(d.from.Table(parent.Name)) || inSpace(d.to.Table(parent.Name))) {
@@ -155,6 +158,15 @@ func (d *differ) attachesLater(t schema.Table, in schema.Database, anew map[sche
 // inSpace reports whether partitions of a table go to its tablespace unless they
 // say otherwise.
 func inSpace(t *schema.Table) bool { return t != nil && t.Settings.Tablespace != "" }
+
+// indexesOf returns all indexes of a table, those of its keys too.
+func indexesOf(t schema.Table) []schema.Index {
+	var list []schema.Index
+	for _, x := range t.Indexed() {
+		list = append(list, x.Index)
+	}
+	return list
+}
 
 func isCommented(t schema.Table, x derivation) bool {
 	if !x.constraint {

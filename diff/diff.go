@@ -16,6 +16,10 @@ type Options struct {
 	// AnyName reports whether a constraint or index of to may keep whatever
 	// name it has in from. Defaults to none.
 	AnyName func(table schema.Name, part string) bool
+	// OldNames are the partitioned tables that have indexes whose columns are
+	// called as theirs once were, so that PostgreSQL would name the indexes of new
+	// partitions after these.
+	OldNames map[schema.Name]bool
 	// Requires are the extensions that an extension requires, by name. They
 	// are created before it and dropped after it.
 	Requires map[string][]string
@@ -75,6 +79,7 @@ type differ struct {
 	tangled    map[schema.Name]bool          // partitions that are taken out for the names of their NOT NULL constraints
 	standing   map[schema.Name]bool          // relations that are there on both sides, where there are partitions
 	relations  [2]map[schema.Name]bool       // of from and to, where there are partitions
+	oldNames   map[schema.Name]bool          // opts.OldNames with those that get such indexes by renames, by their new names
 	apart      map[schema.Name]bool          // tables that are not under their parents while these change: detached, or dropped and made anew
 	renewed    map[schema.Name]bool          // types that are dropped and created again
 	children   map[schema.Name][]schema.Name // by parent, of both sides

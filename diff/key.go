@@ -41,6 +41,9 @@ func following(t schema.Name) key { return key{kind: "following", name: t} }
 // absence stands for a column that is not there.
 func absence(t schema.Name, c string) key { return key{"absence", t, c} }
 
+// absentCheck stands for a check that is not there.
+func absentCheck(t schema.Name, c string) key { return key{"absence", t, "check " + c} }
+
 // bounds stands for what a partition takes of its parent's values: it has to be
 // given back before another takes it.
 func bounds(parent schema.Name) key { return key{kind: "bounds", name: parent} }
@@ -268,7 +271,7 @@ func (d *differ) attachedEffect(e *effect, table schema.Name) {
 			continue
 		}
 		for _, c := range t.Constraints() {
-			if k, ok := c.(schema.ForeignKey); (!ok || k.Inherited) && !isOneByOne(c) && !d.isTwin(table, c.ConstraintName()) {
+			if k, ok := c.(schema.ForeignKey); (!ok || k.Inherited) && !isOneByOne(c) && !d.isTwinThen(table, c.ConstraintName()) {
 				e.need(constraint(table, c.ConstraintName()))
 			}
 		}

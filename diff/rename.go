@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/deedsql/deed/op"
@@ -49,8 +50,12 @@ const (
 // rename applies the declared renames that are still to be done to from: the
 // old name is there and the new one is not.
 func (d *differ) rename(from schema.Database) schema.Database {
+	d.oldNames = maps.Clone(d.opts.OldNames)
 	if len(d.opts.Renames) == 0 {
 		return from
+	}
+	if d.oldNames == nil {
+		d.oldNames = map[schema.Name]bool{}
 	}
 	from = clone(from)
 	renames := d.untangled(&from)
@@ -116,6 +121,7 @@ func (d *differ) renameTable(from *schema.Database, r Rename) {
 		return
 	}
 	d.add(op.RenameTable{From: r.From, To: r.To})
+	d.oldNames[r.To] = d.oldNames[r.From]
 	for i, c := range t.Columns {
 		d.followSequence(from, c, r.From, r.To, c.Name, c.Name)
 		d.keepNotNullName(from, t, &t.Columns[i], r.To.Object(), c.Name)
@@ -267,6 +273,9 @@ func (d *differ) followColumn(from *schema.Database, t *schema.Table, r Rename) 
 	c := t.Column(r.Old)
 	if c == nil {
 		return
+	}
+	if t.PartitionBy != "" && mentions(expressionsOf(&schema.Table{Indexes: indexesOf(*t)}), r.Old) {
+		d.oldNames[t.Name] = true
 	}
 	d.followSequence(from, *c, t.Name, t.Name, r.Old, r.New)
 	d.keepNotNullName(from, t, c, t.Name.Object(), r.New)

@@ -49,6 +49,8 @@ func (r *reader) readIndexes() step {
 	return step{`SELECT i.indexrelid, i.indrelid, x.relname, x.relkind = 'I', x.relispartition, x.reloptions,
 	CASE WHEN x.reltablespace <> 0 THEN (SELECT s.spcname FROM pg_tablespace s WHERE s.oid = x.reltablespace) END,
 	i.indisunique, i.indisvalid, i.indisclustered, i.indisreplident, ` + r.since(15, "i.indnullsnotdistinct", "false") + `,
+	CASE WHEN x.relkind = 'I' THEN
+		(SELECT array_agg(a.attname ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = i.indexrelid) END,
 	i.indnkeyatts, i.indkey, i.indoption, i.indclass, i.indcollation,
 	CASE WHEN i.indisexclusion THEN NULL
 		WHEN i.indexprs IS NOT NULL OR x.relam <> ` + btree + ` THEN pg_get_indexdef(i.indexrelid) END,
@@ -75,7 +77,7 @@ func (r *reader) loadIndex(f *fields) {
 		relation.table.Settings.ReplicaIdentity = "INDEX " + schema.Quote(x.Name)
 	}
 	x.NullsNotDistinct = f.flag()
-	keys := f.int()
+	names, keys := f.list(), f.int()
 	columns, options, classes, collations := f.ints(), f.ints(), f.ints(), f.ints()
 	x.Include = r.columnNames(owner, columns[keys:])
 	backed, isBacked := r.backed[oid]
@@ -88,6 +90,13 @@ func (r *reader) loadIndex(f *fields) {
 	if isBacked {
 		x.Comment = r.comment(relationClass, oid, 0)
 		addToConstraint(relation.table, backed, x)
+		if backed.kind == 'u' {
+			x.Key = r.columnNames(owner, columns[:keys])
+			for i, name := range x.Key {
+				x.Key[i] = schema.Quote(name)
+			}
+			r.noteOldNames(relation.name, x, names)
+		}
 		return
 	}
 	def, where, targets := f.raw(), f.word(), f.list()
@@ -100,7 +109,20 @@ func (r *reader) loadIndex(f *fields) {
 	} else if err := takeDefinition(&x, string(def)); err != nil && f.err == nil {
 		f.err = err
 	}
+	r.noteOldNames(relation.name, x, names)
 	relation.table.Indexes = append(relation.table.Indexes, x)
+}
+
+// noteOldNames notes a table that has an index whose columns are called otherwise
+// than PostgreSQL would call them now.
+func (r *reader) noteOldNames(table schema.Name, x schema.Index, columns []string) {
+	if len(columns) == 0 || slices.Equal(columns, x.ColumnNames()) {
+		return
+	}
+	if r.cat.OldNames == nil {
+		r.cat.OldNames = map[schema.Name]bool{}
+	}
+	r.cat.OldNames[table] = true
 }
 
 // An attachedIndex is the index of a partition that is part of an index of the

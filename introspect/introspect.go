@@ -53,6 +53,10 @@ type Catalog struct {
 	// Uses are the parts of tables, domains and composite types in Database
 	// that need a function, a type or a sequence, as far as the server knows.
 	Uses []Dependent
+	// OldNames are the partitioned tables with an index whose columns are called
+	// as the table's once were. PostgreSQL names the indexes of new partitions
+	// after them.
+	OldNames map[schema.Name]bool
 }
 
 // Read reads the catalogs in one round trip, in a transaction of its own. The

@@ -39,7 +39,7 @@ func (d catalogDrafter) draft(ctx context.Context, conn *pgx.Conn) (up, down []o
 	if err != nil {
 		return nil, nil, err
 	}
-	up, err = diff.Diff(have.Database, d.want.Database, diff.Options{ServerVersion: have.ServerVersion})
+	up, err = diff.Diff(have.Database, d.want.Database, diff.Options{ServerVersion: have.ServerVersion, OldNames: have.OldNames})
 	if err != nil {
 		return nil, nil, err
 	}

@@ -60,7 +60,7 @@ type Draft struct {
 func (d *Draft) Remaining(live, want schema.Database) ([]op.Operation, error) {
 	claims := d.claims
 	claims.Models, claims.Renamed = want, nil
-	return diff.Diff(claims.Select(live).Database, want, diff.Options{ServerVersion: d.opts.ServerVersion, AnyName: d.opts.AnyName})
+	return diff.Diff(claims.Select(live).Database, want, diff.Options{ServerVersion: d.opts.ServerVersion, AnyName: d.opts.AnyName, OldNames: d.opts.OldNames})
 }
 
 // Make compares. The connection must not be in a transaction.
@@ -92,7 +92,10 @@ func Make(ctx context.Context, conn *pgx.Conn, r Request) (*Draft, error) {
 		return nil, err
 	}
 	d.Want = spelled
-	d.opts = diff.Options{Renames: models.Renames, ServerVersion: catalog.ServerVersion, AnyName: anyName(models, claims, d.Selection.Following)}
+	d.opts = diff.Options{
+		Renames: models.Renames, ServerVersion: catalog.ServerVersion, OldNames: catalog.OldNames,
+		AnyName: anyName(models, claims, d.Selection.Following),
+	}
 	if d.opts.Requires, err = requirements(ctx, conn, d.Selection.Extensions, spelled.Extensions); err != nil {
 		return nil, err
 	}
