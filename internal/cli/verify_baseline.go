@@ -7,12 +7,14 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/deedsql/deed/internal/hint"
+	"github.com/deedsql/deed/schema"
 )
 
 // baselineFile holds, beside env.go, what was there before the history.
@@ -24,14 +26,43 @@ func (v *verification) loadBaseline(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("reading the baseline: %w", err)
 	}
-	if _, err := v.conn.PgConn().Exec(ctx, withoutMeta(text)).ReadAll(); err != nil {
+	if err := v.load(ctx, withoutMeta(text)); err != nil {
 		return hint.Wrap(fmt.Errorf("loading the baseline %s: %w", whereIn(file, text, err), err),
-			"load it with psql to see more; roles and extensions that it names have to be there: pg_dump --no-owner --no-privileges leaves roles out")
+			"load it with psql to see more; the extensions that it names have to be installed on this machine")
 	}
 	if _, err = v.conn.PgConn().Exec(ctx, "RESET ALL").ReadAll(); err != nil {
 		return err
 	}
 	return v.conn.QueryRow(ctx, "SELECT to_regclass($1) IS NOT NULL", v.versionTable().SQL()).Scan(&v.late)
+}
+
+// load executes a script. The roles that it misses are made: no dump of a
+// database has them, and policies name them all the same.
+func (v *verification) load(ctx context.Context, script string) error {
+	for {
+		_, err := v.conn.PgConn().Exec(ctx, script).ReadAll()
+		role := missingRole(err)
+		if role == "" {
+			return err
+		}
+		if _, refused := v.conn.Exec(ctx, "CREATE ROLE "+schema.Quote(role)); refused != nil {
+			return errors.Join(err, refused)
+		}
+	}
+}
+
+var roleMissing = regexp.MustCompile(`^role "(.+)" does not exist$`)
+
+// missingRole returns the role that a script failed for.
+func missingRole(err error) string {
+	var refusal *pgconn.PgError
+	if !errors.As(err, &refusal) || refusal.Code != "42704" {
+		return ""
+	}
+	if found := roleMissing.FindStringSubmatch(refusal.Message); found != nil {
+		return found[1]
+	}
+	return ""
 }
 
 // baseline reads the file that --baseline names, or the one beside env.go, or
