@@ -96,12 +96,13 @@ const (
 
 // follows reports whether a change of that rule and those words goes over.
 func (c crossing) follows(rule, does string) bool {
+	publishes := does == publishing
 	switch c {
 	case inherits:
-		return rule == "own-alter" || rule == "own-truncate"
+		return rule == "own-alter" || rule == "own-truncate" || publishes
 	case partOf:
 		index := strings.HasPrefix(does, "creates index ") || strings.HasPrefix(does, "creates an index ") || strings.HasPrefix(does, "puts trigger")
-		return rule == "own-alter" || rule == "own-truncate" || rule == "own-drop" || rule == "own-attach-object" && index ||
+		return rule == "own-alter" || rule == "own-truncate" || rule == "own-drop" || rule == "own-attach-object" && (index || publishes) ||
 			rule == "own-lock" && !strings.HasPrefix(does, "locks rows")
 	case deletesToo:
 		return does == deletesRows

@@ -149,7 +149,10 @@ func (r *reader) rareCreations(n *pg.Node) bool {
 	case *pg.Node_CreateSubscriptionStmt:
 		r.say("own-server-wide", "lets the server write what another one sends")
 		kind, name = "subscription", x.CreateSubscriptionStmt.Subname
-	case *pg.Node_CreateUserMappingStmt, *pg.Node_CreateTransformStmt:
+	case *pg.Node_CreateUserMappingStmt:
+		return true
+	case *pg.Node_CreateTransformStmt:
+		r.ofTypes("adds a transform to", x.CreateTransformStmt.TypeName)
 		return true
 	case *pg.Node_CreateCastStmt:
 		r.ofTypes("adds a cast to", x.CreateCastStmt.Sourcetype, x.CreateCastStmt.Targettype)

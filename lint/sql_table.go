@@ -103,6 +103,9 @@ func (r *reader) attached(n *pg.Node) bool {
 	return true
 }
 
+// publishing are the words for what publications do, to partitions as well.
+const publishing = "adds to or removes from a publication"
+
 func (r *reader) publish(list []*pg.Node, all bool) {
 	if all {
 		r.say("own-schema-wide", "publishes every table of the database")
@@ -110,7 +113,7 @@ func (r *reader) publish(list []*pg.Node, all bool) {
 	for _, n := range list {
 		spec := n.GetPublicationObjSpec()
 		if v := spec.GetPubtable().GetRelation(); v != nil {
-			r.touch("own-attach-object", "adds to or removes from a publication", r.relation(kindTable, v))
+			r.touch("own-attach-object", publishing, r.relation(kindTable, v))
 			continue
 		}
 		r.say("own-schema-wide", "publishes every table of a schema")

@@ -1,6 +1,7 @@
 package migrations
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -72,7 +73,7 @@ func compileStep(number int, step Step) ([]unit, error) {
 		}
 		units := make([]unit, 0, len(statements))
 		for _, s := range statements {
-			if err := checkStatement(s); err != nil {
+			if err := cmp.Or(checkStatement(s), checkInput(s.SQL)); err != nil {
 				return nil, err
 			}
 			units = append(units, unit{step: number, sql: s.SQL, noTransaction: s.NoTransaction, commit: s.Commit})
@@ -118,6 +119,18 @@ func checkStatement(s ddl.Statement) error {
 }
 
 var errUnclosed = errors.New("the statement runs into the next one: is a quote or a comment unclosed?")
+
+// checkInput refuses what waits for rows that nobody sends.
+func checkInput(sql string) error {
+	for _, tokens := range statements(sql) {
+		for i := 1; i < len(tokens) && tokens[0].Is("copy"); i++ {
+			if tokens[i-1].Is("from") && tokens[i].Is("stdin") {
+				return hint.New("COPY FROM STDIN waits for rows that nobody sends", "write INSERT, or call tx.CopyFrom in a deed.Func")
+			}
+		}
+	}
+	return nil
+}
 
 // definesRoutine reports whether a statement begins with CREATE [OR REPLACE]
 // FUNCTION or PROCEDURE.

@@ -28,6 +28,8 @@ type forecast struct {
 	byHand bool
 	// roles, pages: those, or pages of large objects, may be changed.
 	roles, pages bool
+	// announced: what nobody sees afterwards.
+	announced
 	// uncounted: the counting of rows may be switched off; replica: so may
 	// foreign keys be.
 	uncounted, replica bool
@@ -49,7 +51,10 @@ func (f *forecast) foresee(sql string) {
 	f.remotes = f.remotes || says("foreign", "wrapper", "server")
 	f.parts = f.parts || f.runs || says("references", "drop", "partition", "inherit", "trigger", "truncate", "alter constraint", " type ")
 	if says("role", "user", "group", "database", "grant", "revoke", "reassign", "owned") {
-		eachStatement(sql, func(tokens []schema.Token) { f.roles = f.roles || changesRoles(tokens) })
+		eachStatement(sql, func(tokens []schema.Token) {
+			f.roles = f.roles || changesRoles(tokens)
+			f.announced.takeIn(tokens)
+		})
 	}
 }
 

@@ -13,8 +13,8 @@ import (
 // What is judged here touches nothing that is foreign, and changes what it
 // means all the same.
 
-// judgeCasts looks at new casts and default operator classes: those of types
-// that are not ours change how everybody's expressions are read.
+// judgeCasts looks at new casts, transforms and default operator classes: those
+// of types that are not ours change how everybody's expressions are read.
 func (v *verdict) judgeCasts() {
 	for r, types := range v.inside.uses {
 		ours := func(t string) bool { return t != "0" && !v.foreign(ref{"pg_type", t}) }
@@ -26,8 +26,11 @@ func (v *verdict) judgeCasts() {
 			chain = []object{v.runner.database()}
 		}
 		does := "adds a cast to"
-		if r.class == "pg_opclass" {
+		switch r.class {
+		case "pg_opclass":
 			does = "adds a default operator class to"
+		case "pg_transform":
+			does = "adds a transform to"
 		}
 		v.noteObject(chain, does, v.when(func(p *checkpoint) bool { return slices.Contains(p.changed, r) }))
 	}
@@ -183,6 +186,7 @@ func (v *verdict) noteHanging(of ref, does string) {
 // there outside and not inside may have been made by others meanwhile: then a
 // second look finds it on both sides, or on none.
 func (v *verdict) judgeGone(ctx context.Context) error {
+	v.judgeUnseen()
 	suspects := v.outside.without(v.inside)
 	suspects = slices.DeleteFunc(suspects, func(r ref) bool { return v.territory.owns(v.chain(subject(r))) })
 	if len(suspects) == 0 {

@@ -74,6 +74,7 @@ type view struct {
 	locks      []heldLock
 	objects    []heldObject
 	roles      bool              // something was done to roles
+	unseen     unseen            // how often
 	pages      bool              // something was done to pages of large objects
 	replica    bool              // triggers and foreign keys were switched off
 	deferrable bool              // there are triggers that can be put off to the commit
@@ -135,6 +136,7 @@ func (v *view) read(columns []string) {
 		v.objects = append(v.objects, heldObject{ref: ref{c[0], c[1]}, mode: c[2], gone: c[3] == "false"})
 	case "roles":
 		v.roles = true
+		v.unseen.roles, v.unseen.mappings = max(v.unseen.roles, number(c[0])), max(v.unseen.mappings, number(c[1]))
 	case "remote":
 		v.remotes[c[0]] = remote{target: c[1], hides: c[2] == "true", back: c[3] == "true"}
 	case "pages":

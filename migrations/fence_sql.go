@@ -155,8 +155,7 @@ const rolesSQL = `SELECT 'there' AS deed_fence, class, string_agg(id, ' ') FROM 
 	UNION ALL SELECT 'of pg_authid', concat_ws('/', roleid, member) FROM pg_auth_members
 	UNION ALL SELECT CASE WHEN setrole = 0 THEN 'of pg_database' ELSE 'of pg_authid' END,
 		concat_ws('/', CASE WHEN setrole = 0 THEN coalesce(nullif(setdatabase, 0), ` + thisDatabase + `) ELSE setrole END, setdatabase, setrole) FROM pg_db_role_setting
-	UNION ALL SELECT 'of pg_foreign_server', concat_ws('/', srvid, encode(sha256(convert_to(string_agg(concat_ws(' ', umuser, umoptions), ',' ORDER BY umid), 'UTF8')), 'hex'))
-		FROM pg_user_mappings GROUP BY srvid
+	UNION ALL SELECT 'of pg_foreign_server', concat_ws('/', srvid, umid, encode(sha256(convert_to(concat_ws(' ', umuser, umoptions), 'UTF8')), 'hex')) FROM pg_user_mappings
 ) x GROUP BY class;
 `
 

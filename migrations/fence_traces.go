@@ -37,6 +37,7 @@ var rareTraces = append([]trace{
 	{from: "pg_seclabel", class: "classoid::regclass::text", object: "objoid"},
 	{from: "pg_depend", class: "'pg_ts_config'", object: "objid", where: " AND classid = 'pg_ts_config'::regclass"},
 	{from: "pg_publication_rel", class: "'pg_publication'", object: "prpubid"},
+	{from: "pg_publication_rel", class: "'pg_class'", object: "(pg_partition_tree(prrelid)).relid"},
 	// What acts on more than it belongs to counts as a change of that.
 	{from: "pg_default_acl", class: "CASE WHEN defaclnamespace = 0 THEN 'pg_database' ELSE 'pg_namespace' END", object: "CASE WHEN defaclnamespace = 0 THEN " + thisDatabase + " ELSE defaclnamespace END"},
 	{from: "pg_event_trigger", class: "'pg_database'", object: thisDatabase},
@@ -142,7 +143,12 @@ func moreSQL(s server) string {
 	return row("more") + ` WHERE ` + writtenSQL(s.known(traces)) + `
 	OR EXISTS (SELECT FROM held JOIN pg_class ON oid = relation AND oid >= 16384 WHERE mode = 'RowExclusiveLock' AND relkind IN ('r', 'p', 'f'))
 UNION ALL ` + row("rare") + ` WHERE ` + writtenSQL(append(s.known(rareTraces), trace{from: "pg_ts_config_map"})) + `
-UNION ALL ` + row("roles") + ` WHERE ` + writtenSQL([]trace{{from: "pg_user_mapping"}}) + "\n"
+UNION ALL ` + row("roles", updates("pg_authid"), updates("pg_user_mapping")) + ` WHERE ` + writtenSQL([]trace{{from: "pg_authid"}, {from: "pg_user_mapping"}}) + "\n"
+}
+
+// updates is how many rows of a catalog the transaction has updated.
+func updates(catalog string) string {
+	return "pg_stat_get_xact_tuples_updated('" + catalog + "'::regclass)::text"
 }
 
 // writtenSQL is true if rows were written of catalogs that are not the usual.
@@ -167,13 +173,13 @@ UNION ALL ` + row("composite", "c.oid::text") + ` FROM changed t JOIN pg_class c
 UNION ALL ` + namesSQL()
 }
 
-// rareChangesSQL names the rare ones. It tells of casts and default operator
-// classes the types they are for, and where extensions lie.
+// rareChangesSQL names the rare ones. It tells of casts, transforms and
+// default operator classes the types they are for, and where extensions lie.
 func rareChangesSQL() string {
 	return row("changed", "class", "id::text") + ` FROM changed WHERE id <> 0
 UNION ALL ` + row("uses", "t.class", "t.id::text", "coalesce(d.refobjid, 0)::text") + `
 FROM changed t LEFT JOIN pg_depend d ON d.classid = t.class::regclass AND d.objid = t.id AND d.refclassid = 'pg_type'::regclass
-WHERE (t.class = 'pg_cast' OR t.class = 'pg_opclass' AND EXISTS (SELECT FROM pg_opclass WHERE oid = t.id AND opcdefault))
+WHERE (t.class IN ('pg_cast', 'pg_transform') OR t.class = 'pg_opclass' AND EXISTS (SELECT FROM pg_opclass WHERE oid = t.id AND opcdefault))
 	AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = t.class::regclass AND objid = t.id AND deptype = 'e')
 UNION ALL ` + row("place", "t.class", "t.id::text", "quote_ident(n.nspname)") + `
 FROM changed t JOIN pg_extension e ON t.class = 'pg_extension' AND e.oid = t.id JOIN pg_namespace n ON n.oid = e.extnamespace
@@ -202,7 +208,7 @@ func namesSQL() string {
 		"coalesce(i.name, (SELECT quote_ident(proname) FROM pg_proc WHERE t.class = 'pg_proc' AND oid = t.id))", "i.identity") + `
 FROM changed t CROSS JOIN LATERAL pg_identify_object(t.class::regclass, t.id, 0) i
 WHERE CASE t.class WHEN 'pg_class' THEN (SELECT relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND relpersistence <> 't' FROM pg_class WHERE oid = t.id)
-	WHEN 'pg_type' THEN (SELECT typtype IN ('c', 'd', 'e', 'r') AND (typrelid = 0 OR (SELECT relkind = 'c' FROM pg_class WHERE oid = typrelid)) FROM pg_type WHERE oid = t.id)
+	WHEN 'pg_type' THEN (SELECT typrelid = 0 OR (SELECT relkind = 'c' FROM pg_class WHERE oid = typrelid) FROM pg_type WHERE oid = t.id)
 	ELSE t.class IN ('pg_proc', 'pg_namespace', 'pg_extension', 'pg_collation', 'pg_conversion', 'pg_operator', 'pg_opclass', 'pg_opfamily',
 		'pg_ts_config', 'pg_ts_dict', 'pg_ts_parser', 'pg_ts_template', 'pg_statistic_ext') END
 AND CASE WHEN t.class = 'pg_statistic_ext' OR (SELECT relispartition FROM pg_class WHERE t.class = 'pg_class' AND oid = t.id) THEN true

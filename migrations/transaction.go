@@ -194,6 +194,9 @@ func (t stepTx) Exec(ctx context.Context, sql string, args ...any) (pgconn.Comma
 	if endsAnywhere(sql) {
 		return pgconn.CommandTag{}, errNotYours
 	}
+	if err := checkInput(sql); err != nil {
+		return pgconn.CommandTag{}, err
+	}
 	return t.Tx.Exec(ctx, sql, args...)
 }
 
