@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/deedsql/deed/ddl"
+	"github.com/deedsql/deed/diff"
 	"github.com/deedsql/deed/internal/command"
 	"github.com/deedsql/deed/internal/draft"
 	"github.com/deedsql/deed/op"
@@ -72,6 +73,7 @@ func (p *project) printDraft(d *draft.Draft) error {
 		return nil
 	}
 	p.printOps(d.Ops)
+	p.tellRenames(diff.Candidates(append(unknownColumns(d), d.Ops...)))
 	return nil
 }
 

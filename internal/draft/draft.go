@@ -91,6 +91,7 @@ func Make(ctx context.Context, conn *pgx.Conn, r Request) (*Draft, error) {
 	if err != nil {
 		return nil, err
 	}
+	settleAgain(spelled, d.Selection.Database, unsure)
 	d.Want = spelled
 	d.opts = diff.Options{
 		Renames: models.Renames, ServerVersion: catalog.ServerVersion, OldNames: catalog.OldNames,

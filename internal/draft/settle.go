@@ -59,6 +59,18 @@ func (s *settler) settle(tables []schema.Table, live schema.Database) []schema.N
 	return unsure
 }
 
+// settleAgain settles the tables that the server has spelled. What it shows of an
+// expression it may show otherwise once it has read that, and both are the same.
+func settleAgain(spelled, live schema.Database, tables []schema.Name) {
+	s := &settler{enums: enumTypes(live), known: map[question]bool{}}
+	for _, name := range tables {
+		t, there := spelled.Table(name), live.Table(name)
+		if t != nil && there != nil {
+			*t = s.table(*t, there)
+		}
+	}
+}
+
 // A settler compares expressions and remembers the answers: one check stands
 // on many tables.
 type settler struct {

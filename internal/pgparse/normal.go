@@ -68,7 +68,31 @@ func rewriteOperator(n *Node, x *pg.A_Expr) {
 		if items := x.GetRexpr().GetList().GetItems(); len(items) == 1 {
 			x.Kind, x.Rexpr = pg.A_Expr_Kind_AEXPR_OP, items[0]
 		}
+	case pg.A_Expr_Kind_AEXPR_OP, pg.A_Expr_Kind_AEXPR_DISTINCT:
+		rewriteRows(n, x)
 	}
+}
+
+// rewriteRows compares rows value by value, as PostgreSQL does where it is asked
+// whether they are equal: it shows the outer of two nested comparisons so, and
+// the inner when it reads that.
+func rewriteRows(n *Node, x *pg.A_Expr) {
+	left, right := x.GetLexpr().GetRowExpr(), x.GetRexpr().GetRowExpr()
+	if left == nil || right == nil || len(left.Args) != len(right.Args) || len(left.Args) < 2 || len(x.Name) != 1 {
+		return
+	}
+	word := pg.BoolExprType_OR_EXPR
+	switch name := x.Name[0].GetString_().GetSval(); {
+	case x.Kind == pg.A_Expr_Kind_AEXPR_OP && name == "=":
+		word = pg.BoolExprType_AND_EXPR
+	case x.Kind == pg.A_Expr_Kind_AEXPR_OP && name != "<>":
+		return
+	}
+	values := &pg.BoolExpr{Boolop: word}
+	for i := range left.Args {
+		values.Args = append(values.Args, pg.MakeAExprNode(x.Kind, x.Name, left.Args[i], right.Args[i], 0))
+	}
+	n.Node = &pg.Node_BoolExpr{BoolExpr: values}
 }
 
 func operator(name string, left, right *Node) *Node {

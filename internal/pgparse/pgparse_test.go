@@ -144,6 +144,8 @@ func TestEqual(t *testing.T) {
 		{"cast(a as int)", "a::integer"},
 		{"a AND b AND c", "(a AND (b AND c))"},
 		{"a BETWEEN 1 AND 5", "((a >= 1) AND (a <= 5))"},
+		{"ROW(a, ROW(b, c)) = ROW(1, ROW(2, 3))", "((a = 1) AND (ROW(b, c) = ROW(2, 3)))"},
+		{"(a, b) IS DISTINCT FROM (1, 2)", "((a IS DISTINCT FROM 1) OR (b IS DISTINCT FROM 2))"},
 		{"a IN (1)", "(a = 1)"},
 		{"a NOT IN ('x')", "(a <> 'x')"},
 		{"a LIKE b", "(a ~~ b)"},
@@ -164,6 +166,7 @@ func TestEqual(t *testing.T) {
 		{"a AND b", "a OR b"},
 		{"a AND b OR c", "a AND (b OR c)"},
 		{"a BETWEEN 1 AND 5", "a NOT BETWEEN 1 AND 5"},
+		{"(a, b) < (1, 2)", "a < 1 AND b < 2"},
 		{"a IN (1, 2)", "a = ANY (ARRAY[1, 2])"}, // another type of comparison where a is real
 		{"a::char", `a::"char"`},
 		{"a > -1", "a > '-1'::bigint"},
