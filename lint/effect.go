@@ -105,9 +105,9 @@ func (c crossing) follows(rule, does string) bool {
 		return rule == "own-alter" || rule == "own-truncate" || rule == "own-drop" || rule == "own-attach-object" && (index || publishes) ||
 			rule == "own-lock" && !strings.HasPrefix(does, "locks rows")
 	case deletesToo:
-		return does == deletesRows
+		return does == deletesRows || does == mergesAway
 	case updatesToo:
-		return does == updatesRows
+		return does == updatesRows || does == upsertsInto || does == mergesInto || does == mergesAway
 	case firesOnWrites, ruled:
 		return rule == "own-dml"
 	}

@@ -37,7 +37,11 @@ func holdsSettings(n *pg.Node) bool {
 func (r *reader) rows(n *pg.Node) bool {
 	switch x := n.Node.(type) {
 	case *pg.Node_InsertStmt:
-		r.touch("own-dml", insertsInto, r.relation(kindTable, x.InsertStmt.Relation))
+		does := insertsInto
+		if x.InsertStmt.OnConflictClause.GetAction() == pg.OnConflictAction_ONCONFLICT_UPDATE {
+			does = upsertsInto
+		}
+		r.touch("own-dml", does, r.relation(kindTable, x.InsertStmt.Relation))
 	case *pg.Node_UpdateStmt:
 		r.touch("own-dml", updatesRows, r.relation(kindTable, x.UpdateStmt.Relation))
 		r.backfill(r.relation(kindTable, x.UpdateStmt.Relation))
@@ -47,7 +51,7 @@ func (r *reader) rows(n *pg.Node) bool {
 		r.backfill(r.relation(kindTable, x.DeleteStmt.Relation))
 		r.allRows(r.relation(kindTable, x.DeleteStmt.Relation), deleteAll, x.DeleteStmt.WhereClause, x.DeleteStmt.UsingClause)
 	case *pg.Node_MergeStmt:
-		r.touch("own-dml", "merges rows into", r.relation(kindTable, x.MergeStmt.Relation))
+		r.touch("own-dml", merges(x.MergeStmt), r.relation(kindTable, x.MergeStmt.Relation))
 	case *pg.Node_SelectStmt:
 		r.selectStmt(x.SelectStmt)
 	case *pg.Node_CopyStmt:
@@ -75,9 +79,26 @@ func (r *reader) rows(n *pg.Node) bool {
 // What is done to rows, which decides what follows from it; see [crossing].
 const (
 	insertsInto = "inserts into"
+	upsertsInto = "inserts into, or updates,"
 	updatesRows = "updates rows of"
 	deletesRows = "deletes rows of"
+	mergesInto  = "merges rows into"
+	mergesAway  = "merges rows into, and deletes some of,"
 )
+
+// merges says what MERGE does at most.
+func merges(s *pg.MergeStmt) string {
+	does := insertsInto
+	for _, n := range s.MergeWhenClauses {
+		switch n.GetMergeWhenClause().GetCommandType() {
+		case pg.CmdType_CMD_DELETE:
+			return mergesAway
+		case pg.CmdType_CMD_UPDATE:
+			does = mergesInto
+		}
+	}
+	return does
+}
 
 const rowShare = 2 // the strongest mode of LOCK that keeps nobody from writing
 
