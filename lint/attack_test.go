@@ -36,8 +36,6 @@ var harmless = map[string]string{
 	"virtual_column":         "own-opaque; own-opaque",      // the parser does not know PostgreSQL 18
 	"without_overlaps":       "own-opaque",                  // nor this
 	"typed":                  "own-cascade",                 // the typed tables are own
-	"aggregate_own_used":     "own-opaque auth.note auth",   // the trigger fires on insertions
-	"operator_own_used":      "own-opaque auth.note auth",   // this one too
 	"partitions_by_format":   "own-opaque",                  // it executes what it puts together
 	"rows_moved":             "own-dml auth.favorites auth", // no row refers to these
 	"upsert_with_savepoint":  "own-dml auth.labels auth",    // the key stays

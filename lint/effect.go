@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/deedsql/deed/op"
@@ -86,12 +87,11 @@ type crossing string
 
 // The crossings.
 const (
-	inherits      crossing = "inherits from it"
-	partOf        crossing = "is a partition of it"
-	deletesToo    crossing = "has a foreign key to it whose ON DELETE changes its rows"
-	updatesToo    crossing = "has a foreign key to it whose ON UPDATE changes its rows"
-	firesOnWrites crossing = "fires on it"
-	ruled         crossing = "is written by a rule on it"
+	inherits   crossing = "inherits from it"
+	partOf     crossing = "is a partition of it"
+	deletesToo crossing = "has a foreign key to it whose ON DELETE changes its rows"
+	updatesToo crossing = "has a foreign key to it whose ON UPDATE changes its rows"
+	ruled      crossing = "is written by a rule on it"
 )
 
 // follows reports whether a change of that rule and those words goes over.
@@ -108,10 +108,44 @@ func (c crossing) follows(rule, does string) bool {
 		return does == deletesRows || does == mergesAway
 	case updatesToo:
 		return does == updatesRows || does == upsertsInto || does == mergesInto || does == mergesAway
-	case firesOnWrites, ruled:
+	case ruled:
 		return rule == "own-dml"
 	}
-	return false
+	return slices.ContainsFunc(eventsOf(rule, does), c.firesOn)
+}
+
+// fires is the crossing of a trigger that fires on events, "INSERT" or "UPDATE".
+func fires(events ...string) crossing {
+	return crossing("fires on " + strings.Join(events, " and ") + " of it")
+}
+
+// isTrigger reports whether it is that of a trigger, firesOn whether of one for
+// the event.
+func (c crossing) isTrigger() bool { return strings.HasPrefix(string(c), "fires on ") }
+func (c crossing) firesOn(event string) bool {
+	return c.isTrigger() && strings.Contains(string(c), event)
+}
+
+// eventsOf are those that a change of that rule and those words sets triggers
+// off by.
+func eventsOf(rule, does string) []string {
+	switch {
+	case rule == "own-truncate":
+		return []string{"TRUNCATE"}
+	case rule != "own-dml":
+		return nil
+	}
+	switch does {
+	case updatesRows:
+		return []string{"UPDATE"}
+	case deletesRows:
+		return []string{"DELETE"}
+	case upsertsInto, mergesInto:
+		return []string{"INSERT", "UPDATE"}
+	case mergesAway:
+		return []string{"INSERT", "UPDATE", "DELETE"}
+	}
+	return []string{"INSERT"}
 }
 
 // An effect is one thing that a step does, in the order in which it does it.

@@ -122,10 +122,10 @@ func (j *judge) overBorder(e effect, o object) {
 		}
 		owner, whose := j.whose(b.to)
 		over, severity := e, Error
-		switch b.how {
-		case firesOnWrites:
+		switch {
+		case b.how.isTrigger():
 			over.rule, severity = "own-opaque", Warning
-		case deletesToo, updatesToo, ruled:
+		case b.how == deletesToo, b.how == updatesToo, b.how == ruled:
 			severity = Warning // there may be no such rows
 		}
 		j.report(over, verdict{

@@ -70,7 +70,7 @@ func (r *reader) attached(n *pg.Node) bool {
 		s := x.CreateTrigStmt
 		r.touch(rule, "puts trigger "+s.Trigname+" on", r.relation(kindTable, s.Relation))
 		r.softCall(pgparse.Strings(s.Funcname), span{})
-		r.emit(effect{kind: crosses, object: r.relation(kindTable, s.Relation), to: r.named(kindFunction, pgparse.Strings(s.Funcname)), cross: firesOnWrites})
+		r.emit(effect{kind: crosses, object: r.relation(kindTable, s.Relation), to: r.named(kindFunction, pgparse.Strings(s.Funcname)), cross: fires(triggerEvents(s.Events)...)})
 		if s.Constrrel != nil {
 			r.touch(rule, "puts trigger "+s.Trigname+" on", r.relation(kindTable, s.Constrrel))
 		}
@@ -101,6 +101,16 @@ func (r *reader) attached(n *pg.Node) bool {
 		return false
 	}
 	return true
+}
+
+// triggerEvents reads what a trigger fires on, as in pg_trigger.tgtype.
+func triggerEvents(bits int32) (events []string) {
+	for i, event := range []string{"INSERT", "DELETE", "UPDATE", "TRUNCATE"} {
+		if bits&(4<<i) != 0 {
+			events = append(events, event)
+		}
+	}
+	return events
 }
 
 // publishing are the words for what publications do, to partitions as well.

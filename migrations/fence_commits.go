@@ -106,7 +106,7 @@ func (r *runner) mustOwnFunctions(ctx context.Context, m *compiledMove, u *unit,
 // setOffSQL finds what texts set off: functions by the names that are called
 // ($1); what belongs to the relations that are written ($2); what is laid under
 // the relations that are mentioned ($5), and under operators, casts, types and
-// aggregates, whose use shows in no name.
+// aggregates, whose use shows in no name. Triggers are set off by what is done ($6).
 const setOffSQL = `WITH named AS (SELECT c.oid, c.relname, n.nspname || '.' || c.relname AS whole FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid >= 16384),
 written AS (SELECT oid FROM named WHERE relname = ANY ($2) OR whole = ANY ($2)),
 mentioned AS (SELECT oid FROM named WHERE relname = ANY ($5)),
@@ -121,7 +121,7 @@ laid AS (SELECT refobjid AS id FROM pg_depend d WHERE refclassid = 'pg_proc'::re
 		UNION ALL SELECT indexrelid FROM pg_index WHERE classid = 'pg_class'::regclass AND indrelid IN (TABLE mentioned)
 		UNION ALL SELECT oid FROM mentioned WHERE classid = 'pg_class'::regclass)))
 SELECT 'function ' || f.oid, pg_get_functiondef(f.oid) FROM pg_proc f
-WHERE f.oid >= 16384 AND f.prokind IN ('f', 'p', 'w') AND (f.proname = ANY ($1) OR f.oid IN (TABLE laid) OR f.oid IN (SELECT tgfoid FROM pg_trigger t JOIN written w ON w.oid = t.tgrelid))
+WHERE f.oid >= 16384 AND f.prokind IN ('f', 'p', 'w') AND (f.proname = ANY ($1) OR f.oid IN (TABLE laid) OR f.oid IN (SELECT tgfoid FROM pg_trigger t JOIN written w ON w.oid = t.tgrelid AND t.tgtype & $6 <> 0))
 	AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = f.oid AND deptype = 'e')
 UNION ALL SELECT 'rule ' || e.oid, pg_get_ruledef(e.oid) FROM pg_rewrite e JOIN written w ON w.oid = e.ev_class WHERE e.rulename <> '_RETURN'
 UNION ALL SELECT 'view ' || d.refobjid || (w.oid IS NULL), CASE WHEN w.oid IS NULL THEN 'SELECT FROM ' ELSE 'UPDATE ' END || d.refobjid::regclass
@@ -135,7 +135,7 @@ WHERE k.contype = 'f' AND (k.confdeltype IN ('c', 'n', 'd') AND $3 OR k.confupdt
 // setOff returns the texts of what a procedure calls and sets off, by key.
 func (r *runner) setOff(ctx context.Context, p *procedureText) (map[string]string, error) {
 	rows, err := r.conn.Query(ctx, setOffSQL, slices.Sorted(maps.Keys(p.called)), slices.Sorted(maps.Keys(p.written)),
-		p.words["delete"] || p.words["truncate"] || p.words["merge"], p.words["update"], slices.Sorted(maps.Keys(p.words)))
+		p.words["delete"] || p.words["truncate"] || p.words["merge"], p.words["update"], slices.Sorted(maps.Keys(p.words)), p.events())
 	if err != nil {
 		return nil, fmt.Errorf("reading what a procedure does: %w", err)
 	}
@@ -146,6 +146,16 @@ func (r *runner) setOff(ctx context.Context, p *procedureText) (map[string]strin
 		return nil
 	})
 	return texts, err
+}
+
+// events are those that texts may set triggers off by, as in pg_trigger.tgtype.
+func (p *procedureText) events() (events int) {
+	for word, event := range map[string]int{"insert": 1 << 2, "copy": 1 << 2, "delete": 1 << 3, "update": 1 << 4, "truncate": 1 << 5} {
+		if p.words[word] {
+			events |= event
+		}
+	}
+	return events
 }
 
 // relationsCalled returns the relations of these names, in whatever schema if
