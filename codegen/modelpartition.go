@@ -24,6 +24,15 @@ func (m *tableModel) comesWithParent(c schema.Constraint) bool {
 	return true
 }
 
+// isValidated reports whether a foreign key of a partition is valid where its
+// parent's is not.
+func (m *tableModel) isValidated(c schema.ForeignKey) bool {
+	return c.Inherited && !c.NotValid && m.fromParent(func(p schema.Table) bool {
+		of, ok := p.Constraint(c.Name).(schema.ForeignKey)
+		return ok && of.NotValid
+	})
+}
+
 // indexComesWithParent is comesWithParent for an index.
 func (m *tableModel) indexComesWithParent(x schema.Index) bool {
 	if x.Parent == "" || x.Comment != "" || x.Clustered {

@@ -128,7 +128,7 @@ func (m *tableModel) constraints() {
 		}
 	}
 	for _, c := range t.ForeignKeys {
-		if isSaid(c) {
+		if isSaid(c) || m.isValidated(c) {
 			m.foreignKey(c)
 		}
 	}

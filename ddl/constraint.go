@@ -165,10 +165,11 @@ func constraintActions(from, to schema.Constraint) (actions []string, inPlace bo
 		return actions, true
 	case schema.ForeignKey:
 		from, ok := from.(schema.ForeignKey)
-		if !ok || !sameForeignKey(from, to) || notValid(to) && !notValid(from) {
+		doubted := notValid(to) && !notValid(from)
+		if !ok || !sameForeignKey(from, to) || doubted && !to.Inherited {
 			return nil, false
 		}
-		return foreignKeyActions(from, to), true
+		return foreignKeyActions(from, to), true // a partition's ceases to be valid with its parent's, made anew
 	}
 	return nil, reflect.TypeOf(from) == reflect.TypeOf(to) && constraint(from) == constraint(to)
 }

@@ -47,6 +47,12 @@ func (c completer) table(t *schema.Table) {
 	}
 	c.table(parent)
 	k := &partitionNames{t: t, before: c.before(*t), known: c.known(*t), standing: c.d.standing, written: c.written}
+	k.validated = map[string]bool{}
+	if k.before != nil {
+		for _, x := range validatedOn(&c.d.from, k.before) {
+			k.validated[x.key.Name] = true
+		}
+	}
 	if p := parent.PrimaryKey; p != nil && !p.OnOnly {
 		t.PrimaryKey = k.primaryKey(*p)
 	}
@@ -142,6 +148,9 @@ type partitionNames struct {
 	known    map[derivation]string
 	standing map[schema.Name]bool // relations that are there all the way
 	written  map[schema.Name]bool
+	// validated are the foreign keys in the database that are valid where the
+	// parent's are not.
+	validated map[string]bool
 }
 
 func (k *partitionNames) name(parent string, isConstraint bool, columns []string, label string) string {
@@ -240,13 +249,13 @@ func (k *partitionNames) foreignKeys(parents []schema.ForeignKey) []schema.Forei
 		if slices.ContainsFunc(list, func(f schema.ForeignKey) bool { return f.Inherited && same(f) }) {
 			continue
 		}
-		if i := slices.IndexFunc(list, func(f schema.ForeignKey) bool { return f.Name == p.Name && same(f) }); i >= 0 {
+		name := cmp.Or(k.known[derivation{parent: p.Name, constraint: true}], p.Name)
+		if i := slices.IndexFunc(list, func(f schema.ForeignKey) bool { return (f.Name == name || f.Name == p.Name) && same(f) }); i >= 0 {
 			list[i].Inherited = true
 			continue
 		}
-		if name := k.known[derivation{parent: p.Name, constraint: true}]; name != "" {
-			p.Name = name
-		}
+		p.Name = name
+		p.NotValid = p.NotValid && !k.validated[name] // somebody has validated it here
 		p.Inherited, p.Comment = true, ""
 		list = append(list, p)
 	}

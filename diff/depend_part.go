@@ -23,6 +23,9 @@ func (d *differ) partEffect(e *effect, o op.Operation) {
 	case op.AlterConstraint:
 		d.constraintEffect(e, o.Table, o.To)
 		e.creates = without(e.creates, isTarget) // it was one, and is
+		if k, ok := o.To.(schema.ForeignKey); ok && k.Inherited {
+			e.need(append(d.parentsPart(d.side(), o.Table, k.Name), partition(o.Table))...)
+		}
 		if hasIndex(o.To) {
 			e.settle()
 		}

@@ -52,6 +52,7 @@ func Diff(from, to schema.Database, opts Options) ([]op.Operation, error) {
 	d.derived()
 	d.childColumns()
 	d.keepOwned()
+	d.validateOne()
 	d.untie()
 	d.parkSettings()
 	d.parkNamed()
