@@ -255,7 +255,7 @@ func connect(nodes []*node) {
 // another name, or lets a sequence go that gets one.
 func isRename(o op.Operation) bool {
 	switch o.(type) {
-	case op.AlterSequence, op.RenameTable, op.RenameColumn, op.RenameType, op.RenameSequence, op.RenameConstraint, op.RenameEnumValue:
+	case op.AlterSequence, op.RenameTable, op.RenameColumn, op.RenameType, op.RenameSequence, op.RenameConstraint, op.RenameIndex, op.RenameEnumValue:
 		return true
 	}
 	return false

@@ -120,6 +120,7 @@ func (d *differ) renameTable(from *schema.Database, r Rename) {
 	if t == nil || from.Table(r.To) != nil || d.to.Table(r.To) == nil && !isForNow(r.To.Object()) {
 		return
 	}
+	d.clearWay(from, t, r)
 	d.add(op.RenameTable{From: r.From, To: r.To})
 	d.oldNames[r.To] = d.oldNames[r.From]
 	for i, c := range t.Columns {
