@@ -61,7 +61,7 @@ func (d *differ) keepApart(e *effect, table schema.Name, name string, parents fu
 		e.create(alike(p.name, p.part))
 		e.need(p)
 	}
-	if isTwinIn(d.side(), *t, name) {
+	if d.isTwinIn(d.side(), *t, name) {
 		e.need(partition(table))
 	}
 }
@@ -105,10 +105,11 @@ func isLikeKey(own, parent schema.ForeignKey) bool {
 
 // isTwinIn reports whether a part of a partition's own stands beside one that
 // it has from its parent and could stand for too, and stands in for no other
-// part of the parent.
-func isTwinIn(db *schema.Database, t schema.Table, name string) bool {
+// part of the parent; or is to be away for another reason when the partition is
+// taken out.
+func (d *differ) isTwinIn(db *schema.Database, t schema.Table, name string) bool {
 	if k, ok := t.Constraint(name).(schema.ForeignKey); ok {
-		return !k.Inherited && slices.ContainsFunc(t.ForeignKeys, func(other schema.ForeignKey) bool { return other.Inherited && isLikeKey(k, other) })
+		return !k.Inherited && (d.refersUp(db, t, k) || slices.ContainsFunc(t.ForeignKeys, func(other schema.ForeignKey) bool { return other.Inherited && isLikeKey(k, other) }))
 	}
 	parts := t.Indexed()
 	i := slices.IndexFunc(parts, func(x schema.Indexed) bool { return x.Name == name })
@@ -117,6 +118,21 @@ func isTwinIn(db *schema.Database, t schema.Table, name string) bool {
 	}
 	parent := parentIn(db, &t)
 	return parent == nil || !slices.Contains(backing(*parent, t), name)
+}
+
+// refersUp reports whether a partition's own foreign key refers to a table that it
+// is a partition of. Before PostgreSQL 15, what it has for the partition itself
+// stays behind when that is detached.
+func (d *differ) refersUp(db *schema.Database, t schema.Table, k schema.ForeignKey) bool {
+	if d.opts.ServerVersion >= 150000 {
+		return false
+	}
+	for parent := parentIn(db, &t); parent != nil; parent = parentIn(db, parent) {
+		if parent.Name == k.References {
+			return true
+		}
+	}
+	return false
 }
 
 // backing returns the keys of a partition's own that stand in for indexes of its
@@ -138,10 +154,10 @@ func backing(parent, child schema.Table) []string {
 
 // withoutTwins takes out of a partition what could stand for a part of its
 // parent but does not: attaching would take the first that it finds.
-func withoutTwins(db *schema.Database, t schema.Table) (schema.Table, twins) {
+func (d *differ) withoutTwins(db *schema.Database, t schema.Table) (schema.Table, twins) {
 	var out twins
 	whole := t
-	is := func(name string) bool { return isTwinIn(db, whole, name) }
+	is := func(name string) bool { return d.isTwinIn(db, whole, name) }
 	if p := t.PrimaryKey; p != nil && is(p.Name) {
 		out.constraints, t.PrimaryKey = append(out.constraints, *p), nil
 	}
@@ -215,14 +231,14 @@ func (d *differ) isAlike(table schema.Name, name string) bool {
 func (d *differ) isTwin(table schema.Name, name string) bool {
 	return slices.ContainsFunc([]*schema.Database{&d.from, &d.to}, func(db *schema.Database) bool {
 		t := db.Table(table)
-		return t != nil && isTwinIn(db, *t, name)
+		return t != nil && d.isTwinIn(db, *t, name)
 	})
 }
 
 // isTwinThen reports so of the side that an effect is told of.
 func (d *differ) isTwinThen(table schema.Name, name string) bool {
 	t := d.side().Table(table)
-	return t != nil && isTwinIn(d.side(), *t, name)
+	return t != nil && d.isTwinIn(d.side(), *t, name)
 }
 
 // partsLike returns the parts of a partitioned table, old and new, that a part

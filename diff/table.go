@@ -103,7 +103,7 @@ func (d *differ) createTables(tables []schema.Table, anew map[schema.Name]bool) 
 		t, doubts := d.withoutDoubts(t, d.to)
 		t, joins := d.joinsLater(t, d.to)
 		if d.attachesLater(t, d.to, anew) {
-			t, twins := withoutTwins(&d.to, t)
+			t, twins := d.withoutTwins(&d.to, t)
 			d.add(op.CreateTable{Table: d.standalone(t, d.to)}, op.AttachPartition{Table: t.Name, Partition: *t.PartitionOf})
 			d.add(twins.made(t.Name)...)
 		} else {
@@ -156,7 +156,7 @@ func (d *differ) dropTables(tables []schema.Table, anew map[schema.Name]bool) {
 			d.add(op.NoInherit{Table: t.Name, Parent: parent})
 		}
 		if d.attachesLater(t, d.from, anew) {
-			t, twins := withoutTwins(&d.from, t)
+			t, twins := d.withoutTwins(&d.from, t)
 			d.add(twins.dropped(t.Name)...)
 			d.add(op.DetachPartition{Table: t.Name, Partition: *t.PartitionOf}, op.DropTable{Table: d.standalone(t, d.from)})
 		} else {

@@ -97,8 +97,8 @@ func sameOwnIndex(a, b schema.Index) bool {
 // putting it back.
 func (d *differ) wrap(from, to schema.Table) {
 	d.add(op.DetachPartition{Table: from.Name, Partition: *from.PartitionOf}, op.AttachPartition{Table: to.Name, Partition: *to.PartitionOf})
-	from, gone := withoutTwins(&d.from, from)
-	to, made := withoutTwins(&d.to, to)
+	from, gone := d.withoutTwins(&d.from, from)
+	to, made := d.withoutTwins(&d.to, to)
 	d.add(gone.dropped(from.Name)...)
 	d.add(made.made(to.Name)...)
 	from, to = d.withInherited(from, d.from), d.withInherited(to, d.to)
