@@ -36,11 +36,13 @@ func aloneTargets(sql string) []string {
 		return []string{wholeDatabase} // which one it is cannot be read
 	}
 	first, rest := strings.ToLower(tokens[0].Text), tokens[1:]
-	concurrently := slices.ContainsFunc(tokens, func(t schema.Token) bool { return t.Is("concurrently") })
+	concurrently := func(tokens []schema.Token) bool {
+		return len(tokens) > 2 && tokens[0].Is("index") && tokens[1].Is("concurrently")
+	}
 	switch {
-	case first == "create" && concurrently:
+	case first == "create" && concurrently(skip(rest, "unique")):
 		return createIndexTargets(rest)
-	case first == "drop" && concurrently:
+	case first == "drop" && concurrently(rest):
 		return names(skip(rest, "index", "concurrently", "if", "exists"))
 	case first == "vacuum", first == "analyze", first == "cluster":
 		return names(skip(rest, "full", "freeze", "verbose", "analyze", "only"))
@@ -50,7 +52,7 @@ func aloneTargets(sql string) []string {
 			return []string{wholeDatabase}
 		}
 		return names(rest)
-	case first == "alter" && (concurrently || tokens[len(tokens)-1].Is("finalize")):
+	case first == "alter":
 		return detachTargets(skip(rest, "table", "if", "exists", "only"))
 	}
 	return nil
@@ -128,12 +130,24 @@ func createIndexTargets(tokens []schema.Token) []string {
 	return list
 }
 
+// detachTargets reads "parent DETACH PARTITION child CONCURRENTLY", or FINALIZE.
 func detachTargets(tokens []schema.Token) []string {
-	at := slices.IndexFunc(tokens, func(t schema.Token) bool { return t.Is("partition") })
-	if at < 1 || at+1 >= len(tokens) {
+	behind := behindName(tokens)
+	if len(behind) < 4 || !behind[0].Is("detach") || !behind[1].Is("partition") {
 		return nil
 	}
-	return []string{qualified(tokens), qualified(tokens[at+1:])}
+	if end := behindName(behind[2:]); len(end) != 1 || !end[0].Is("concurrently") && !end[0].Is("finalize") {
+		return nil
+	}
+	return []string{qualified(tokens), qualified(behind[2:])}
+}
+
+// behindName returns what follows a possibly qualified name.
+func behindName(tokens []schema.Token) []schema.Token {
+	for len(tokens) > 2 && tokens[1].Is(".") {
+		tokens = tokens[2:]
+	}
+	return tokens[min(1, len(tokens)):]
 }
 
 // guardAlone looks before a statement runs outside of a transaction. It
@@ -217,6 +231,12 @@ const (
 func (r *runner) runFenced(ctx context.Context, m *compiledMove, u unit, after []entry) (alone bool, err error) {
 	if err := checkStatement(ddl.Statement{SQL: u.sql}); err != nil {
 		return false, &entryError{entry: &entry{sql: u.sql, unit: &u}, err: err}
+	}
+	switch commits, err := r.commits(ctx, &u); {
+	case err != nil:
+		return false, err
+	case commits:
+		return true, r.guardCommits(ctx, m, &u)
 	}
 	err = r.runTransaction(ctx, m, []unit{u}, nil, after)
 	var pgErr *pgconn.PgError

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/deedsql/deed/schema"
 )
 
 // A procedure that commits by itself cannot be fenced in, nor can a statement
@@ -22,6 +24,18 @@ func (r *runner) guardCommits(ctx context.Context, m *compiledMove, u *unit) err
 	p := newProcedureText()
 	p.read(u.sql)
 	return r.guardSetOff(ctx, m, u, p)
+}
+
+// commits reports whether a procedure ends transactions, so that it need not be
+// tried in one, where it would use sequences before it fails.
+func (r *runner) commits(ctx context.Context, u *unit) (bool, error) {
+	if tokens := schema.Tokens(u.sql); len(tokens) == 0 || !tokens[0].Is("call") && !tokens[0].Is("do") {
+		return false, nil
+	}
+	p := newProcedureText()
+	p.read(u.sql)
+	_, err := r.follow(ctx, p)
+	return p.ends, err
 }
 
 // guardLaid refuses a statement that runs outside of transactions and may call
@@ -124,9 +138,13 @@ SELECT 'function ' || f.oid, pg_get_functiondef(f.oid) FROM pg_proc f
 WHERE f.oid >= 16384 AND f.prokind IN ('f', 'p', 'w') AND (f.proname = ANY ($1) OR f.oid IN (TABLE laid) OR f.oid IN (SELECT tgfoid FROM pg_trigger t JOIN written w ON w.oid = t.tgrelid AND t.tgtype & $6 <> 0))
 	AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = f.oid AND deptype = 'e')
 UNION ALL SELECT 'rule ' || e.oid, pg_get_ruledef(e.oid) FROM pg_rewrite e JOIN written w ON w.oid = e.ev_class WHERE e.rulename <> '_RETURN'
-UNION ALL SELECT 'view ' || d.refobjid || (w.oid IS NULL), CASE WHEN w.oid IS NULL THEN 'SELECT FROM ' ELSE 'UPDATE ' END || d.refobjid::regclass
+UNION ALL SELECT 'view ' || d.refobjid || (w.oid IS NULL), CASE WHEN (SELECT relkind = 'S' FROM pg_class WHERE oid = d.refobjid) THEN 'ALTER SEQUENCE '
+		WHEN w.oid IS NULL THEN 'SELECT FROM ' ELSE 'UPDATE ' END || d.refobjid::regclass
 	FROM pg_rewrite e JOIN mentioned m ON m.oid = e.ev_class LEFT JOIN written w ON w.oid = m.oid
 	JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = e.oid AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> e.ev_class
+UNION ALL SELECT 'default ' || d.refobjid, 'ALTER SEQUENCE ' || d.refobjid::regclass
+	FROM pg_attrdef a JOIN written w ON w.oid = a.adrelid JOIN pg_depend d ON d.classid = 'pg_attrdef'::regclass AND d.objid = a.oid AND d.refclassid = 'pg_class'::regclass
+	JOIN pg_class q ON q.oid = d.refobjid AND q.relkind = 'S'
 UNION ALL SELECT 'heir ' || h.inhrelid || (w.oid IS NULL), CASE WHEN w.oid IS NULL THEN 'SELECT FROM ' ELSE 'UPDATE ' END || h.inhrelid::regclass
 	FROM pg_inherits h JOIN mentioned m ON m.oid = h.inhparent LEFT JOIN written w ON w.oid = m.oid WHERE h.inhrelid IN (SELECT oid FROM pg_class WHERE relkind IN ('r', 'p', 'f'))
 UNION ALL SELECT 'key ' || k.oid, 'UPDATE ' || k.conrelid::regclass FROM pg_constraint k JOIN written w ON w.oid = k.confrelid

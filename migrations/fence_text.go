@@ -17,6 +17,7 @@ type procedureText struct {
 	unseen  string               // what nobody can tell the effects of
 	hides   []string             // the functions that do such
 	reaches []reach              // what it acts on beyond the database's tables
+	ends    bool                 // it ends transactions
 }
 
 func newProcedureText() *procedureText {
@@ -52,6 +53,9 @@ func (p *procedureText) readTokens(sql string, tokens []schema.Token, definition
 		if t.Is("execute") && i+1 < len(tokens) && !isConstant(tokens[i+1:]) && !tokens[i+1].Is("function") && !tokens[i+1].Is("procedure") {
 			p.hide(firstWords(sql[t.Pos:]))
 		}
+		if (t.Is("commit") || t.Is("rollback")) && i+1 < len(tokens) && (tokens[i+1].Is(";") || tokens[i+1].Is("and")) {
+			p.ends = true
+		}
 		if t.Is("session_replication_role") {
 			p.hide("it switches foreign keys off")
 		}
@@ -85,6 +89,8 @@ func (p *procedureText) readVerb(tokens []schema.Token) {
 		return slices.ContainsFunc(tokens, func(t schema.Token) bool { return t.Is(word) })
 	}
 	switch {
+	case len(tokens) == 1 && (verb.Is("analyze") || verb.Is("cluster")):
+		p.hide(verb.Text + " of everything")
 	case verb.Is("grant"), verb.Is("revoke"), verb.Is("reassign"), verb.Is("import"), verb.Is("security"), verb.Is("load"):
 		p.hide(wordsOf(tokens))
 	case !slices.ContainsFunc([]string{"create", "alter", "drop", "comment", "truncate"}, verb.Is):
