@@ -42,6 +42,7 @@ type disturbance struct {
 	retyped map[key]bool // the type changes at all
 	alien   map[key]bool // the type changes to another family
 	swapped map[key]bool // the type is an enumeration that is built anew, there or back
+	nulled  map[key]bool // of a child, whose parent's comes to allow NULL, there or back
 	// reshaped: there is such an enumeration, which expressions may name.
 	reshaped bool
 	// attached: an index comes or goes that is attached to another by itself.
@@ -49,7 +50,9 @@ type disturbance struct {
 }
 
 func (d *differ) disturbed() disturbance {
-	s := disturbance{map[key]bool{}, map[key]bool{}, map[key]bool{}, map[key]bool{}, false, false}
+	s := disturbance{
+		dropped: map[key]bool{}, retyped: map[key]bool{}, alien: map[key]bool{}, swapped: map[key]bool{}, nulled: map[key]bool{},
+	}
 	for _, o := range d.ops {
 		s.attached = s.attached || attachment(o) != ""
 		if a, ok := o.(op.AlterEnum); ok {
@@ -63,6 +66,7 @@ func (d *differ) disturbed() disturbance {
 		if a, ok := o.(op.AlterColumn); ok {
 			for _, t := range append(d.heirsOf(a.Table), a.Table) {
 				s.alters(column(t, a.From.Name), a)
+				s.nulled[column(t, a.From.Name)] = s.nulled[column(t, a.From.Name)] || t != a.Table && a.From.NotNull != a.To.NotNull
 			}
 			continue
 		}
@@ -100,7 +104,7 @@ func (s disturbance) none() bool {
 		}
 		return false
 	}
-	return !s.reshaped && !s.attached && !set(s.dropped) && !set(s.retyped) && !set(s.alien) && !set(s.swapped)
+	return !s.reshaped && !s.attached && !set(s.dropped) && !set(s.retyped) && !set(s.alien) && !set(s.swapped) && !set(s.nulled)
 }
 
 // isModification reports whether the operation leaves the object in place.
@@ -220,8 +224,12 @@ func (d *differ) shaken(t schema.Name, c schema.Constraint, s disturbance) bool 
 		return true
 	}
 	switch c := c.(type) {
-	case schema.PrimaryKey, schema.Unique:
-		return false // the server rebuilds them
+	case schema.PrimaryKey:
+		// The server rebuilds it, but before PostgreSQL 18 it lets no column in it
+		// allow NULL, as its parent's does.
+		return d.opts.ServerVersion < 180000 && anyOf(columnsOf(t, c.Columns), s.nulled)
+	case schema.Unique:
+		return false // the server rebuilds it
 	case schema.Check:
 		return anyOf(e.needs, s.alien) || d.namesReshaped(c.Expr) && !d.castAlong(t, c.Name)
 	case schema.Exclusion:

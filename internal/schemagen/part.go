@@ -23,6 +23,9 @@ type part struct {
 	name string // empty: PostgreSQL's choice
 	body string
 	only bool // an index ON ONLY the table
+	// attached are the partitions, a bit for each, whose like index is attached to
+	// one ON ONLY the table.
+	attached int
 	// invalid: an index as a failed CREATE INDEX CONCURRENTLY leaves it.
 	invalid bool
 	text    string // a comment
@@ -55,7 +58,7 @@ func distinct(t *table) []part {
 func (g *generator) editParts(db *database, t *table) {
 	t.parts = edit(g, t.parts, func(p part) part {
 		fresh := g.body(db, t, p.kind)
-		p.body, p.only, p.text, p.more = fresh.body, fresh.only, fresh.text, fresh.more
+		p.body, p.only, p.attached, p.text, p.more = fresh.body, fresh.only, fresh.attached, fresh.text, fresh.more
 		return p
 	}, func() part { return g.part(db, t) })
 	t.parts = distinct(t)
@@ -85,7 +88,9 @@ func (g *generator) body(db *database, t *table, kind partKind) part {
 		p.body = g.constraint(t)
 	case index:
 		p.body, p.more = g.index(t)
-		p.only = t.by != "" && g.seldom()
+		if p.only = t.by != "" && g.seldom(); p.only {
+			p.attached = g.roll(4)
+		}
 		p.invalid = t.by == "" && t.bound == "" && g.rarely()
 	case foreignKey:
 		p.body = g.foreignKey(db, t)
@@ -297,4 +302,39 @@ func (p part) create(t table) []string {
 		}
 	}
 	return append(s, commentOn(object, p.text)...)
+}
+
+// attachments make like indexes of partitions and attach them to those ON ONLY
+// their tables.
+func (db database) attachments() []string {
+	var s []string
+	for _, t := range db.tables {
+		for _, p := range t.parts {
+			if p.only && p.name != "" {
+				s = append(s, db.attach(t, p)...)
+			}
+		}
+	}
+	return s
+}
+
+func (db database) attach(t table, p part) []string {
+	schema, _, _ := strings.Cut(t.name, ".")
+	unique, rest, _ := strings.Cut(p.body, "|")
+	var s []string
+	n := 0
+	for _, child := range db.tables {
+		if child.parent != t.name || child.bound == "" || child.off {
+			continue
+		}
+		if p.attached&(1<<n) != 0 {
+			number := p.name[len(strings.TrimRight(p.name, `0123456789"`)):]
+			name := fmt.Sprintf(`"at%d %s`, n, number)
+			at, _, _ := strings.Cut(child.name, ".")
+			s = append(s, join("CREATE", unique, "INDEX", name, "ON", child.name, rest),
+				"ALTER INDEX "+schema+"."+p.name+" ATTACH PARTITION "+at+"."+name)
+		}
+		n++
+	}
+	return s
 }

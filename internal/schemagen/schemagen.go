@@ -123,6 +123,7 @@ func (db database) script() []string {
 			}
 		}
 	}
+	s = append(s, db.attachments()...)
 	for _, t := range db.tables {
 		s = append(s, t.settings()...)
 	}
