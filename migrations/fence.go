@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/schema"
@@ -35,8 +36,9 @@ type watch struct {
 	// deep looks at the catalogs after each step that may hide something, to
 	// find the one that did what the last look has shown.
 	deep bool
-	// booked: the last look was taken behind the bookkeeping.
-	booked bool
+	// booked is how many rows of the log and of the register the bookkeeping
+	// writes; nil if the last look was taken before it.
+	booked map[schema.Name]int
 	// before is what was seen before the first step.
 	before *view
 	named  []string // sequences that may be foreign
@@ -127,10 +129,22 @@ func (w *watch) close(units []unit, books []entry) []entry {
 	if !w.runner.server.hooked {
 		return slices.Concat(settled, []entry{w.lookAtAll(units)}, books)
 	}
-	w.booked = true
+	w.book(books)
 	p := &checkpoint{view: newView()}
 	w.points = append(w.points, p)
 	return slices.Concat(settled, []entry{{sql: stepLocksSQL, what: "the fence", rows: -1, read: p.read}}, books, []entry{w.lookAtAll(units)})
+}
+
+// book notes what the runner itself writes before the last look.
+func (w *watch) book(books []entry) {
+	w.booked = map[schema.Name]int{}
+	for _, table := range []schema.Name{w.runner.log.name, w.runner.register.table} {
+		for _, e := range books {
+			if strings.HasSuffix(e.what, " "+string(table)) {
+				w.booked[table]++
+			}
+		}
+	}
 }
 
 // lookAtAll is a full look behind the last step.

@@ -97,10 +97,7 @@ func compareFence(b *testing.B, url string, step func(int) op.Operation) {
 		}
 	}
 	b.StopTimer()
-	fenced, bare := median(took[0]), median(took[1])
-	b.ReportMetric(fenced, "fenced-ms")
-	b.ReportMetric(bare, "bare-ms")
-	b.ReportMetric(fenced-bare, "fence-ms")
+	reportTimes(b, took)
 }
 
 // longHistory has so many revisions of a step each.
@@ -128,10 +125,6 @@ func (r *runner) runBare(ctx context.Context, m compiledMove) error {
 	}
 	r.at = m.Rows
 	return r.commit(ctx, nil)
-}
-
-func median(list []time.Duration) float64 {
-	return percentile(list, 50)
 }
 
 func check(b *testing.B, err error) {

@@ -134,7 +134,7 @@ func (v *verdict) judgeLocks() {
 func (v *verdict) isBookkeeping(l heldLock) bool {
 	chain := v.chain(ref{"pg_class", l.relation})
 	name := chain[len(chain)-1].name
-	if !v.booked || l.mode != "RowExclusiveLock" || name != v.runner.log.name && name != v.runner.register.table {
+	if rows, writes := v.booked[name]; !writes || l.mode != "RowExclusiveLock" || l.rows < 0 || l.rows > rows {
 		return false
 	}
 	return !slices.ContainsFunc(v.points[:len(v.points)-1], func(p *checkpoint) bool { return p.holds(l) })

@@ -43,6 +43,7 @@ type heldLock struct {
 	relation, mode string
 	there          bool // the relation is
 	written        bool // rows of it were, or it cannot be told
+	rows           int  // so many; -1 if it cannot be told
 	deleted        bool // rows of it were
 }
 
@@ -128,7 +129,10 @@ func (v *view) read(columns []string) {
 	case "replica":
 		v.replica = true
 	case "lock":
-		v.locks = append(v.locks, heldLock{relation: c[0], mode: c[1], there: c[2] == "true", written: c[3] != "0", deleted: c[4] != "0"})
+		v.locks = append(v.locks, heldLock{relation: c[0], mode: c[1], there: c[2] == "true", written: c[3] != "0", rows: -1, deleted: c[4] != "0"})
+		if rows, err := strconv.Atoi(c[3]); err == nil {
+			v.locks[len(v.locks)-1].rows = rows
+		}
 		if fetched, err := strconv.Atoi(c[5]); err == nil {
 			v.fetched[c[0]] = fetched
 		}

@@ -39,8 +39,12 @@ var (
 
 // fenceSettle lets what waits for the end of the transaction happen before
 // the last look: deferred triggers, and cursors that outlive it. From there
-// on the role is the runner's again.
-const fenceSettle = "SET CONSTRAINTS ALL IMMEDIATE; CLOSE ALL; RESET SESSION AUTHORIZATION; RESET ROLE"
+// on the role is the runner's again, and so are the names in its bookkeeping.
+const fenceSettle = "SET CONSTRAINTS ALL IMMEDIATE; CLOSE ALL; RESET SESSION AUTHORIZATION; RESET ROLE; " + plainNames
+
+// plainNames lets names mean what PostgreSQL has brought: there may be other
+// functions and operators of a better match, or in a schema that comes first.
+const plainNames = "SET LOCAL search_path = pg_catalog, pg_temp"
 
 // guardSQL makes a commit fail that a step smuggles in: a cursor that outlives
 // its transaction is run when that commits, and this one cannot be.

@@ -20,7 +20,7 @@ import (
 // many they are: everything, and the commit.
 func (r *runner) runTransaction(ctx context.Context, m *compiledMove, units []unit, before, after []entry) error {
 	if len(units) == 0 {
-		b := batch{prefix: r.beginSQL(), entries: append(before, after...)}
+		b := batch{prefix: r.beginSQL() + plainNames + ";\n", entries: append(before, after...)}
 		if err := b.run(ctx, r.conn.PgConn()); err != nil {
 			return r.nameClaim(ctx, err)
 		}
@@ -94,8 +94,9 @@ func (r *runner) runWatched(ctx context.Context, w *watch, units []unit, after [
 	}
 	b.entries = append(b.entries, w.close(units, after)...)
 	err := b.run(ctx, r.conn.PgConn())
-	if err == nil && !w.booked && w.last().hooks(r.server.books) {
-		w.booked, r.server.hooked = true, true
+	if err == nil && w.booked == nil && w.last().hooks(r.server.books) {
+		w.book(after)
+		r.server.hooked = true
 		err = batch{entries: []entry{w.lookAtAll(units)}}.run(ctx, r.conn.PgConn())
 	}
 	if err == nil || !w.hasLooked() || ctx.Err() != nil {
