@@ -98,7 +98,8 @@ func (d *differ) agreed(from, to schema.Table, c schema.Column) schema.Column {
 		f, t := d.withInherited(*pf, d.from), d.withInherited(*pt, d.to)
 		if fc, tc := d.passedOn(n, f.Column(c.Name)), d.passedOn(n, t.Column(c.Name)); fc != nil && tc != nil {
 			identity := c.Identity
-			if fc.NotNull && fc.NotNullNotValid && (!tc.NotNull || !tc.NotNullNotValid) { // going back makes it anew
+			same := from.NotNullName(c.Name, d.from.Table) == pf.NotNullName(c.Name, d.from.Table)
+			if same && fc.NotNull && fc.NotNullNotValid && (!tc.NotNull || !tc.NotNullNotValid) { // going back makes it anew
 				c.NotNullNotValid = c.NotNull
 			}
 			own := c

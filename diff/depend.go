@@ -88,6 +88,9 @@ func (d *differ) alterColumnEffect(e *effect, o op.AlterColumn) {
 	c := o.To
 	fromParent := c.Inherited && o.From.NotNull && c.NotNull && c.NotNullName != ""
 	c.NotNull = c.NotNull && !fromParent
+	if sameColumn(withoutNotNull(o.From), withoutNotNull(o.To)) { // nothing else of it is touched
+		c.Type, c.Default, c.Generated = cmp.Or(schema.IntegerType(c.Type), c.Type), "", nil
+	}
 	d.columnEffect(e, o.Table, c)
 	if o.From.NotNull && o.To.NotNull { // PostgreSQL chooses no name
 		isName := func(k key) bool {

@@ -42,11 +42,12 @@ func Diff(from, to schema.Database, opts Options) ([]op.Operation, error) {
 	d.complete()
 	d.from, d.to = spellOutSerials(d.from, d.to), spellOutSerials(d.to, d.from)
 	d.nameShared()
-	d.untangle()
 	d.renewed = d.renewals()
+	d.untangle()
 	d.objects()
 	d.sequences()
 	d.tables()
+	d.add(d.inheritAgain...)
 	d.rebuild()
 	d.remadeIndexes()
 	d.derived()
@@ -70,6 +71,9 @@ type differ struct {
 	// arriving furnishes what comes with a parent's. It rests on what is there
 	// after, not on what goes.
 	arriving []op.Operation
+	// inheritAgain makes NOT NULL constraints inherited again that are not while a
+	// column changes its type.
+	inheritAgain []op.Operation
 	// renamedFor tells which renames are of what a parent's part brings (true) or
 	// takes along (false).
 	renamedFor map[op.Operation]bool

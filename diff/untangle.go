@@ -109,9 +109,33 @@ func (x tangle) untangle() {
 	}
 	for _, p := range parents {
 		if x.side(&x.d.to, p).passes {
-			x.alter(p, func(c *schema.Column) { c.NotNullNoInherit = false })
+			x.inheritAgain(p)
 		}
 	}
+}
+
+// inheritAgain makes the constraint of a parent inherited: at once, or when its
+// column has another type, since PostgreSQL makes the constraints of all children
+// anew with the type, and fails where they are not as the parent's.
+func (x tangle) inheritAgain(p schema.Name) {
+	before := len(x.d.ops)
+	x.alter(p, func(c *schema.Column) { c.NotNullNoInherit = false })
+	if is := x.whole(&x.d.to, p); x.isRetyped(p) {
+		is = x.d.named(p, is, x.side(&x.d.to, p).name)
+		was := is
+		was.NotNullNoInherit = true
+		x.d.ops = x.d.ops[:before]
+		x.d.inheritAgain = append(x.d.inheritAgain, op.AlterColumn{Table: p, From: was, To: is})
+	}
+}
+
+// isRetyped reports whether the column of a table changes its type in place.
+func (x tangle) isRetyped(table schema.Name) bool {
+	if x.isMissing(table, &x.d.from) || x.isMissing(table, &x.d.to) {
+		return false
+	}
+	from, to := x.whole(&x.d.from, table), x.whole(&x.d.to, table)
+	return !replaced(from, to) && (from.Type != to.Type || from.Collation != to.Collation || x.d.isRenewed(table, from, to))
 }
 
 // spellOut writes the names down that children of those that are cut have from
@@ -140,8 +164,9 @@ func (x tangle) members(cut []schema.Name) []schema.Name {
 
 // A named NOT NULL is a constraint as one side has it. The zero value is none.
 type namedNotNull struct {
-	name   string
-	passes bool // to children
+	name     string
+	passes   bool // to children
+	notValid bool
 }
 
 // side returns the NOT NULL constraint that a table has on one side.
@@ -156,7 +181,7 @@ func (d *differ) notNullOn(db *schema.Database, table schema.Name, column string
 	if c == nil || !c.NotNull {
 		return namedNotNull{}
 	}
-	return namedNotNull{t.NotNullName(column, db.Table), !c.NotNullNoInherit}
+	return namedNotNull{t.NotNullName(column, db.Table), !c.NotNullNoInherit, c.NotNullNotValid}
 }
 
 // inheritedFrom returns the parents, kept, from which a table has the
@@ -196,10 +221,20 @@ func (x tangle) mustCut(p, t schema.Name) bool {
 		return len(all) > 1 && x.side(&x.d.from, all[len(all)-1]).name != ft.name
 	case tp.name == "":
 		return ft != tt || ft.name == fp.name && len(x.keepers(t)) == 0
+	case (ft.name != fp.name || ft.notValid != fp.notValid) && x.isRetyped(t), validatedApart(fp, tp, ft, tt):
+		return true
 	case ft.name == tt.name:
 		return fp.name != tp.name
 	}
 	return !x.follows(t)
+}
+
+// validatedApart reports whether the constraint of a child becomes valid, or not
+// valid, and its parent's does not, or the other way round.
+func validatedApart(fp, tp, ft, tt namedNotNull) bool {
+	follows := ft.notValid == fp.notValid && tt.notValid == tp.notValid
+	stays := ft.notValid == tt.notValid && fp.notValid == tp.notValid
+	return !follows && !stays
 }
 
 // keepers returns the parents from which a table has the constraint all the way.
@@ -208,27 +243,49 @@ func (x tangle) keepers(t schema.Name) []schema.Name {
 }
 
 // follows reports whether the constraint of a table is renamed with its
-// parent's.
+// parents', which have it from one table in the end.
 func (x tangle) follows(t schema.Name) bool {
-	all := slices.DeleteFunc(x.d.keptParents(t), func(p schema.Name) bool { return !x.side(&x.d.from, p).passes })
-	return len(all) == 1 && len(x.keepers(t)) == 1 &&
-		x.side(&x.d.from, t).name == x.side(&x.d.from, all[0]).name && x.side(&x.d.to, t).name == x.side(&x.d.to, all[0]).name
+	from, to := x.side(&x.d.from, t), x.side(&x.d.to, t)
+	all := x.passersTo(t)
+	return len(all) > 0 && len(x.keepers(t)) == len(all) && len(x.rootsOf(t)) == 1 &&
+		!slices.ContainsFunc(all, func(p schema.Name) bool {
+			return x.side(&x.d.from, p).name != from.name || x.side(&x.d.to, p).name != to.name || len(x.passersTo(p)) > 0 && !x.follows(p)
+		})
+}
+
+// passersTo returns the parents, kept, that pass the constraint to a table before
+// anything is done.
+func (x tangle) passersTo(t schema.Name) []schema.Name {
+	return slices.DeleteFunc(x.d.keptParents(t), func(p schema.Name) bool { return !x.cut[p] && !x.side(&x.d.from, p).passes })
+}
+
+// rootsOf returns the tables from which another one has the constraint in the end.
+func (x tangle) rootsOf(t schema.Name) map[schema.Name]bool {
+	roots := map[schema.Name]bool{}
+	for _, p := range x.passersTo(t) {
+		above := x.rootsOf(p)
+		maps.Copy(roots, above)
+		if len(above) == 0 {
+			roots[p] = true
+		}
+	}
+	return roots
 }
 
 // rename gives the constraint of a table its name, if it is the table's own now
 // and a parent has its own, or gets it. One that follows its parent's has it then.
 func (x tangle) rename(t schema.Name) {
 	from, to := x.side(&x.d.from, t), x.side(&x.d.to, t)
-	if from.name == "" || to.name == "" || from.name == to.name {
+	if from.name == "" || to.name == "" || from.name == to.name && from.notValid == to.notValid {
 		return
 	}
 	isCut := func(p schema.Name) bool { return x.cut[p] }
 	switch {
-	case x.getsAnother(t):
+	case x.getsAnother(t), from.notValid != to.notValid && !x.cut[t] && !slices.ContainsFunc(x.d.keptParents(t), isCut):
 	case x.follows(t):
 		x.tell(&x.d.from, t, func(c *schema.Column) { c.NotNullName = to.name })
 	case x.cut[t], slices.ContainsFunc(x.d.keptParents(t), isCut), len(x.gainsFrom(t)) > 0 && len(x.inheritedFrom(t)) == 0:
-		x.alter(t, func(c *schema.Column) { c.NotNullName = to.name })
+		x.alter(t, func(c *schema.Column) { c.NotNullName, c.NotNullNotValid = to.name, to.notValid })
 		x.share(t, to.name)
 	}
 }
@@ -258,7 +315,7 @@ func (x tangle) share(t schema.Name, name string) {
 func (x tangle) getOwn(t schema.Name) {
 	from, to := x.side(&x.d.from, t), x.side(&x.d.to, t)
 	gains := x.gainsFrom(t)
-	if len(gains) == 0 || to.name == "" || from.passes || x.cut[t] || x.isNew(t) {
+	if len(gains) == 0 || to.name == "" || from.passes || x.cut[t] || x.isMissing(t, &x.d.from) {
 		return
 	}
 	if from.name != "" {
@@ -276,16 +333,16 @@ func (x tangle) getOwn(t schema.Name) {
 // pass tells what the children of a table have from it then.
 func (x tangle) pass(parent schema.Name, name string) {
 	for _, t := range x.heirs {
-		if slices.Contains(x.d.keptParents(t), parent) && x.side(&x.d.from, t).name == "" && !x.isNew(t) {
+		if slices.Contains(x.d.keptParents(t), parent) && x.side(&x.d.from, t).name == "" && !x.isMissing(t, &x.d.from) {
 			x.tell(&x.d.from, t, func(c *schema.Column) { c.NotNull, c.NotNullName = true, name })
 			x.pass(t, name)
 		}
 	}
 }
 
-// isNew reports whether a table has no such column before.
-func (x tangle) isNew(table schema.Name) bool {
-	t := x.d.withInherited(*x.d.from.Table(table), x.d.from)
+// isMissing reports whether a table has no such column on one side.
+func (x tangle) isMissing(table schema.Name, db *schema.Database) bool {
+	t := x.d.withInherited(*db.Table(table), *db)
 	return t.Column(x.column) == nil
 }
 
@@ -330,16 +387,18 @@ func (d *differ) isTangled(table schema.Name) bool {
 		if !c.NotNull || whole.Column(c.Name) == nil || !whole.Column(c.Name).NotNull {
 			return false
 		}
-		ft, tt := d.notNullOn(&d.from, table, c.Name).name, d.notNullOn(&d.to, table, c.Name).name
-		fp, tp := d.notNullOn(&d.from, parent, c.Name).name, d.notNullOn(&d.to, parent, c.Name).name
+		ft, tt := d.notNullOn(&d.from, table, c.Name), d.notNullOn(&d.to, table, c.Name)
+		fp, tp := d.notNullOn(&d.from, parent, c.Name), d.notNullOn(&d.to, parent, c.Name)
 		switch {
-		case fp == "":
+		case fp.name == "":
 			return false
-		case tp == "":
+		case tp.name == "":
 			return true // that of an attached partition is the parent's, whatever its name
-		case fp == tp:
-			return ft != tt
+		case validatedApart(fp, tp, ft, tt):
+			return true
+		case fp.name == tp.name:
+			return ft.name != tt.name
 		}
-		return ft != fp || tt != tp
+		return ft.name != fp.name || tt.name != tp.name
 	})
 }
