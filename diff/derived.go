@@ -283,7 +283,7 @@ func (d *differ) staysPartition(name schema.Name) bool {
 // takes. Those that are given another name at once are free again.
 func (d *differ) derivedEffect(e *effect, table schema.Name, part string, isConstraint bool) {
 	for _, name := range d.childrenOf(table) {
-		if !d.staysPartition(name) {
+		if !d.staysPartition(name) || d.apart[name] {
 			continue
 		}
 		parent, child := d.side().Table(table), d.side().Table(name)

@@ -48,7 +48,7 @@ func (l *loader) ownOptions(t *table, x *schema.Index, f fragment) (fragment, *E
 		switch {
 		case c.accept("attach"):
 			c.accept("to")
-			x.AttachTo, _, err = c.name("the parent's index", t.Name.Schema())
+			x.AttachTo, _, err = c.name("the parent's index", l.schema)
 		case c.accept("clustered"):
 			x.Clustered = true
 		case c.accept("invalid"):

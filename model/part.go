@@ -101,13 +101,13 @@ func definition(head string, f fragment) (schema.Constraint, *Error) {
 }
 
 // attachment takes "attach to INDEX" out of the definition of a key.
-func attachment(t *table, f fragment) (rest fragment, index schema.Name, err *Error) {
+func (l *loader) attachment(f fragment) (rest fragment, index schema.Name, err *Error) {
 	c := f.cursor()
 	head := c.until("attach")
 	if !c.accept("attach", "to") {
 		return f, "", nil
 	}
-	index, _, err = c.name("the parent's index", t.Name.Schema())
+	index, _, err = c.name("the parent's index", l.schema)
 	return join(head, c.rest()), index, err
 }
 
@@ -139,7 +139,7 @@ func (l *loader) tablePrimaryKey(t *table, c *cursor) *Error {
 		return err
 	}
 	only := c.accept("on", "only")
-	f, to, err := attachment(t, c.rest())
+	f, to, err := l.attachment(c.rest())
 	if err != nil {
 		return err
 	}
@@ -211,7 +211,7 @@ func (l *loader) tableUnique(t *table, c *cursor) *Error {
 		return err
 	}
 	only := c.accept("on", "only")
-	f, to, err := attachment(t, c.rest())
+	f, to, err := l.attachment(c.rest())
 	if err != nil {
 		return err
 	}
@@ -314,7 +314,7 @@ func (l *loader) tableConstraint(t *table, c *cursor) *Error {
 	if name.name == "" {
 		return c.expected("the constraint's name")
 	}
-	f, to, err := attachment(t, c.rest())
+	f, to, err := l.attachment(c.rest())
 	if err != nil {
 		return err
 	}
