@@ -394,7 +394,7 @@ func (d *differ) isTangled(table schema.Name) bool {
 			return false
 		case tp.name == "":
 			return true // that of an attached partition is the parent's, whatever its name
-		case validatedApart(fp, tp, ft, tt):
+		case ft.notValid != tt.notValid && validatedApart(fp, tp, ft, tt):
 			return true
 		case fp.name == tp.name:
 			return ft.name != tt.name
