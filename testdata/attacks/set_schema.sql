@@ -1,3 +1,3 @@
--- A foreign table is moved to another schema.
--- object: table profiles
-ALTER TABLE profiles SET SCHEMA auth
+-- SET SCHEMA instead of search_path.
+-- object: table auth.base
+SET SCHEMA 'auth'; DROP TABLE base

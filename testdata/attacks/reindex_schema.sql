@@ -1,0 +1,5 @@
+-- Every index of their schema is rebuilt.
+-- in: alone
+-- object: database
+-- owner: nobody has claimed
+REINDEX SCHEMA auth
