@@ -155,7 +155,7 @@ func (r *runner) prepareIndex(ctx context.Context, t *indexTarget, inDoubt bool)
 }
 
 func (r *runner) indexState(ctx context.Context, t *indexTarget) (exists, valid bool, err error) {
-	err = r.conn.QueryRow(ctx, "SELECT indisvalid AND indisready FROM pg_catalog.pg_index WHERE indexrelid = to_regclass($1)", t.name).Scan(&valid)
+	err = r.conn.QueryRow(ctx, "SELECT indisvalid AND indisready FROM pg_catalog.pg_index WHERE indexrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1)::pg_catalog.oid", t.name).Scan(&valid)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return false, false, nil
 	}

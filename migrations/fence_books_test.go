@@ -15,8 +15,12 @@ func TestBooksCallNobodyElse(t *testing.T) {
 	s := sharedDatabase(t)
 	const wipe = " LANGUAGE plpgsql AS $$ BEGIN DELETE FROM auth.sessions; RETURN "
 	for name, laid := range map[string]string{
-		"function": "CREATE FUNCTION shop.clock_timestamp() RETURNS timestamptz" + wipe + "now(); END $$; SET search_path = shop, pg_catalog, public",
-		"operator": "CREATE FUNCTION equals(varchar, varchar) RETURNS boolean" + wipe + "true; END $$; CREATE OPERATOR public.= (LEFTARG = varchar, RIGHTARG = varchar, FUNCTION = equals)",
+		"function":  "CREATE FUNCTION shop.clock_timestamp() RETURNS timestamptz" + wipe + "now(); END $$; SET search_path = shop, pg_catalog, public",
+		"operator":  "CREATE FUNCTION equals(varchar, varchar) RETURNS boolean" + wipe + "true; END $$; CREATE OPERATOR public.= (LEFTARG = varchar, RIGHTARG = varchar, FUNCTION = equals)",
+		"privilege": "CREATE FUNCTION public.has_table_privilege(regclass, text) RETURNS boolean" + wipe + "true; END $$",
+		"probe":     "CREATE FUNCTION equals(oid, regclass) RETURNS boolean" + wipe + "true; END $$; CREATE OPERATOR public.= (LEFTARG = oid, RIGHTARG = regclass, FUNCTION = equals)",
+		"kinds":     `CREATE FUNCTION unequal("char", text) RETURNS boolean` + wipe + `false; END $$; CREATE OPERATOR public.<> (LEFTARG = "char", RIGHTARG = text, FUNCTION = unequal)`,
+		"laid":      "CREATE FUNCTION least_oid(oid, int) RETURNS boolean" + wipe + "true; END $$; CREATE OPERATOR public.>= (LEFTARG = oid, RIGHTARG = int, FUNCTION = least_oid)",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -38,7 +38,7 @@ func (r *runner) findLaid(ctx context.Context, moves []compiledMove) error {
 	if !r.server.functions || slices.ContainsFunc(moves, func(m compiledMove) bool { return slices.ContainsFunc(m.units, runs) }) {
 		return nil
 	}
-	if err := r.conn.QueryRow(ctx, "SELECT "+laidSQL).Scan(&r.server.laid); err != nil {
+	if err := r.ask(ctx, "SELECT "+laidSQL, nil, &r.server.laid); err != nil {
 		return fmt.Errorf("looking for functions under definitions: %w", err)
 	}
 	return nil

@@ -102,14 +102,15 @@ func sleep(ctx context.Context, d time.Duration) error {
 // timeouts of sessions and transactions are set by name, since not every
 // server has each.
 func (l *lock) try(ctx context.Context, key int64) (bool, error) {
-	results, err := l.conn.PgConn().Exec(ctx, fmt.Sprintf(`BEGIN ISOLATION LEVEL READ COMMITTED;
+	results, err := l.conn.PgConn().Exec(ctx, fmt.Sprintf(`BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY;
+`+plainNames+`;
 SELECT set_config(name, '0', true) FROM pg_catalog.pg_settings
 WHERE name IN ('idle_in_transaction_session_timeout', 'transaction_timeout', 'statement_timeout');
 SELECT pg_try_advisory_xact_lock(%d)`, key)).ReadAll()
 	if err != nil {
 		return false, err
 	}
-	if string(results[2].Rows[0][0]) == "t" {
+	if string(results[3].Rows[0][0]) == "t" {
 		return true, nil
 	}
 	_, err = l.conn.Exec(ctx, "ROLLBACK")

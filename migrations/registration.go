@@ -58,7 +58,7 @@ func (r Registration) String() string {
 // RegisterQuery returns the query for the rows of a register, each a JSON
 // object for a [Registration], whatever columns the register has.
 func RegisterQuery(table schema.Name) string {
-	return "SELECT to_jsonb(r)::text FROM " + table.SQL() + " r ORDER BY schema_name, name, kind"
+	return "SELECT pg_catalog.to_jsonb(r)::text FROM " + table.SQL() + " r ORDER BY schema_name, name, kind"
 }
 
 // NoRegister reports whether an error of the register's query means that there

@@ -86,7 +86,7 @@ func (s *session) reconnect(ctx context.Context, wait time.Duration) error {
 // probe asks the server who we are to it and what is there.
 func (s *session) probe(ctx context.Context) error {
 	var books []*string
-	err := s.conn.QueryRow(ctx, `
+	err := s.ask(ctx, `
 SELECT pg_backend_pid(), current_setting('server_version_num')::int, current_user::text, (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user),
        EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolsuper AND pg_catalog.pg_has_role(oid, 'MEMBER'))
             OR `+s.mayUncountSQL()+`,
@@ -104,9 +104,9 @@ SELECT pg_backend_pid(), current_setting('server_version_num')::int, current_use
        CASE WHEN to_regclass($4) IS NULL THEN false ELSE has_table_privilege(to_regclass($4), 'SELECT') END,
        CASE WHEN to_regclass($4) IS NULL THEN coalesce(has_schema_privilege(to_regnamespace($3), 'CREATE'), false)
             ELSE has_table_privilege(to_regclass($4), 'INSERT') AND has_table_privilege(to_regclass($4), 'DELETE') END`,
-		s.versions.name.SQL(), s.log.name.SQL(), schema.Quote(s.log.name.Schema()), s.register.table.SQL()).
-		Scan(&s.server.pid, &s.server.version, &s.server.user, &s.server.super, &s.server.mighty, &s.server.hasVersions, &s.server.hasLog, &s.server.mayLog,
-			&s.server.hooked, &books, &s.server.reacts, &s.server.functions, &s.server.wraps, &s.server.hasTouches, &s.register.columns, &s.register.mayRead, &s.register.mayEdit)
+		[]any{s.versions.name.SQL(), s.log.name.SQL(), schema.Quote(s.log.name.Schema()), s.register.table.SQL()},
+		&s.server.pid, &s.server.version, &s.server.user, &s.server.super, &s.server.mighty, &s.server.hasVersions, &s.server.hasLog, &s.server.mayLog,
+		&s.server.hooked, &books, &s.server.reacts, &s.server.functions, &s.server.wraps, &s.server.hasTouches, &s.register.columns, &s.register.mayRead, &s.register.mayEdit)
 	if err != nil {
 		return fmt.Errorf("looking at the database: %w", err)
 	}
@@ -123,6 +123,30 @@ SELECT pg_backend_pid(), current_setting('server_version_num')::int, current_use
 }
 
 const oldestServer = 130000
+
+// quietly begins a batch that only reads, and in which names mean what PostgreSQL
+// has brought: a revision may have laid functions and operators that fit better,
+// and no fence is around what is asked here.
+func quietly() *pgx.Batch {
+	b := new(pgx.Batch)
+	b.Queue("SELECT pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true), pg_catalog.set_config('transaction_read_only', 'on', true)")
+	return b
+}
+
+// send sends such a batch, if there is more in it.
+func (s *session) send(ctx context.Context, b *pgx.Batch) error {
+	if b.Len() == 1 {
+		return nil
+	}
+	return s.conn.SendBatch(ctx, b).Close()
+}
+
+// ask asks quietly for a row.
+func (s *session) ask(ctx context.Context, sql string, arguments []any, into ...any) error {
+	b := quietly()
+	b.Queue(sql, arguments...).QueryRow(func(row pgx.Row) error { return row.Scan(into...) })
+	return s.send(ctx, b)
+}
 
 // hookedSQL is true of a table c, of which $1 names the version table, where
 // writing rows may run code: triggers, also those of foreign keys, rules, checks,
@@ -161,7 +185,7 @@ func (s *session) pooled() bool {
 // read returns the version rows and what the log knows, and reads the register,
 // in one round trip; nothing of a table that is not there.
 func (s *session) read(ctx context.Context) (rows []string, known record, err error) {
-	b, known := &pgx.Batch{}, newRecord()
+	b, known := quietly(), newRecord()
 	if s.server.hasVersions {
 		s.versions.queue(b, &rows)
 	}
@@ -171,16 +195,16 @@ func (s *session) read(ctx context.Context) (rows []string, known record, err er
 	if s.register.usable() {
 		s.register.queue(b)
 	}
-	return rows, known, s.conn.SendBatch(ctx, b).Close()
+	return rows, known, s.send(ctx, b)
 }
 
 // readRegister reads the register if there is one.
 func (s *session) readRegister(ctx context.Context) error {
-	b := &pgx.Batch{}
+	b := quietly()
 	if s.register.usable() {
 		s.register.queue(b)
 	}
-	return s.conn.SendBatch(ctx, b).Close()
+	return s.send(ctx, b)
 }
 
 // createTables makes the version table and the log if they are missing, in a
