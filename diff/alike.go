@@ -182,6 +182,26 @@ func (d *differ) withoutTwins(db *schema.Database, t schema.Table) (schema.Table
 	return t, out
 }
 
+// withoutYoungKey takes the primary key out of a table that is to be attached, and
+// returns what adds it, where its parent's is made anew and a unique constraint
+// over the same columns stays: attaching takes the oldest for the oldest.
+func (d *differ) withoutYoungKey(alone, t schema.Table) (schema.Table, []op.Operation) {
+	k := t.PrimaryKey
+	f, to := d.from.Table(t.PartitionOf.Parent), d.to.Table(t.PartitionOf.Parent)
+	if k == nil || !k.Inherited || f == nil || to == nil || f.PrimaryKey != nil && keepsConstraint(f, to, f.PrimaryKey.Name) {
+		return alone, nil
+	}
+	if !slices.ContainsFunc(f.Uniques, func(u schema.Unique) bool {
+		return slices.Equal(u.Columns, k.Columns) &&
+			slices.ContainsFunc(to.Uniques, func(v schema.Unique) bool { return sameConstraint(anonymous(u), anonymous(v)) })
+	}) {
+		return alone, nil
+	}
+	key := *alone.PrimaryKey
+	alone.PrimaryKey = nil
+	return alone, []op.Operation{op.AddConstraint{Table: t.Name, Constraint: key}}
+}
+
 // twins are the parts of a partition that withoutTwins takes out.
 type twins struct {
 	constraints []schema.Constraint

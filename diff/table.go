@@ -104,7 +104,10 @@ func (d *differ) createTables(tables []schema.Table, anew map[schema.Name]bool) 
 		t, joins := d.joinsLater(t, d.to)
 		if d.attachesLater(t, d.to, anew) {
 			t, twins := d.withoutTwins(&d.to, t)
-			d.add(op.CreateTable{Table: d.standalone(t, d.to)}, op.AttachPartition{Table: t.Name, Partition: *t.PartitionOf})
+			alone, key := d.withoutYoungKey(d.standalone(t, d.to), t)
+			d.add(op.CreateTable{Table: alone})
+			d.add(key...)
+			d.add(op.AttachPartition{Table: t.Name, Partition: *t.PartitionOf})
 			d.add(twins.made(t.Name)...)
 		} else {
 			d.add(op.CreateTable{Table: d.lean(t, d.to)})
@@ -158,7 +161,10 @@ func (d *differ) dropTables(tables []schema.Table, anew map[schema.Name]bool) {
 		if d.attachesLater(t, d.from, anew) {
 			t, twins := d.withoutTwins(&d.from, t)
 			d.add(twins.dropped(t.Name)...)
-			d.add(op.DetachPartition{Table: t.Name, Partition: *t.PartitionOf}, op.DropTable{Table: d.standalone(t, d.from)})
+			d.add(op.DetachPartition{Table: t.Name, Partition: *t.PartitionOf})
+			alone, key := d.withoutYoungKey(d.standalone(t, d.from), t)
+			d.add(undo(key)...)
+			d.add(op.DropTable{Table: alone})
 		} else {
 			for _, x := range d.renames(t, d.from) {
 				d.renameTaken(t.Name, x)
