@@ -396,8 +396,9 @@ func (d *differ) isTangled(table schema.Name) bool {
 			return true // that of an attached partition is the parent's, whatever its name
 		case ft.notValid != tt.notValid && validatedApart(fp, tp, ft, tt):
 			return true
-		case fp.name == tp.name:
-			return ft.name != tt.name
+		case fp.name == tp.name: // with another type, PostgreSQL would give it its parent's name
+			retyped := ft.name != fp.name && tangle{d: d, column: c.Name}.isRetyped(table)
+			return ft.name != tt.name || retyped && !d.isReferenced(parent, d.from) && !d.isReferenced(parent, d.to)
 		}
 		return ft.name != fp.name || tt.name != tp.name
 	})
