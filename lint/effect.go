@@ -122,6 +122,7 @@ func fires(events ...string) crossing {
 // isTrigger reports whether it is that of a trigger, firesOn whether of one for
 // the event.
 func (c crossing) isTrigger() bool { return strings.HasPrefix(string(c), "fires on ") }
+
 func (c crossing) firesOn(event string) bool {
 	return c.isTrigger() && strings.Contains(string(c), event)
 }

@@ -31,7 +31,10 @@ type shared struct {
 	shop  []migrations.Revision
 }
 
-func sharedDatabase(t *testing.T) shared { return sharedDatabaseOf(t, "") }
+func sharedDatabase(t *testing.T) shared {
+	t.Helper()
+	return sharedDatabaseOf(t, "")
+}
 
 func sharedDatabaseOf(t *testing.T, role string) shared {
 	t.Helper()
