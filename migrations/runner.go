@@ -155,7 +155,7 @@ func (r *runner) probeAndLock(ctx context.Context) error {
 	err := r.probe(ctx)
 	if err != nil {
 		cancel()
-		<-locked
+		_ = <-locked
 		return err
 	}
 	return <-locked
