@@ -133,7 +133,7 @@ type inheritedColumn struct {
 }
 
 // nameNotNulls names the NOT NULL constraints of inherited columns that are
-// not called as the parent's.
+// not called as the first parent's.
 func (r *reader) nameNotNulls(x *relation) {
 	for i := range x.columns {
 		c := &x.columns[i]
@@ -145,7 +145,7 @@ func (r *reader) nameNotNulls(x *relation) {
 		if len(usual) == 0 {
 			usual = []string{schema.ObjectName(x.name.Object(), c.Name, "not_null")}
 		}
-		if !slices.Contains(usual, name) {
+		if name != usual[0] {
 			c.NotNullName = name
 		}
 	}
