@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -20,8 +21,7 @@ const database = "template1"
 
 // onScratch proves the plan on a scratch server of the same major version.
 func onScratch(ctx context.Context, live *pgx.Conn, plan Plan) (Result, error) {
-	major, _, _ := strings.Cut(live.PgConn().ParameterStatus("server_version"), ".")
-	server, err := scratch.Start(ctx, scratch.Options{Major: atoi(major)})
+	server, err := scratch.Start(ctx, scratch.Options{Major: majorOf(live)})
 	if notFound := new(scratch.NotFoundError); errors.As(err, &notFound) {
 		return Result{}, cannot("%v", err)
 	}
@@ -37,16 +37,15 @@ func onScratch(ctx context.Context, live *pgx.Conn, plan Plan) (Result, error) {
 	return proveOn(ctx, live, conn, plan)
 }
 
-// atoi reads the digits at the start of a version, 0 if there are none.
-func atoi(s string) int {
-	n := 0
-	for _, r := range s {
-		if r < '0' || r > '9' {
-			break
-		}
-		n = n*10 + int(r-'0')
+// majorOf returns the major version of a server.
+func majorOf(conn *pgx.Conn) int {
+	version := conn.PgConn().ParameterStatus("server_version") // 17.2 (Debian …), 19beta1
+	digits := strings.IndexFunc(version, func(r rune) bool { return r < '0' || r > '9' })
+	if digits < 0 {
+		digits = len(version)
 	}
-	return n
+	major, _ := strconv.Atoi(version[:digits])
+	return major
 }
 
 // proveOn proves the plan in an empty database.
@@ -66,7 +65,7 @@ func proveOn(ctx context.Context, live, conn *pgx.Conn, plan Plan) (Result, erro
 func build(ctx context.Context, live, conn *pgx.Conn, part schema.Database, plan Plan) error {
 	part.Sort()
 	part.Extensions = installable(part.Extensions)
-	ops, err := diff.Diff(schema.Database{}, part, diff.Options{})
+	ops, err := diff.Diff(schema.Database{}, part, diff.Options{ServerVersion: majorOf(live) * 10000})
 	if err != nil {
 		return cannot("the live schema cannot be put together on a scratch server: %v", err)
 	}

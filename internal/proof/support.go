@@ -52,12 +52,13 @@ func supportsOf(ctx context.Context, live *pgx.Conn, known schema.Database, stat
 }
 
 // supportQueries return the schema of a support, what it is called and the SQL
-// that makes it. What an extension has brought comes with it.
+// that makes it. What an extension has brought comes with it, and so do the
+// functions that make values of a range type.
 const supportQueries = `
 SELECT quote_ident(n.nspname), 'function '||p.oid::regprocedure, pg_get_functiondef(p.oid) FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
 WHERE p.prokind <> 'a' AND p.oid >= 16384 AND ((n.nspname, p.proname) IN ({names}) OR p.oid IN (
 	SELECT oprcode FROM pg_operator o JOIN pg_namespace m ON m.oid = o.oprnamespace WHERE (m.nspname, o.oprname) IN ({names})))
-	AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = p.oid AND deptype = 'e');
+	AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = p.oid AND deptype IN ('e', 'i'));
 SELECT quote_ident(n.nspname), 'operator '||o.oid::regoperator, format('CREATE OPERATOR %I.%s (FUNCTION = %s%s, RIGHTARG = %s%s)', n.nspname, o.oprname, o.oprcode::regproc,
 	CASE WHEN o.oprleft <> 0 THEN ', LEFTARG = '||o.oprleft::regtype END, o.oprright::regtype, CASE WHEN o.oprcom = o.oid THEN format(', COMMUTATOR = OPERATOR(%I.%s)', n.nspname, o.oprname) END)
 FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace WHERE (n.nspname, o.oprname) IN ({names}) AND o.oid >= 16384 AND o.oprcode <> 0
