@@ -192,7 +192,7 @@ func (d *differ) doubtedBy(table schema.Name, c schema.Column, in *schema.Databa
 	var names []schema.Name
 	for _, n := range d.heirsOf(table) {
 		if t := in.Table(n); t != nil {
-			if own := t.Column(c.Name); own != nil && own.Inherited && own.NotNull && own.NotNullNotValid {
+			if own := t.Column(c.Name); own != nil && own.NotNull && own.NotNullNotValid {
 				names = append(names, n)
 			}
 		}
