@@ -1,6 +1,7 @@
 package migrations
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -154,11 +155,9 @@ func (r *runner) probeAndLock(ctx context.Context) error {
 	})
 	err := r.probe(ctx)
 	if err != nil {
-		cancel()
-		_ = <-locked
-		return err
+		cancel() // nobody needs the lock any more
 	}
-	return <-locked
+	return cmp.Or(err, <-locked)
 }
 
 // inBackground starts f. The channel gives its error once and is closed.
