@@ -23,11 +23,15 @@ func (d *differ) untangle() {
 	}
 	heirs := d.heirs()
 	d.tangled = map[schema.Name]bool{}
+	columns := d.columnsOfHeirs(heirs)
+	if len(columns) == 0 {
+		return
+	}
 	for _, t := range heirs {
 		d.tangled[t] = d.isTangled(t)
 	}
 	d.from.Tables, d.to.Tables = slices.Clone(d.from.Tables), slices.Clone(d.to.Tables)
-	for _, column := range d.columnsOfHeirs(heirs) {
+	for _, column := range columns {
 		x := tangle{d, column, slices.DeleteFunc(slices.Clone(heirs), func(t schema.Name) bool { return d.tangled[t] }), map[schema.Name]bool{}}
 		x.untangle()
 	}
@@ -61,20 +65,42 @@ func (d *differ) keptParents(table schema.Name) []schema.Name {
 	})
 }
 
-// columnsOfHeirs returns the names of the columns that are NOT NULL in one of the
-// tables.
+// columnsOfHeirs returns the names of the columns whose NOT NULL constraint changes
+// in one of the tables or a parent of one, or whose type does there. With others
+// nothing goes on, however many partitions have them.
 func (d *differ) columnsOfHeirs(heirs []schema.Name) []string {
+	family := map[schema.Name]bool{}
+	for _, n := range heirs {
+		family[n] = true
+		for _, p := range d.keptParents(n) {
+			family[p] = true
+		}
+	}
 	var names []string
-	for _, db := range []schema.Database{d.from, d.to} {
-		for _, n := range heirs {
-			for _, c := range d.withInherited(*db.Table(n), db).Columns {
-				if c.NotNull && !slices.Contains(names, c.Name) {
-					names = append(names, c.Name)
-				}
+	for _, n := range slices.Sorted(maps.Keys(family)) {
+		from, to := d.withInherited(*d.from.Table(n), d.from), d.withInherited(*d.to.Table(n), d.to)
+		for _, c := range slices.Concat(from.Columns, to.Columns) {
+			if c.NotNull && !slices.Contains(names, c.Name) && d.notNullMoves(from, to, c.Name) {
+				names = append(names, c.Name)
 			}
 		}
 	}
 	return names
+}
+
+// notNullMoves reports whether the NOT NULL of a column, or its type, is not the
+// same on both sides.
+func (d *differ) notNullMoves(from, to schema.Table, column string) bool {
+	f, t := from.Column(column), to.Column(column)
+	if f == nil || t == nil || f.NotNull != t.NotNull || d.retypes(from.Name, *f, *t) {
+		return true
+	}
+	return !sameNotNull(*f, *t) || from.NotNullName(column, d.from.Table) != to.NotNullName(column, d.to.Table)
+}
+
+// retypes reports whether a column changes its type in place.
+func (d *differ) retypes(table schema.Name, from, to schema.Column) bool {
+	return !replaced(from, to) && (from.Type != to.Type || from.Collation != to.Collation || d.isRenewed(table, from, to))
 }
 
 // A tangle is what goes on with the NOT NULL constraints of one column.
@@ -134,8 +160,7 @@ func (x tangle) isRetyped(table schema.Name) bool {
 	if x.isMissing(table, &x.d.from) || x.isMissing(table, &x.d.to) {
 		return false
 	}
-	from, to := x.whole(&x.d.from, table), x.whole(&x.d.to, table)
-	return !replaced(from, to) && (from.Type != to.Type || from.Collation != to.Collation || x.d.isRenewed(table, from, to))
+	return x.d.retypes(table, x.whole(&x.d.from, table), x.whole(&x.d.to, table))
 }
 
 // spellOut writes the names down that children of those that are cut have from
