@@ -271,6 +271,9 @@ func (m *tableModel) indexes() {
 		if m.indexComesWithParent(x) {
 			continue
 		}
+		if m.hasTwin(x.Name) && m.fromParent(func(p schema.Table) bool { return p.Index(x.Parent.Object()) != nil }) {
+			x.AttachTo = x.Parent // else nobody could tell which of the two it is
+		}
 		if !m.plainIndex(x) {
 			m.line(words.When(x.Unique, "unique"), "index", quoteIdent(x.Name), indexDefinition(x))
 		}

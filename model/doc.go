@@ -168,7 +168,8 @@
 //		primary keys and unique constraints too, makes the index on the
 //		partitioned table alone and not on its partitions; "attach to INDEX"
 //		behind the key of a partition's attaches it to such a one, which
-//		PostgreSQL uses when all partitions have theirs.
+//		PostgreSQL uses when all partitions have theirs; and says of two that
+//		are alike which of the parent's each is.
 //	//deed:statistics [NAME] [(ndistinct, dependencies, mcv)] on a, (b + c) [target N]
 //	//deed:partition by range | list | hash (KEY, …)
 //	//deed:partition of PARENT for values … | default
