@@ -217,10 +217,20 @@ func (s *Server) CreateDatabase(ctx context.Context, name string) (string, error
 		s.made++
 		name = fmt.Sprintf("scratch_%d", s.made)
 	}
-	if err := s.adminExec(ctx, "CREATE DATABASE "+pgx.Identifier{name}.Sanitize()); err != nil {
+	if err := s.adminExec(ctx, "CREATE DATABASE "+pgx.Identifier{name}.Sanitize()+s.strategy()); err != nil {
 		return "", fmt.Errorf("creating database %q: %w", name, err)
 	}
 	return s.URL(name), nil
+}
+
+// strategy is how template1 is copied: as files, which takes a third of the
+// time that it takes through the log, where nothing has to last (PostgreSQL
+// docs, CREATE DATABASE). It is the only way before version 15.
+func (s *Server) strategy() string {
+	if s.Installation.Major < 15 {
+		return ""
+	}
+	return " STRATEGY file_copy"
 }
 
 // DropDatabase drops a database and closes all connections to it.
