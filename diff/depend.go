@@ -327,12 +327,12 @@ func (d *differ) columnEffect(e *effect, t schema.Name, c schema.Column) {
 func (d *differ) notNullEffect(e *effect, t schema.Name, c schema.Column) {
 	auto := schema.ObjectName(t.Object(), c.Name, "not_null")
 	e.create(constraint(t, cmp.Or(c.NotNullName, auto)))
-	if c.NotNullName == "" {
-		e.create(notNull(t.Sibling(auto)))
-	} else {
+	if c.NotNullName != "" {
 		e.need(notNull(t.Sibling(c.NotNullName)))
+		return
 	}
-	if name := t.Sibling(cmp.Or(c.NotNullName, auto)); !d.isShared(name) {
+	e.create(notNull(t.Sibling(auto)))
+	if name := t.Sibling(auto); !d.isShared(name) {
 		e.create(key{kind: "name of not null", name: name})
 	}
 }
