@@ -49,6 +49,7 @@ func (r *reader) function(s *pg.CreateFunctionStmt) {
 	if s.SqlBody != nil {
 		r.within = within
 		r.statement(s.SqlBody)
+		r.callsOf(s.SqlBody, func(c *pg.FuncCall) { r.softCall(pgparse.Strings(c.Funcname), r.nameAt(int(c.Location)+r.base)) })
 		r.within = ""
 		return
 	}
@@ -94,12 +95,19 @@ func (r *reader) fragment(f pgparse.Fragment, within string, locate func(span) s
 		r.expressions(f.SQL, within, locate)
 	case pgparse.Static:
 		for _, s := range readSQL(f.SQL) {
-			perform := strings.HasPrefix(f.SQL, " SELECT")
-			if !perform {
-				s.effects = without(s.effects, func(e effect) bool { return e.kind == calls })
+			if perform := strings.HasPrefix(f.SQL, " SELECT"); !perform {
+				soften(s.effects)
 			}
 			r.embed(s, within, locate)
 		}
+	}
+}
+
+// soften lets calls count only where the function is known to be another
+// service's.
+func soften(list []effect) {
+	for i := range list {
+		list[i].soft = list[i].soft || list[i].kind == calls
 	}
 }
 

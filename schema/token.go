@@ -11,7 +11,7 @@ const (
 	Quoted                  // a double-quoted identifier
 	String                  // a string constant of any form
 	Number
-	Symbol // one punctuation character, or the operators :: and =>
+	Symbol // one punctuation character, or one of ::, => and ..
 )
 
 // A Token is a word of an SQL fragment.
@@ -75,8 +75,8 @@ func scan(s string) (TokenKind, int) {
 	case isWordByte(c) && !isDigit(c):
 		return Word, spanLen(s, isWordByte)
 	case isDigit(c) || c == '.' && len(s) > 1 && isDigit(s[1]):
-		return Number, spanLen(s, func(b byte) bool { return isWordByte(b) || b == '.' })
-	case strings.HasPrefix(s, "::"), strings.HasPrefix(s, "=>"):
+		return Number, numberLen(s)
+	case strings.HasPrefix(s, "::"), strings.HasPrefix(s, "=>"), strings.HasPrefix(s, ".."):
 		return Symbol, 2
 	}
 	return Symbol, 1
@@ -92,6 +92,16 @@ func spanLen(s string, ok func(byte) bool) int {
 	n := 0
 	for n < len(s) && ok(s[n]) {
 		n++
+	}
+	return n
+}
+
+// numberLen is the length of a number. Two dots are none of its own: they stand
+// between the ends of a range in PL/pgSQL.
+func numberLen(s string) int {
+	n := spanLen(s, func(b byte) bool { return isWordByte(b) || b == '.' })
+	if dots := strings.Index(s[:n], ".."); dots > 0 {
+		return dots
 	}
 	return n
 }

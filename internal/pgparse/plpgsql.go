@@ -95,14 +95,23 @@ func (s *plpgsql) simple(word string) {
 	from := s.i
 	to := s.until(";")
 	switch word {
-	case "exit", "continue", "null", "raise", "assert", "get", "fetch", "move", "close", "":
+	case "null", "get", "fetch", "move", "close", "":
+	case "exit", "continue":
+		s.add(Expression, s.before(from, to, "when")+1, to)
+	case "assert":
+		s.add(Expression, from+1, to)
+	case "raise":
+		s.raise(from, to)
 	case "commit", "rollback":
 		s.add(Transaction, from, to)
 	case "execute":
 		s.add(Dynamic, from+1, s.before(from, to, "into", "using"))
+		s.using(from, to)
 	case "open":
-		if at := s.before(from, to, "for"); at < to {
-			s.query(at+1, to)
+		at := s.before(from, to, "for")
+		s.query(at+1, to)
+		if at == to { // a cursor that is declared, and its arguments
+			s.add(Expression, from+2, to)
 		}
 	case "return":
 		switch {
@@ -124,6 +133,26 @@ func (s *plpgsql) simple(word string) {
 		}
 		s.add(Static, from, to)
 		s.blankInto(from, to)
+	}
+}
+
+// raise reads the values of a message, and those of its options. A list of
+// expressions parses as a row.
+func (s *plpgsql) raise(from, to int) {
+	using := s.before(from, to, "using")
+	for i := from; i+2 < using; i++ {
+		if s.tokens[i].Kind == schema.String && s.tokens[i+1].Is(",") {
+			s.add(Expression, i+2, using)
+			break
+		}
+	}
+	s.add(Expression, using+1, to)
+}
+
+// using reads the values that EXECUTE is given.
+func (s *plpgsql) using(from, to int) {
+	if at := s.before(from, to, "using"); at < to {
+		s.add(Expression, at+1, s.before(at, to, "into"))
 	}
 }
 
@@ -153,23 +182,32 @@ func (s *plpgsql) loop() {
 	if at == to {
 		return
 	}
-	if first := at + 1; !s.isRange(first, to) {
+	first := at + 1
+	switch dots := s.dots(first, to); {
+	case first < to && s.tokens[first].Is("array"):
+		s.add(Expression, first+1, to)
+	case dots > 0:
+		if s.tokens[first].Is("reverse") {
+			first++
+		}
+		step := s.before(dots, to, "by")
+		s.add(Expression, first, dots)
+		s.add(Expression, dots+1, step)
+		s.add(Expression, step+1, to)
+	default:
 		s.query(first, to)
 	}
 }
 
-// isRange reports whether a FOR loop is over numbers or an array.
-func (s *plpgsql) isRange(from, to int) bool {
+// dots returns the index of what stands between the ends of a range, 0 if there
+// is none.
+func (s *plpgsql) dots(from, to int) int {
 	for i := from; i < to; i++ {
-		t := s.tokens[i]
-		switch {
-		case t.Kind == schema.Number && strings.Contains(t.Text, ".."),
-			i > from && t.Is(".") && s.tokens[i-1].Is("."),
-			i == from && (t.Is("array") || t.Is("reverse")):
-			return true
+		if s.tokens[i].Is("..") {
+			return i
 		}
 	}
-	return false
+	return 0
 }
 
 // query reads a query, or EXECUTE and an expression in place of one. A bare
@@ -179,6 +217,7 @@ func (s *plpgsql) query(from, to int) {
 	case from >= to:
 	case s.tokens[from].Is("execute"):
 		s.add(Dynamic, from+1, s.before(from, to, "using"))
+		s.using(from, to)
 	case to-from == 1, s.tokens[from+1].Is("(") && !s.tokens[from].Is("(") && !s.tokens[from].Is("values") && !s.tokens[from].Is("select"):
 	default:
 		s.add(Static, from, to)

@@ -25,11 +25,26 @@ func TestSplitPLpgSQL(t *testing.T) {
 		},
 		{
 			"dynamic", "BEGIN EXECUTE format('x %I', r.t) INTO y USING 1; FOR r IN EXECUTE 'z' || 1 LOOP NULL; END LOOP; RETURN QUERY EXECUTE q; OPEN c FOR EXECUTE 'k'; END",
-			[]string{"dynamic: format('x %I', r.t)", "dynamic: 'z' || 1", "dynamic: q", "dynamic: 'k'"},
+			[]string{"dynamic: format('x %I', r.t)", "expression: 1", "dynamic: 'z' || 1", "dynamic: q", "dynamic: 'k'"},
 		},
 		{
 			"loops", "BEGIN <<l>> FOR i IN 1..3 LOOP DELETE FROM a; END LOOP l; FOR i IN REVERSE a..b LOOP END LOOP; FOR r IN SELECT * FROM t LOOP DELETE FROM b; END LOOP; WHILE x LOOP NULL; END LOOP; END",
-			[]string{"static: DELETE FROM a", "static: SELECT * FROM t", "static: DELETE FROM b", "expression: x"},
+			[]string{
+				"expression: 1", "expression: 3", "static: DELETE FROM a", "expression: a", "expression: b",
+				"static: SELECT * FROM t", "static: DELETE FROM b", "expression: x",
+			},
+		},
+		{
+			"ends of loops", "BEGIN FOR i IN REVERSE f()..9 BY g() LOOP EXIT WHEN h(); CONTINUE l WHEN i > 2; EXIT; END LOOP; FOREACH x SLICE 1 IN ARRAY k() LOOP END LOOP; END",
+			[]string{"expression: f()", "expression: 9", "expression: g()", "expression: h()", "expression: i > 2", "expression: k()"},
+		},
+		{
+			"messages", "BEGIN RAISE NOTICE 'a % %', f(1), x USING hint = g(); RAISE EXCEPTION USING message = h(); RAISE; RAISE 'a'; ASSERT k(), 'no'; END",
+			[]string{"expression: f(1), x", "expression: hint = g()", "expression: message = h()", "expression: k(), 'no'"},
+		},
+		{
+			"values", "BEGIN EXECUTE 'a' USING f(), x INTO y; OPEN c (g()); OPEN d FOR EXECUTE 'b' USING h(); RETURN QUERY EXECUTE 'c' USING k(); END",
+			[]string{"dynamic: 'a'", "expression: f(), x", "expression: (g())", "dynamic: 'b'", "expression: h()", "dynamic: 'c'", "expression: k()"},
 		},
 		{
 			"into variables", "BEGIN DELETE FROM a RETURNING id, x INTO STRICT r.id, y; SELECT a INTO x FROM foo; INSERT INTO b VALUES (1) RETURNING id INTO i; END",
