@@ -333,7 +333,7 @@ func (d *differ) notNullEffect(e *effect, t schema.Name, c schema.Column) {
 	}
 	e.create(notNull(t.Sibling(auto)))
 	if name := t.Sibling(auto); !d.isShared(name) {
-		e.create(key{kind: "name of not null", name: name})
+		e.create(nameOfNotNull(name))
 	}
 }
 
@@ -364,7 +364,7 @@ func (d *differ) attributesIn(expr string, composite schema.Name) []key {
 }
 
 func (d *differ) compositeEffect(e *effect, x schema.Composite) {
-	e.create(typ(x.Name))
+	e.create(typ(x.Name), relation(x.Name)) // no table, index or sequence is called so
 	e.need(namespace(x.Name.Schema()), key{kind: "extension"})
 	for _, a := range x.Attributes {
 		e.need(typeKeys(a.Type)...)

@@ -31,6 +31,8 @@ func (d *differ) partEffect(e *effect, o op.Operation) {
 		}
 	case op.RenameConstraint:
 		e.create(constraint(o.Table, o.To), relation(o.Table.Sibling(o.To)))
+		e.create(nameOfNotNull(o.Table.Sibling(o.To)))
+		e.need(notNull(o.Table.Sibling(o.To))) // whose name PostgreSQL chooses while none has it
 	case op.CreateIndex:
 		d.indexEffect(e, o.Table, o.Index)
 		d.derivedEffect(e, o.Table, o.Index.Name, false)

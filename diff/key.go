@@ -26,6 +26,7 @@ func isTarget(k key) bool                    { return k.kind == "target" }
 func primary(t schema.Name) key              { return key{kind: "primary key", name: t} }
 func ownCheck(t schema.Name, c string) key   { return key{"own check", t, c} }
 func notNull(n schema.Name) key              { return key{kind: "not null", name: n} }
+func nameOfNotNull(n schema.Name) key        { return key{kind: "name of not null", name: n} }
 func logged(t schema.Name) key               { return key{kind: "logged", name: t} }
 func unlogged(t schema.Name) key             { return key{kind: "unlogged", name: t} }
 func partition(t schema.Name) key            { return key{kind: "partition", name: t} }
