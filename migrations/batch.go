@@ -76,6 +76,9 @@ func (b batch) run(ctx context.Context, conn *pgconn.PgConn) error {
 	if b.prefix == "" && len(b.entries) == 0 {
 		return nil
 	}
+	if err := checkReader(conn); err != nil {
+		return &entryError{err: err}
+	}
 	text, starts := b.text()
 	current, changed := -1, int64(0)
 	results := conn.Exec(ctx, text)

@@ -120,8 +120,12 @@ func checkStatement(s ddl.Statement) error {
 
 var errUnclosed = errors.New("the statement runs into the next one: is a quote or a comment unclosed?")
 
-// checkInput refuses what waits for rows that nobody sends.
+// checkInput refuses what waits for rows that nobody sends, and what changes how
+// SQL is read.
 func checkInput(sql string) error {
+	if err := checkReading(sql); err != nil {
+		return err
+	}
 	for _, tokens := range statements(sql) {
 		for i := 1; i < len(tokens) && tokens[0].Is("copy"); i++ {
 			if tokens[i-1].Is("from") && tokens[i].Is("stdin") {

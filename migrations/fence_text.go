@@ -214,9 +214,12 @@ func writtenAt(tokens []schema.Token, i int) (name string, written bool) {
 		return "", false
 	}
 	before := i - 1
-	for before >= 0 && slices.ContainsFunc([]string{"only", "if", "exists", "not", "concurrently", "table", "("}, tokens[before].Is) {
-		if tokens[before].Is("(") && (before == 0 || !tokens[before-1].Is("inherits")) {
-			break
+	for before >= 0 && slices.ContainsFunc([]string{"only", "if", "exists", "not", "concurrently", "table", "verbose", "(", ")"}, tokens[before].Is) {
+		switch open := opening(tokens[:before+1]); {
+		case tokens[before].Is(")") && open > 0 && slices.ContainsFunc([]string{"analyze", "cluster", "vacuum", "reindex"}, tokens[open-1].Is):
+			before = open // of options
+		case tokens[before].Is(")"), tokens[before].Is("(") && (before == 0 || !tokens[before-1].Is("inherits") && !tokens[before-1].Is("only")):
+			return "", false
 		}
 		before--
 	}
@@ -239,14 +242,33 @@ var writing = []string{
 	"of", "inherit", "inherits", "partition",
 }
 
+// opening returns the place of the parenthesis that the last token closes, or -1.
+func opening(tokens []schema.Token) int {
+	depth := 0
+	for i := len(tokens) - 1; i >= 0; i-- {
+		switch {
+		case tokens[i].Is(")"):
+			depth++
+		case tokens[i].Is("("):
+			depth--
+		}
+		if depth <= 0 {
+			return i
+		}
+	}
+	return -1
+}
+
 // inList reports whether a comma stands in the list of a statement that can
 // name several tables.
 func inList(tokens []schema.Token) bool {
 	for i := len(tokens) - 1; i >= 0 && !tokens[i].Is(";"); i-- {
-		if tokens[i].Is("truncate") || tokens[i].Is("drop") || tokens[i].Is("lock") {
+		switch is := tokens[i].Is; {
+		case slices.ContainsFunc([]string{"truncate", "drop", "lock", "analyze", "vacuum"}, is):
 			return true
-		}
-		if tokens[i].Is("(") || tokens[i].Is("select") || tokens[i].Is("from") {
+		case is(")"):
+			i = max(opening(tokens[:i+1]), 0)
+		case is("("), is("select"), is("from"):
 			return false
 		}
 	}

@@ -1,6 +1,7 @@
 package migrations
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -165,6 +166,9 @@ func (r *runner) callFunc(ctx context.Context, w *watch, u *unit) error {
 			return v.watch(func(sql string) error {
 				if endsAnywhere(sql) {
 					return errNotYours
+				}
+				if err := cmp.Or(checkReading(sql), checkReader(r.conn.PgConn())); err != nil {
+					return err
 				}
 				w.foresee(sql)
 				return r.mustNotReach(w.move, u, sql, routines)
