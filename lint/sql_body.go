@@ -49,7 +49,7 @@ func (r *reader) function(s *pg.CreateFunctionStmt) {
 	if s.SqlBody != nil {
 		r.within = within
 		r.statement(s.SqlBody)
-		r.callsOf(s.SqlBody, func(c *pg.FuncCall) { r.softCall(pgparse.Strings(c.Funcname), r.nameAt(int(c.Location)+r.base)) })
+		r.softCalls(s.SqlBody)
 		r.within = ""
 		return
 	}

@@ -212,6 +212,8 @@ func (r *reader) setConfig(call *pg.FuncCall, at span) {
 		r.emit(effect{kind: searches, rule: "own-search-path", schemas: pathOf(value), span: at})
 	case name == "search_path":
 		r.emit(effect{kind: says, rule: "own-search-path", does: "sets search_path to what is not constant", span: at})
+	case name == "standard_conforming_strings" && !isOn(value):
+		r.emit(effect{kind: says, rule: "own-session", does: readsOtherwise, span: at})
 	case name == "role" || name == "session_authorization" || name == "session_replication_role" && value != "origin":
 		r.emit(effect{kind: says, rule: "own-session", does: "changes " + name + " of the session", span: at})
 	}
@@ -233,6 +235,11 @@ func (r *reader) callsOf(n *pg.Node, visit func(*pg.FuncCall)) {
 		}
 		return true
 	})
+}
+
+// softCalls notes the calls in what runs now, but calls others only by the way.
+func (r *reader) softCalls(n *pg.Node) {
+	r.callsOf(n, func(c *pg.FuncCall) { r.softCall(pgparse.Strings(c.Funcname), r.nameAt(int(c.Location)+r.base)) })
 }
 
 // softCall notes the call of a function where calls are nothing special: it

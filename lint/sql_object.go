@@ -66,6 +66,11 @@ func (r *reader) types(n *pg.Node) bool {
 		parts = pgparse.Strings(x.CreateEnumStmt.TypeName)
 	case *pg.Node_CreateRangeStmt:
 		parts = pgparse.Strings(x.CreateRangeStmt.TypeName)
+		for _, n := range x.CreateRangeStmt.Params {
+			if opt := n.GetDefElem(); opt.GetDefname() == "multirange_type_name" {
+				r.create("creates", r.named(kind, names(opt.Arg)), false)
+			}
+		}
 	case *pg.Node_CompositeTypeStmt:
 		r.create("creates", r.relation(kindType, x.CompositeTypeStmt.Typevar), false)
 		return true

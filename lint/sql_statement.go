@@ -22,8 +22,8 @@ func (r *reader) statement(root *pg.Node) {
 	switch root.GetNode().(type) {
 	case *pg.Node_SelectStmt, *pg.Node_DeclareCursorStmt, *pg.Node_ExplainStmt, *pg.Node_PrepareStmt, *pg.Node_CopyStmt:
 		r.callsOf(root, r.calls)
-	case *pg.Node_InsertStmt, *pg.Node_UpdateStmt, *pg.Node_DeleteStmt, *pg.Node_MergeStmt, *pg.Node_CreateTableAsStmt:
-		r.callsOf(root, func(c *pg.FuncCall) { r.softCall(pgparse.Strings(c.Funcname), r.nameAt(int(c.Location)+r.base)) })
+	case *pg.Node_InsertStmt, *pg.Node_UpdateStmt, *pg.Node_DeleteStmt, *pg.Node_MergeStmt, *pg.Node_CreateTableAsStmt, *pg.Node_RuleStmt:
+		r.softCalls(root)
 	}
 }
 
@@ -201,7 +201,18 @@ func (r *reader) set(s *pg.VariableSetStmt) {
 		if s.Kind == pg.VariableSetKind_VAR_SET_VALUE && !strings.EqualFold(first(settings(s.Args)), "origin") {
 			r.say("own-session", "switches off triggers and foreign keys of all tables")
 		}
+	case "standard_conforming_strings":
+		if s.Kind == pg.VariableSetKind_VAR_SET_VALUE && !isOn(first(settings(s.Args))) {
+			r.say("own-session", readsOtherwise)
+		}
 	}
+}
+
+// readsOtherwise is what standard_conforming_strings does where it is off.
+const readsOtherwise = "lets the server read strings otherwise than deed does"
+
+func isOn(value string) bool {
+	return slices.Contains([]string{"on", "true", "yes", "1"}, strings.ToLower(value))
 }
 
 func first(list []string) string {

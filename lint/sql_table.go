@@ -307,6 +307,8 @@ func (r *reader) alterCommand(table object, c *pg.AlterTableCmd) {
 		}
 	case pg.AlterTableType_AT_AddColumn:
 		r.serial(table, c.Def.GetColumnDef())
+	case pg.AlterTableType_AT_AlterColumnType:
+		r.softCalls(c.Def.GetColumnDef().GetRawDefault()) // USING
 	case pg.AlterTableType_AT_AddConstraint:
 		r.constraintIndex(table, c.Def.GetConstraint(), nil)
 	}
