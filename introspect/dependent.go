@@ -27,6 +27,7 @@ type Dependent struct {
 type DependentKind string
 
 // The kinds of dependents. The last five are parts of tables, views or types.
+// Others are called as pg_identify_object calls them: "cast", "operator", "server".
 const (
 	DependentView             DependentKind = "view"
 	DependentMaterializedView DependentKind = "materialized view"
@@ -103,7 +104,7 @@ WHERE NOT t.tgisinternal AND t.tgparentid = 0`),
 		r.readParts(policyClass, `SELECT p.oid, p.polrelid, p.polname, false FROM pg_policy p`),
 		r.readParts(rewriteClass, `SELECT w.oid, w.ev_class, w.rulename, w.rulename = '_RETURN'
 FROM pg_rewrite w WHERE w.ev_class >= 16384`),
-		r.readPublished(), r.readDepend(),
+		r.readPublished(), r.readDepend(), r.readOthers(),
 	}
 	if len(r.opts.Schemas) > 0 {
 		steps = append(steps, r.readForeignKeysOutside())
@@ -188,6 +189,29 @@ WHERE d.deptype = 'n' AND d.refobjid >= 16384 AND (
 	OR d.classid IN (2618, 1255) AND d.refclassid = 2606
 	OR d.classid IN (1259, 1247, 2604, 2606) AND d.refclassid IN (1247, 1255)
 	OR d.classid = 2604 AND d.refclassid = 1259)`, r.loadDepend}
+}
+
+// readOthers reads what rarer objects need: casts, operators and their classes and
+// families, transforms, languages, event triggers, conversions, foreign servers
+// and what belongs to text search. A cast has no name of its own.
+func (r *reader) readOthers() step {
+	return step{`SELECT d.classid, d.objid, i.type, i.schema, coalesce(i.name, i.identity), d.refclassid, d.refobjid
+FROM pg_depend d CROSS JOIN pg_identify_object(d.classid, d.objid, 0) i
+WHERE d.deptype = 'n' AND d.refobjid >= 16384 AND d.refclassid IN (1247, 1255, 1259, 1417, 2328, 2615, 2617, 3600, 3764)
+	AND d.classid IN (1417, 2328, 2605, 2607, 2612, 2616, 2617, 2753, 3466, 3576, 3600, 3601, 3602, 3764)`, func(f *fields) {
+		by := object{class: f.oid(), oid: f.oid()}
+		d := Dependent{Kind: DependentKind(f.text()), Name: schema.NewName(f.word(), f.text())}
+		to := object{class: f.oid(), oid: f.oid()}
+		switch extension := r.members[to]; {
+		case r.isMember(by.class, by.oid):
+		case extension != "":
+			r.addDependent(d, Ref{Kind: RefExtension, Name: schema.NewName("", extension)})
+		case to.class != namespaceClass:
+			r.addDependent(d, r.refTo(to.class, to.oid, 0))
+		case r.namespaces[to.oid].name != schema.DefaultSchema:
+			r.addDependent(d, Ref{Kind: RefSchema, Name: schema.NewName("", r.namespaces[to.oid].name)})
+		}
+	}}
 }
 
 func (r *reader) loadDepend(f *fields) {
