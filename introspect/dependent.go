@@ -195,7 +195,7 @@ WHERE d.deptype = 'n' AND d.refobjid >= 16384 AND (
 // families, transforms, languages, event triggers, conversions, foreign servers
 // and what belongs to text search. A cast has no name of its own.
 func (r *reader) readOthers() step {
-	return step{`SELECT d.classid, d.objid, i.type, i.schema, coalesce(i.name, i.identity), d.refclassid, d.refobjid
+	return step{`SELECT d.classid, d.objid, i.type, CASE WHEN i.name IS NOT NULL THEN i.schema END, coalesce(i.name, i.identity), d.refclassid, d.refobjid
 FROM pg_depend d CROSS JOIN pg_identify_object(d.classid, d.objid, 0) i
 WHERE d.deptype = 'n' AND d.refobjid >= 16384 AND d.refclassid IN (1247, 1255, 1259, 1417, 2328, 2615, 2617, 3600, 3764)
 	AND d.classid IN (1417, 2328, 2605, 2607, 2612, 2616, 2617, 2753, 3466, 3576, 3600, 3601, 3602, 3764)`, func(f *fields) {
