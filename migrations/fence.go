@@ -243,7 +243,11 @@ func (v *verdict) look(ctx context.Context) error {
 	if more == "" {
 		return nil
 	}
-	if err := v.lookInside(ctx, more, v.inside); err != nil {
+	switch err := v.lookInside(ctx, more, v.inside); {
+	case err != nil && v.runner.conn.PgConn().TxStatus() == 'E': // the bookkeeping has failed already
+		v.inside.complete = false
+		return nil
+	case err != nil:
 		return err
 	}
 	v.outside, err = v.lookOutside(ctx, v.inside)

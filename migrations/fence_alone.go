@@ -1,6 +1,7 @@
 package migrations
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -208,8 +209,10 @@ func (r *runner) mustOwnAll(m *compiledMove, u *unit, chains map[ref][]object, d
 	return nil
 }
 
+// inOrder puts sequences last: a table tells more than those of its columns.
 func inOrder(chains map[ref][]object) [][]object {
-	refs := slices.SortedFunc(maps.Keys(chains), func(a, b ref) int { return strings.Compare(a.id, b.id) })
+	isSequence := func(r ref) int { return strings.Count(chains[r][0].kind, "sequence") }
+	refs := slices.SortedFunc(maps.Keys(chains), func(a, b ref) int { return cmp.Or(isSequence(a)-isSequence(b), strings.Compare(a.id, b.id)) })
 	list := make([][]object, len(refs))
 	for i, r := range refs {
 		list[i] = chains[r]

@@ -164,11 +164,15 @@ func writtenSQL(list []trace) string {
 }
 
 // changedSQL names them: what lies in a schema, or is kept by the register.
-// It tells of types what values they allow.
+// It tells of types what values they allow, and of ranges where the type of
+// their multiranges lies, if elsewhere.
 func changedSQL() string {
 	return row("changed", "class", "id::text") + ` FROM changed WHERE id <> 0
 UNION ALL ` + row("label", "e.enumtypid::text", "e.oid::text", "e.enumlabel") + ` FROM changed t JOIN pg_enum e ON t.class = 'pg_type' AND e.enumtypid = t.id
 UNION ALL ` + row("domain", "y.oid::text", domainSQL) + ` FROM changed t JOIN pg_type y ON t.class = 'pg_type' AND y.oid = t.id AND y.typtype = 'd'
+UNION ALL ` + row("place", "'pg_type'", "d.refobjid::text", "quote_ident(n.nspname)") + ` FROM changed t JOIN pg_type m ON t.class = 'pg_type' AND m.oid = t.id AND m.typtype = 'm'
+	JOIN pg_namespace n ON n.oid = m.typnamespace JOIN pg_depend d ON d.classid = 'pg_type'::regclass AND d.objid = m.oid AND d.refclassid = d.classid AND d.deptype = 'i'
+	JOIN pg_type y ON y.oid = d.refobjid AND y.typnamespace <> m.typnamespace
 UNION ALL ` + row("composite", "c.oid::text") + ` FROM changed t JOIN pg_class c ON t.class = 'pg_class' AND c.oid = t.id AND c.relkind = 'c'
 UNION ALL ` + namesSQL()
 }
