@@ -97,7 +97,7 @@ func Try(ctx context.Context, conn *pgx.Conn, statements []string, opts Options)
 	if err != nil {
 		return nil, err
 	}
-	script := []step{{sql: "BEGIN"}}
+	script := []step{{sql: "BEGIN READ WRITE"}}
 	for _, sql := range statements {
 		script = append(script, step{sql: sql})
 	}

@@ -113,7 +113,7 @@ func (c counter) isAheadOf(now counter) bool {
 }
 
 func (w *watch) putBack(ctx context.Context, was counter, used int) {
-	if _, err := w.runner.conn.Exec(ctx, was.restoreSQL(used)); err != nil {
+	if _, err := w.runner.conn.Exec(ctx, "SET TRANSACTION READ WRITE;\n"+was.restoreSQL(used)); err != nil {
 		w.runner.progress.Warn(fmt.Sprintf("sequence %s could not be put back to %d: %s", was.name, was.value, message(err)))
 	}
 }

@@ -338,7 +338,7 @@ func (r *runner) prepareRegister(ctx context.Context) error {
 	if len(claims) == 0 {
 		return nil
 	}
-	if _, err := r.conn.Exec(ctx, r.register.seed(claims)); err != nil {
+	if _, err := r.conn.Exec(ctx, "SET TRANSACTION READ WRITE;\n"+r.register.seed(claims)); err != nil {
 		return fmt.Errorf("entering what %s owns into %s: %w", r.env.Service, r.register.table, err)
 	}
 	if err := r.readRegister(ctx); err != nil {

@@ -215,7 +215,7 @@ func (s *session) createTables(ctx context.Context) error {
 	if s.server.hasVersions && (s.server.hasLog || !s.server.mayLog) && (hasRegister || !s.register.mayEdit) {
 		return nil
 	}
-	b := batch{prefix: "BEGIN;\n"}
+	b := batch{prefix: "BEGIN READ WRITE;\n"}
 	if !s.server.hasVersions {
 		b.entries = append(b.entries, bookkeeping("the version table", s.versions.createSQL(), -1))
 	}

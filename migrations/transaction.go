@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/deedsql/deed/ddl"
+	"github.com/deedsql/deed/migrations/pgurl"
 	"github.com/deedsql/deed/schema"
 )
 
@@ -300,7 +301,7 @@ func (r *runner) resetSQL() string {
 		return ""
 	}
 	var b strings.Builder
-	b.WriteString("RESET SESSION AUTHORIZATION;\nRESET ALL;\n")
+	b.WriteString("RESET SESSION AUTHORIZATION;\nRESET ALL;\n" + pgurl.SteadySQL)
 	for _, s := range r.target.Settings {
 		fmt.Fprintf(&b, "SELECT pg_catalog.set_config(%s, %s, false);\n", schema.Literal(s.Name), schema.Literal(s.Value))
 	}

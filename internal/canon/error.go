@@ -86,7 +86,7 @@ func (s *stage) explain(ctx context.Context, conn *pgx.Conn, statements []statem
 		_, err := conn.PgConn().Exec(ctx, sql).ReadAll()
 		return err
 	}
-	if run("BEGIN") != nil {
+	if run("BEGIN READ WRITE") != nil {
 		return first
 	}
 	defer func() { _ = run("ROLLBACK") }()

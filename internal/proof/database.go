@@ -21,7 +21,7 @@ func inDatabase(ctx context.Context, conn *pgx.Conn, plan Plan) (Result, error) 
 	if err := disturbsNobody(ctx, conn, plan); err != nil {
 		return Result{}, err
 	}
-	if err := exec(ctx, conn, "BEGIN; SET LOCAL lock_timeout = '500ms'; SET LOCAL statement_timeout = '10s'"); err != nil {
+	if err := exec(ctx, conn, "BEGIN READ WRITE; SET LOCAL lock_timeout = '500ms'; SET LOCAL statement_timeout = '10s'"); err != nil {
 		return Result{}, err
 	}
 	defer func() { _ = exec(context.WithoutCancel(ctx), conn, "ROLLBACK") }()

@@ -103,9 +103,23 @@ func (t *Target) settle() {
 	c.BuildContextWatcherHandler = func(conn *pgconn.PgConn) ctxwatch.Handler {
 		return &pgconn.CancelRequestContextWatcherHandler{Conn: conn, DeadlineDelay: cancelPatience}
 	}
+	c.AfterConnect = steady
 	t.settleParams()
 	t.recognizePooler()
 	t.warnPlain()
+}
+
+// SteadySQL gives a session what deed's reading of SQL and of values rests on,
+// where the role or the database has it otherwise. Poolers follow both
+// settings from client to client (PgBouncer docs, track_extra_parameters).
+const SteadySQL = "SET DateStyle = ISO;\nSET standard_conforming_strings = on;\n"
+
+// steady costs a round trip only where the server reports other settings.
+func steady(ctx context.Context, conn *pgconn.PgConn) error {
+	if strings.HasPrefix(conn.ParameterStatus("DateStyle"), "ISO") && conn.ParameterStatus("standard_conforming_strings") == "on" {
+		return nil
+	}
+	return conn.Exec(ctx, SteadySQL).Close()
 }
 
 // recognizePooler knows the addresses under which hosted databases offer their
