@@ -19,6 +19,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/deedsql/deed/internal/hint"
 	"github.com/deedsql/deed/schema"
 )
 
@@ -108,6 +109,9 @@ func Try(ctx context.Context, conn *pgx.Conn, statements []string, opts Options)
 		_, _ = conn.PgConn().Exec(context.WithoutCancel(ctx), "ROLLBACK").ReadAll()
 		if failed < reads {
 			err = errors.Unwrap(err)
+		}
+		if failed == 0 {
+			err = hint.Wrap(err, "a standby can only be read, and what the models mean is tried out in a transaction: give the address of the primary")
 		}
 		return nil, err
 	}

@@ -63,6 +63,8 @@ func (e *StepError) Hint() string {
 		return "somebody else holds a lock on the table; try again when it is quiet, or wait longer with --lock-timeout"
 	case pgErr.Code == "40P01":
 		return "another transaction wanted the same tables in another order; try again"
+	case pgErr.Code == "0A000" && e.SQL == "": // BEGIN READ WRITE
+		return "a standby can only be read: give the address of the primary"
 	case pgErr.Code == "25001":
 		return "mark the statement with NoTransaction: true"
 	case pgErr.Code == "42501":
