@@ -75,10 +75,9 @@ func Make(ctx context.Context, conn *pgx.Conn, r Request) (*Draft, error) {
 	}
 	want := models.Database
 	want.Sort()
-	history := ownership.Replay(r.History)
 	resolveReferences(&want, catalog.Database)
 	claims := ownership.Claims{
-		Models: want, History: history, Owns: r.Owns, DropUnmodelled: r.DropUnmodelled, Renamed: renamed(models.Renames),
+		Models: want, History: ownership.Replay(r.History), Owns: r.Owns, DropUnmodelled: r.DropUnmodelled, Renamed: renamed(models.Renames),
 	}
 	d := &Draft{Selection: claims.Select(catalog.Database), Catalog: live, claims: claims}
 	if err := canBe(ctx, conn, want, d.Selection, catalog); err != nil {
@@ -86,39 +85,50 @@ func Make(ctx context.Context, conn *pgx.Conn, r Request) (*Draft, error) {
 	}
 	want.Schemas = namespaces(want, catalog.Database, d.Selection)
 	want.Composites = attributesAsThere(want.Composites, catalog.Composites)
-	settled, unsure := settle(want, d.Selection.Database)
-	spelled, err := canon.Spell(ctx, conn, canon.Request{Want: settled, Live: catalog.Database, Tables: unsure})
-	if err != nil {
+	if err := d.spell(ctx, conn, want, catalog); err != nil {
 		return nil, err
 	}
-	settleAgain(spelled, d.Selection.Database, unsure)
-	d.Want = spelled
 	d.opts = diff.Options{
 		Renames: models.Renames, ServerVersion: catalog.ServerVersion, OldNames: catalog.OldNames,
 		AnyName: anyName(models, claims, d.Selection.Following),
 	}
-	if d.opts.Requires, err = requirements(ctx, conn, d.Selection.Extensions, spelled.Extensions); err != nil {
+	if d.opts.Requires, err = requirements(ctx, conn, d.Selection.Extensions, d.Want.Extensions); err != nil {
 		return nil, err
 	}
-	if d.Ops, err = diff.Diff(d.Selection.Database, spelled, d.opts); err != nil {
-		return nil, err
+	return d, d.compare(want, catalog)
+}
+
+// spell lets the server spell what is wanted, where that may be other than
+// what is there.
+func (d *Draft) spell(ctx context.Context, conn *pgx.Conn, want schema.Database, catalog *introspect.Catalog) error {
+	settled, unsure := settle(want, d.Selection.Database)
+	spelled, err := canon.Spell(ctx, conn, canon.Request{Want: settled, Live: catalog.Database, Tables: unsure})
+	if err != nil {
+		return err
 	}
-	if len(d.Ops) == 0 {
-		return d, nil
+	settleAgain(spelled, d.Selection.Database, unsure)
+	d.Want = spelled
+	return nil
+}
+
+// compare fills in the operations there and back, if they may be.
+func (d *Draft) compare(want schema.Database, catalog *introspect.Catalog) (err error) {
+	if d.Ops, err = diff.Diff(d.Selection.Database, d.Want, d.opts); err != nil || len(d.Ops) == 0 {
+		return err
 	}
-	if err := attachedKeys(d.Ops, d.Selection.Database, spelled); err != nil {
-		return nil, err
+	if err := attachedKeys(d.Ops, d.Selection.Database, d.Want); err != nil {
+		return err
 	}
 	d.dependents = dependents(d.Selection, catalog)
 	if refused := ownership.Refuse(d.Ops, d.dependents); len(refused) > 0 {
-		return nil, refused
+		return refused
 	}
 	respell(d.Ops, want)
 	d.Ops = append(adoptions(d.Selection.Adopt, d.Ops), d.Ops...)
 	if d.Reverse, err = op.Reverse(d.Ops); err != nil {
-		return nil, fmt.Errorf("reversing the draft: %w", err)
+		return fmt.Errorf("reversing the draft: %w", err)
 	}
-	return d, nil
+	return nil
 }
 
 // canBe refuses models of what the server cannot hold, or not here.
