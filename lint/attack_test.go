@@ -28,7 +28,6 @@ var harmless = map[string]string{
 	"language_do":            "own-opaque",                                                   // it executes what it puts together
 	"large_object":           "own-server-wide; own-server-wide; own-grant; own-server-wide", // numbers belong to nobody
 	"replica_own":            "own-session",                                                  // no foreign key points at these
-	"key_unchanged":          "own-dml auth.labels auth",                                     // the key stays
 	"truncate_only":          "own-truncate auth.more_things auth",                           // it says ONLY
 	"role_own":               "own-server-wide; own-grant; own-server-wide; own-attach-object deed_trial_legit; own-server-wide",
 	"select_for_update":      "own-lock auth.users auth",    // nobody else writes these meanwhile
@@ -38,7 +37,6 @@ var harmless = map[string]string{
 	"typed":                  "own-cascade",                 // the typed tables are own
 	"partitions_by_format":   "own-opaque",                  // it executes what it puts together
 	"rows_moved":             "own-dml auth.favorites auth", // no row refers to these
-	"upsert_with_savepoint":  "own-dml auth.labels auth",    // the key stays
 }
 
 // TestAttacks lints the attacks that the fence is tested with.

@@ -160,6 +160,8 @@ type effect struct {
 	bases   []object       // of selects
 	change  change         // of threatens
 	cross   crossing       // of crosses
+	key     []string       // of crosses: the columns that ON UPDATE follows; none: the primary key
+	sets    []string       // of touches: the columns that are updated; nil: any
 	soft    bool           // of calls: of known functions of other services only
 	outline func(*outline) // of outlines
 	// within is the function or block that holds the statement, as the start

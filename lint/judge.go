@@ -36,6 +36,7 @@ type verdict struct {
 	message  string
 	object   schema.Name
 	kind     op.Kind
+	in       schema.Name // the schema in which it is created
 	owner    string
 	hint     string
 	effect   effect
@@ -69,7 +70,7 @@ func (j *judge) do(e effect) {
 	case threatens:
 		j.threatens(e)
 	case crosses:
-		j.crossed = append(j.crossed, border{j.resolve(e.object), j.resolve(e.to), e.cross})
+		j.crossed = append(j.crossed, border{j.resolve(e.object), j.resolve(e.to), e.cross, e.key})
 	case outlines:
 		if j.silent { // the end of the history is what counts
 			e.outline(j.outline(j.resolve(e.object)))
@@ -117,7 +118,7 @@ func (j *judge) touch(e effect) {
 // service has tied to it is found in that service's history.
 func (j *judge) overBorder(e effect, o object) {
 	for _, b := range j.registry.borders[keyOf(o)] {
-		if !b.how.follows(e.rule, e.does) || j.isOwn(b.to) {
+		if !b.how.follows(e.rule, e.does) || j.isOwn(b.to) || b.how == updatesToo && j.keeps(e, o, b) {
 			continue
 		}
 		owner, whose := j.whose(b.to)
@@ -134,6 +135,16 @@ func (j *judge) overBorder(e effect, o object) {
 			object:   b.to.name, kind: b.to.kind, owner: owner, hint: hintFor(e.rule, b.to, owner),
 		})
 	}
+}
+
+// keeps reports whether the columns that a foreign key follows surely keep their
+// values.
+func (j *judge) keeps(e effect, table object, b border) bool {
+	columns := b.key
+	if end := j.final.outlines[keyOf(table)]; len(columns) == 0 && end != nil {
+		columns = end.keys[end.primary]
+	}
+	return e.sets != nil && len(columns) > 0 && !slices.ContainsFunc(columns, func(c string) bool { return slices.Contains(e.sets, c) })
 }
 
 // throughSchema judges a grant of everything in an own schema, where others
@@ -280,7 +291,7 @@ func (j *judge) taken(e effect, o object) {
 	e.rule = "own-unowned-create"
 	v := verdict{
 		message: fmt.Sprintf("%s %s %s in a schema that is not one of %s's", e.does, o.kind, o.name, j.service),
-		object:  o.name, kind: o.kind, hint: "name the schema in Schemas of the environment, or create it in a revision",
+		object:  o.name, kind: o.kind, in: schema.NewName("", o.name.Schema()), hint: "name the schema in Schemas of the environment, or create it in a revision",
 	}
 	if owner, ok := j.registry.schemaOwner(o, j.service); ok {
 		v.owner, v.severity = owner.Service, Error

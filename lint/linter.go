@@ -128,7 +128,7 @@ func (r *revision) declares(v verdict) *declared {
 		return nil
 	}
 	for i := range r.touches {
-		if d := &r.touches[i]; d.object == v.object && d.reason != "" && (d.kind == "" || class(d.kind) == class(v.kind)) {
+		if d := &r.touches[i]; d.reason != "" && (d.object == v.object && (d.kind == "" || class(d.kind) == class(v.kind)) || d.kind == kindSchema && v.in == d.object && v.in != "") {
 			d.used = true
 			return d
 		}

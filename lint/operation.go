@@ -28,8 +28,8 @@ func (r *opReader) touch(rule, does string, kind op.Kind, name schema.Name) {
 	r.emit(effect{kind: touches, rule: rule, does: does, object: object{kind: kind, name: name}})
 }
 
-func (r *opReader) cross(of, to schema.Name, how crossing) {
-	r.emit(effect{kind: crosses, object: object{kind: kindTable, name: of}, to: object{kind: kindTable, name: to}, cross: how})
+func (r *opReader) cross(of, to schema.Name, how crossing, key ...string) {
+	r.emit(effect{kind: crosses, object: object{kind: kindTable, name: of}, to: object{kind: kindTable, name: to}, cross: how, key: key})
 }
 
 func (r *opReader) read(o op.Operation) {
@@ -257,7 +257,7 @@ func (r *opReader) constraint(table schema.Name, c schema.Constraint) {
 			r.cross(c.References, table, deletesToo)
 		}
 		if c.OnUpdate != "" && c.OnUpdate != "RESTRICT" {
-			r.cross(c.References, table, updatesToo)
+			r.cross(c.References, table, updatesToo, c.RefColumns...)
 		}
 	case schema.PrimaryKey, schema.Unique, schema.Exclusion:
 		r.index(table, c.ConstraintName())

@@ -12,6 +12,7 @@ import (
 type outline struct {
 	whole    bool                // created by an operation: nothing of it is unknown
 	keys     map[string][]string // the columns that indexes and unique keys begin with
+	primary  string              // the one of the primary key
 	foreign  map[string][]string // the columns of foreign keys
 	notValid map[string]bool
 }
@@ -52,7 +53,7 @@ func (o *outline) table(t schema.Table) {
 func (o *outline) constraint(c schema.Constraint) {
 	switch c := c.(type) {
 	case schema.PrimaryKey:
-		o.keys[c.Name] = c.Columns
+		o.keys[c.Name], o.primary = c.Columns, c.Name
 	case schema.Unique:
 		o.keys[c.Name] = c.Columns
 	case schema.ForeignKey:
@@ -90,6 +91,9 @@ func (o *outline) drop(name string) {
 }
 
 func (o *outline) rename(from, to string) {
+	if o.primary == from {
+		o.primary = to
+	}
 	move(o.keys, from, to)
 	move(o.foreign, from, to)
 	move(o.notValid, from, to)

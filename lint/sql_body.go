@@ -65,6 +65,7 @@ func (r *reader) body(within, language, body string) {
 	switch strings.ToLower(language) {
 	case "sql":
 		for _, s := range readSQL(body) {
+			soften(s.effects)
 			r.embed(s, within, locate)
 		}
 	case "plpgsql":
@@ -138,10 +139,14 @@ func (r *reader) emitWithin(within string, e effect) {
 // dynamic reads what EXECUTE executes, if it is constant.
 func (r *reader) dynamic(expr, within string, locate func(span) span) {
 	at := locate(span{0, len(expr)})
-	e, err := pgparse.ParseExpr(expr)
-	if err == nil {
-		if sql, ok := constantText(e.Node); ok {
-			for _, s := range readSQL(sql) {
+	if e, err := pgparse.ParseExpr(expr); err == nil {
+		sql, ok := constantText(e.Node)
+		list := readSQL(sql)
+		if !ok {
+			list, ok = readTemplate(e.Node)
+		}
+		if ok {
+			for _, s := range list {
 				r.embed(s, within, func(span) span { return at })
 			}
 			return
@@ -195,82 +200,4 @@ func inLiteral(constant string, at int) int {
 		i++
 	}
 	return i
-}
-
-// constantText evaluates an expression of constant strings: literals, ||,
-// format, concat, quote_ident and quote_literal.
-func constantText(n *pg.Node) (string, bool) {
-	switch x := n.GetNode().(type) {
-	case *pg.Node_AConst:
-		if s := x.AConst.GetSval(); s != nil {
-			return s.Sval, true
-		}
-	case *pg.Node_TypeCast:
-		return constantText(x.TypeCast.Arg)
-	case *pg.Node_AExpr:
-		if first(pgparse.Strings(x.AExpr.Name)) == "||" {
-			left, ok := constantText(x.AExpr.Lexpr)
-			right, also := constantText(x.AExpr.Rexpr)
-			return left + right, ok && also
-		}
-	case *pg.Node_FuncCall:
-		return constantCall(x.FuncCall)
-	}
-	return "", false
-}
-
-func constantCall(c *pg.FuncCall) (string, bool) {
-	args := make([]string, len(c.Args))
-	for i, a := range c.Args {
-		text, ok := constantText(a)
-		if !ok {
-			return "", false
-		}
-		args[i] = text
-	}
-	parts := pgparse.Strings(c.Funcname)
-	switch name := parts[len(parts)-1]; {
-	case name == "concat":
-		return strings.Join(args, ""), true
-	case len(args) == 0:
-		return "", false
-	case name == "quote_ident":
-		return schema.Quote(args[0]), true
-	case name == "quote_literal":
-		return schema.Literal(args[0]), true
-	case name == "format":
-		return format(args[0], args[1:])
-	}
-	return "", false
-}
-
-// format does what PostgreSQL's format does with %s, %I and %L.
-func format(text string, args []string) (string, bool) {
-	var b strings.Builder
-	for i := 0; i < len(text); i++ {
-		if text[i] != '%' {
-			b.WriteByte(text[i])
-			continue
-		}
-		i++
-		if i < len(text) && text[i] == '%' {
-			b.WriteByte('%')
-			continue
-		}
-		if i >= len(text) || len(args) == 0 {
-			return "", false
-		}
-		switch text[i] {
-		case 's':
-			b.WriteString(args[0])
-		case 'I':
-			b.WriteString(schema.Quote(args[0]))
-		case 'L':
-			b.WriteString(schema.Literal(args[0]))
-		default:
-			return "", false
-		}
-		args = args[1:]
-	}
-	return b.String(), true
 }

@@ -134,7 +134,7 @@ func (r *reader) sequenceCall(call *pg.FuncCall, name string) {
 		does += " a sequence of"
 	}
 	text, ok := constantText(arg)
-	if !ok {
+	if !ok || text == unknown {
 		r.emit(effect{kind: says, rule: "own-opaque", does: does + " a sequence whose name is not constant", span: at})
 		return
 	}
@@ -206,7 +206,7 @@ func (r *reader) setConfig(call *pg.FuncCall, at span) {
 	name, ok := constantText(call.Args[0])
 	value, constant := constantText(call.Args[1])
 	switch {
-	case !ok:
+	case !ok, name == unknown:
 		r.emit(effect{kind: says, rule: "own-opaque", does: "changes a setting whose name is not constant", span: at})
 	case name == "search_path" && constant:
 		r.emit(effect{kind: searches, rule: "own-search-path", schemas: pathOf(value), span: at})

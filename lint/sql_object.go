@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"cmp"
 	"slices"
 
 	pg "github.com/pganalyze/pg_query_go/v5"
@@ -33,9 +34,7 @@ func (r *reader) objects(n *pg.Node) bool {
 		r.function(x.CreateFunctionStmt)
 		return true
 	case *pg.Node_CreateSchemaStmt:
-		if s := x.CreateSchemaStmt; s.Schemaname != "" {
-			r.create("creates", r.named(kindSchema, []string{s.Schemaname}), s.IfNotExists)
-		}
+		r.createSchema(x.CreateSchemaStmt)
 	case *pg.Node_CreateExtensionStmt:
 		// That an extension is there already harms nobody.
 		r.emit(effect{kind: creates, object: r.named(kindExtension, []string{x.CreateExtensionStmt.Extname})})
@@ -56,6 +55,24 @@ func (r *reader) objects(n *pg.Node) bool {
 		return r.types(n) || r.alterations(n) || r.rareCreations(n)
 	}
 	return true
+}
+
+// createSchema reads CREATE SCHEMA: what is created along with it lies in it.
+func (r *reader) createSchema(s *pg.CreateSchemaStmt) {
+	name := cmp.Or(s.Schemaname, s.GetAuthrole().GetRolename())
+	if name == "" {
+		return // that of the role that runs it
+	}
+	r.create("creates", r.named(kindSchema, []string{name}), s.IfNotExists)
+	for _, n := range s.SchemaElts {
+		for _, made := range []*pg.RangeVar{
+			n.GetCreateStmt().GetRelation(), n.GetViewStmt().GetView(), n.GetIndexStmt().GetRelation(), n.GetCreateSeqStmt().GetSequence(), n.GetCreateTrigStmt().GetRelation(),
+		} {
+			if made != nil {
+				made.Schemaname = cmp.Or(made.Schemaname, name)
+			}
+		}
+	}
 }
 
 func (r *reader) types(n *pg.Node) bool {

@@ -38,12 +38,13 @@ func (r *reader) rows(n *pg.Node) bool {
 	switch x := n.Node.(type) {
 	case *pg.Node_InsertStmt:
 		does := insertsInto
-		if x.InsertStmt.OnConflictClause.GetAction() == pg.OnConflictAction_ONCONFLICT_UPDATE {
+		conflict := x.InsertStmt.OnConflictClause
+		if conflict.GetAction() == pg.OnConflictAction_ONCONFLICT_UPDATE {
 			does = upsertsInto
 		}
-		r.touch("own-dml", does, r.relation(kindTable, x.InsertStmt.Relation))
+		r.writes(does, x.InsertStmt.Relation, conflict.GetTargetList())
 	case *pg.Node_UpdateStmt:
-		r.touch("own-dml", updatesRows, r.relation(kindTable, x.UpdateStmt.Relation))
+		r.writes(updatesRows, x.UpdateStmt.Relation, x.UpdateStmt.TargetList)
 		r.backfill(r.relation(kindTable, x.UpdateStmt.Relation))
 		r.allRows(r.relation(kindTable, x.UpdateStmt.Relation), updateAll, x.UpdateStmt.WhereClause, x.UpdateStmt.FromClause)
 	case *pg.Node_DeleteStmt:
@@ -51,7 +52,8 @@ func (r *reader) rows(n *pg.Node) bool {
 		r.backfill(r.relation(kindTable, x.DeleteStmt.Relation))
 		r.allRows(r.relation(kindTable, x.DeleteStmt.Relation), deleteAll, x.DeleteStmt.WhereClause, x.DeleteStmt.UsingClause)
 	case *pg.Node_MergeStmt:
-		r.touch("own-dml", merges(x.MergeStmt), r.relation(kindTable, x.MergeStmt.Relation))
+		does, updated := merges(x.MergeStmt)
+		r.writes(does, x.MergeStmt.Relation, updated)
 	case *pg.Node_SelectStmt:
 		r.selectStmt(x.SelectStmt)
 	case *pg.Node_CopyStmt:
@@ -86,18 +88,32 @@ const (
 	mergesAway  = "merges rows into, and deletes some of,"
 )
 
-// merges says what MERGE does at most.
-func merges(s *pg.MergeStmt) string {
-	does := insertsInto
+// merges says what MERGE does at most, and what it sets where it updates.
+func merges(s *pg.MergeStmt) (does string, updated []*pg.Node) {
+	does = insertsInto
 	for _, n := range s.MergeWhenClauses {
-		switch n.GetMergeWhenClause().GetCommandType() {
+		clause := n.GetMergeWhenClause()
+		switch clause.GetCommandType() {
 		case pg.CmdType_CMD_DELETE:
-			return mergesAway
+			does = mergesAway
 		case pg.CmdType_CMD_UPDATE:
-			does = mergesInto
+			updated = append(updated, clause.TargetList...)
+			if does == insertsInto {
+				does = mergesInto
+			}
 		}
 	}
-	return does
+	return does, updated
+}
+
+// writes notes that rows are written, and the columns that are set in those that
+// are there already.
+func (r *reader) writes(does string, table *pg.RangeVar, updated []*pg.Node) {
+	sets := make([]string, len(updated))
+	for i, n := range updated {
+		sets[i] = n.GetResTarget().GetName()
+	}
+	r.emit(effect{kind: touches, rule: "own-dml", does: does, object: r.relation(kindTable, table), sets: sets})
 }
 
 const rowShare = 2 // the strongest mode of LOCK that keeps nobody from writing
@@ -194,7 +210,7 @@ func (r *reader) set(s *pg.VariableSetStmt) {
 	case "search_path":
 		r.search(s)
 	case "role", "session_authorization":
-		if s.Kind == pg.VariableSetKind_VAR_SET_VALUE {
+		if s.Kind == pg.VariableSetKind_VAR_SET_VALUE && first(settings(s.Args)) != "none" {
 			r.say("own-session", "changes the role of the session")
 		}
 	case "session_replication_role":

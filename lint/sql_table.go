@@ -182,13 +182,16 @@ func (r *reader) constraintIndex(table object, c *pg.Constraint, columns []strin
 		return
 	}
 	if columns == nil {
-		columns = pgparse.Strings(c.Keys)
+		columns = pgparse.Strings(c.Keys) // none where an index is given
 	}
 	name := nameOf(table.name, c, columns, "key")
 	if c.Contype == pg.ConstrType_CONSTR_PRIMARY {
 		name = nameOf(table.name, c, nil, "pkey")
 	}
 	r.emit(effect{kind: creates, object: object{kind: kindIndex, name: table.name.Sibling(name), temp: table.temp}})
+	if c.Contype == pg.ConstrType_CONSTR_PRIMARY && len(columns) > 0 {
+		r.outline(table, func(t *outline) { t.constraint(schema.PrimaryKey{Name: name, Columns: columns}) })
+	}
 }
 
 func isIndexed(c *pg.Constraint) bool {
@@ -231,7 +234,7 @@ func (r *reader) foreignKeys(table object, n *pg.Node) {
 				r.emit(effect{kind: crosses, object: to, to: table, cross: deletesToo})
 			}
 			if acts(c.FkUpdAction) {
-				r.emit(effect{kind: crosses, object: to, to: table, cross: updatesToo})
+				r.emit(effect{kind: crosses, object: to, to: table, cross: updatesToo, key: pgparse.Strings(c.PkAttrs)})
 			}
 		}
 		return true

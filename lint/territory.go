@@ -33,6 +33,7 @@ type territory struct {
 type border struct {
 	object, to object
 	how        crossing
+	key        []string // that it follows; none: the primary key
 }
 
 // held is how the service came to an object.
