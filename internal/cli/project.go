@@ -36,6 +36,15 @@ type project struct {
 
 // openProject reads the environment and the revisions, statically.
 func openProject(in *command.Invocation) (*project, error) {
+	p, err := readProject(in)
+	var at *codegen.SourceError
+	if errors.As(err, &at) {
+		at.Pos.Filename = p.relative(at.Pos.Filename)
+	}
+	return p, err
+}
+
+func readProject(in *command.Invocation) (*project, error) {
 	dir, err := environmentDir(in)
 	if err != nil {
 		return nil, err
