@@ -26,6 +26,8 @@ func (d *differ) childColumns() {
 			c.added[column(o.Table, o.Column.Name)] = true
 		case op.DetachPartition:
 			detached[o.Table] = true // its columns are its own while they change
+		case op.DropTable:
+			detached[o.Table.Name] = true // it is made anew
 		}
 	}
 	for _, f := range d.from.Tables {
@@ -43,8 +45,8 @@ type childColumns struct {
 
 func (x childColumns) table(from, to schema.Table) {
 	for _, c := range from.Columns {
-		old := x.d.broughtBy(from, to, c.Name, x.dropped, x.d.from)
-		if old != nil && x.keeps(from, to, c.Name) {
+		old := x.d.broughtBy(from, to, c.Name, x.dropped, &x.d.from)
+		if is := to.Column(c.Name); is != nil && isOwnBeside(from, c) && isOwnBeside(to, *is) || old != nil && x.keeps(from, to, c.Name) {
 			old = nil
 		}
 		switch {
@@ -68,7 +70,7 @@ func (x childColumns) keeps(from, to schema.Table, name string) bool {
 			return false
 		}
 		f, t := x.d.withInherited(*pf, x.d.from), x.d.withInherited(*pt, x.d.to)
-		return f.Column(name) != nil && t.Column(name) != nil && x.d.broughtBy(f, t, name, x.dropped, x.d.from) == nil
+		return f.Column(name) != nil && t.Column(name) != nil && (x.d.broughtBy(f, t, name, x.dropped, &x.d.from) == nil || x.keeps(f, t, name))
 	})
 }
 
@@ -77,7 +79,7 @@ func (x childColumns) strip(table schema.Name, own, brought schema.Column) {
 }
 
 func (x childColumns) furnish(from, to schema.Table, name string) {
-	fresh, own := x.d.broughtBy(from, to, name, x.added, x.d.to), to.Column(name)
+	fresh, own := x.d.broughtBy(from, to, name, x.added, &x.d.to), to.Column(name)
 	if fresh == nil || own == nil {
 		return
 	}
@@ -117,12 +119,16 @@ func (d *differ) agreed(from, to schema.Table, c schema.Column) schema.Column {
 // PostgreSQL adds no identity column to a table that tables inherit from, nor,
 // before 17, to a partitioned one.
 func (d *differ) addColumn(table schema.Name, c schema.Column) {
-	plain := c
+	plain, whole := d.apartFrom(table, c), c
+	c.NotNullNoInherit = plain.NotNullNoInherit
 	if d.hasHeirs(table) {
 		plain.Identity = nil
 	}
 	d.add(op.AddColumn{Table: table, Column: plain})
-	if plain.Identity != c.Identity {
+	if c.NotNullNoInherit != whole.NotNullNoInherit {
+		d.inheritAgain = append(d.inheritAgain, op.AlterColumn{Table: table, From: c, To: whole})
+	}
+	if !sameColumn(plain, c) {
 		d.add(op.AlterColumn{Table: table, From: plain, To: c})
 	}
 }
@@ -167,16 +173,20 @@ func isColumn(o op.Operation, table schema.Name, column string) bool {
 }
 
 // broughtBy returns a column as a child has it from the first parent among whose
-// changed columns it is, on one side, or nil. In PostgreSQL 18 it is NOT NULL
-// where another one's is.
-func (d *differ) broughtBy(from, to schema.Table, name string, changed map[key]bool, in schema.Database) *schema.Column {
+// changed columns it is, on one side, or nil; on the way back the last one is the
+// first. In PostgreSQL 18 it is NOT NULL where another one's is.
+func (d *differ) broughtBy(from, to schema.Table, name string, changed map[key]bool, in *schema.Database) *schema.Column {
 	var brought *schema.Column
-	for _, n := range parentsOf(to) {
+	parents := d.asCompared(parentsOf(to))
+	if in == &d.from {
+		slices.Reverse(parents)
+	}
+	for _, n := range parents {
 		parent := in.Table(n)
 		if parent == nil || !slices.Contains(parentsOf(from), n) {
 			continue
 		}
-		p := d.withInherited(*parent, in)
+		p := d.withInherited(*parent, *in)
 		c := p.Column(name)
 		if c == nil || !changed[column(n, name)] && d.broughtBy(p, p, name, changed, in) == nil {
 			continue

@@ -82,6 +82,7 @@ type differ struct {
 	reshaped   map[schema.Name]shape         // enumeration types whose values change
 	shared     map[schema.Name]bool          // names that several NOT NULL constraints would have
 	tangled    map[schema.Name]bool          // partitions that are taken out for the names of their NOT NULL constraints
+	alone      map[key]bool                  // columns that parents get while their NOT NULL constraint is not their children's
 	standing   map[schema.Name]bool          // relations that are there on both sides, where there are partitions
 	relations  [2]map[schema.Name]bool       // of from and to, where there are partitions
 	oldNames   map[schema.Name]bool          // opts.OldNames with those that get such indexes by renames, by their new names

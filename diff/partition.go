@@ -62,7 +62,7 @@ func parentsOf(t schema.Table) []schema.Name {
 // the table's parents: they may bring it, alter it, or (nil) drop it.
 func (d *differ) followed(from, to schema.Table, name string) *schema.Column {
 	c := from.Column(name)
-	for _, parent := range parentsOf(to) {
+	for _, parent := range d.asCompared(parentsOf(to)) {
 		if !slices.Contains(parentsOf(from), parent) {
 			continue
 		}
@@ -74,13 +74,17 @@ func (d *differ) followed(from, to schema.Table, name string) *schema.Column {
 		fc, tc := d.passedOn(parent, f.Column(name)), d.passedOn(parent, t.Column(name))
 		switch {
 		case tc != nil && c == nil:
-			return inheritedFrom(*tc)
+			return d.withNotNullOf(parentsOf(to), inheritedFrom(*tc), name)
 		case tc == nil && fc != nil && c != nil && c.Inherited:
 			other, stays := d.otherBrings(from, to, name, parent)
 			if !stays {
 				return other
 			}
-		case tc != nil && fc != nil && c != nil:
+		case tc != nil && c != nil && (fc != nil || d.opts.ServerVersion >= 180000):
+			if fc == nil { // it brings its NOT NULL
+				bare := withoutNotNull(*tc)
+				fc = &bare
+			}
 			merged := follow(*c, *fc, *tc)
 			if d.keepsNotNull(from, name, parent) {
 				merged.NotNull = true
@@ -91,6 +95,16 @@ func (d *differ) followed(from, to schema.Table, name string) *schema.Column {
 			c = &merged
 		}
 	}
+	return c
+}
+
+// withNotNullOf returns a column that parents bring as NOT NULL where one of them
+// has it so: PostgreSQL 18 has the constraint from each.
+func (d *differ) withNotNullOf(parents []schema.Name, c *schema.Column, name string) *schema.Column {
+	c.NotNull = c.NotNull || d.opts.ServerVersion >= 180000 && slices.ContainsFunc(parents, func(n schema.Name) bool {
+		p := d.to.Table(n)
+		return p != nil && p.HasNotNull(name, d.to.Table)
+	})
 	return c
 }
 
@@ -208,6 +222,20 @@ func (d *differ) depth(t schema.Table) int {
 		}
 	}
 	return deepest
+}
+
+// asCompared sorts tables as they are compared one after the other, and as their
+// columns come: parents first.
+func (d *differ) asCompared(tables []schema.Name) []schema.Name {
+	generation := func(n schema.Name) int {
+		if t := d.to.Table(n); t != nil {
+			return d.depth(*t)
+		}
+		return 0
+	}
+	return slices.SortedFunc(slices.Values(tables), func(a, b schema.Name) int {
+		return cmp.Or(cmp.Compare(generation(a), generation(b)), cmp.Compare(a, b))
+	})
 }
 
 // partitionsOf returns the partitions of a table, and theirs.

@@ -28,8 +28,9 @@ func (d *differ) untangle() {
 		return
 	}
 	for _, t := range heirs {
-		d.tangled[t] = d.isTangled(t)
+		d.tangled[t] = d.isTangled(t, columns)
 	}
+	d.alone = map[key]bool{}
 	d.from.Tables, d.to.Tables = slices.Clone(d.from.Tables), slices.Clone(d.to.Tables)
 	for _, column := range columns {
 		x := tangle{d, column, slices.DeleteFunc(slices.Clone(heirs), func(t schema.Name) bool { return d.tangled[t] }), map[schema.Name]bool{}}
@@ -112,6 +113,9 @@ type tangle struct {
 }
 
 func (x tangle) untangle() {
+	x.loosen()
+	x.dropAlone()
+	x.addAlone()
 	for again := true; again; {
 		again = false
 		for _, t := range x.heirs {
@@ -125,7 +129,7 @@ func (x tangle) untangle() {
 	parents := x.cutParents()
 	x.spellOut()
 	for _, p := range slices.Backward(parents) {
-		x.alter(p, func(c *schema.Column) { c.NotNullNoInherit = true })
+		x.cease(p)
 	}
 	for _, n := range x.members(parents) {
 		x.rename(n)
@@ -137,6 +141,17 @@ func (x tangle) untangle() {
 		if x.side(&x.d.to, p).passes {
 			x.inheritAgain(p)
 		}
+	}
+}
+
+// cease makes the constraint of a parent not inherited: before all that comes of
+// it where its column is dropped.
+func (x tangle) cease(p schema.Name) {
+	before := len(x.d.ops)
+	x.alter(p, func(c *schema.Column) { c.NotNullNoInherit = true })
+	if x.isMissing(p, &x.d.to) {
+		x.d.departing = append(x.d.departing, x.d.ops[before:]...)
+		x.d.ops = x.d.ops[:before]
 	}
 }
 
@@ -221,14 +236,7 @@ func (x tangle) gainsFrom(t schema.Name) []schema.Name {
 	gains := slices.DeleteFunc(x.d.keptParents(t), func(p schema.Name) bool {
 		return x.cut[p] || x.side(&x.d.from, p).passes || !x.side(&x.d.to, p).passes
 	})
-	return x.inTheirOrder(gains)
-}
-
-// inTheirOrder sorts tables as they are compared one after the other.
-func (x tangle) inTheirOrder(tables []schema.Name) []schema.Name {
-	slices.Sort(tables)
-	slices.SortStableFunc(tables, func(a, b schema.Name) int { return x.d.depth(*x.d.to.Table(a)) - x.d.depth(*x.d.to.Table(b)) })
-	return tables
+	return x.d.asCompared(gains)
 }
 
 // mustCut reports whether the constraint that a table has from a parent has to
@@ -241,8 +249,10 @@ func (x tangle) mustCut(p, t schema.Name) bool {
 		return true
 	case ft.name == "":
 		return false
+	case x.isMissing(p, &x.d.to) && (!x.isMissing(t, &x.d.to) || ft.name != fp.name):
+		return true
 	case tt.name == "": // the parent that goes last comes first on the way back, and names it
-		all := x.inTheirOrder(x.inheritedFrom(t))
+		all := x.d.asCompared(x.inheritedFrom(t))
 		return len(all) > 1 && x.side(&x.d.from, all[len(all)-1]).name != ft.name
 	case tp.name == "":
 		return ft != tt || ft.name == fp.name && len(x.keepers(t)) == 0
@@ -346,7 +356,7 @@ func (x tangle) getOwn(t schema.Name) {
 	if from.name != "" {
 		x.alter(t, func(c *schema.Column) { *c = withoutNotNull(*c) })
 	}
-	if x.side(&x.d.to, gains[0]).name != to.name {
+	if x.side(&x.d.to, gains[0]).name != to.name || x.isMissing(gains[0], &x.d.from) {
 		own := x.whole(&x.d.to, t)
 		x.alter(t, func(c *schema.Column) {
 			c.NotNull, c.NotNullName, c.NotNullNotValid = true, to.name, own.NotNullNotValid
@@ -401,30 +411,30 @@ func (x tangle) tell(db *schema.Database, table schema.Name, change func(*schema
 // isTangled reports whether a partition has to be taken out while the NOT NULL
 // constraint that it has from its parent changes: PostgreSQL cannot make that
 // not inherited for the while.
-func (d *differ) isTangled(table schema.Name) bool {
-	f, t := d.from.Table(table), d.to.Table(table)
-	if f.PartitionOf == nil {
+func (d *differ) isTangled(table schema.Name, columns []string) bool {
+	return d.from.Table(table).PartitionOf != nil && slices.ContainsFunc(columns, func(column string) bool {
+		return d.isTangledBy(table, column) && !d.canLoosen(table, column)
+	})
+}
+
+// isTangledBy reports so of the constraint of one column.
+func (d *differ) isTangledBy(table schema.Name, column string) bool {
+	x := tangle{d: d, column: column}
+	if d.from.Table(table).PartitionOf == nil || x.isMissing(table, &d.from) || x.isMissing(table, &d.to) {
 		return false
 	}
-	parent := f.PartitionOf.Parent
-	return slices.ContainsFunc(d.withInherited(*f, d.from).Columns, func(c schema.Column) bool {
-		whole := d.withInherited(*t, d.to)
-		if !c.NotNull || whole.Column(c.Name) == nil || !whole.Column(c.Name).NotNull {
-			return false
-		}
-		ft, tt := d.notNullOn(&d.from, table, c.Name), d.notNullOn(&d.to, table, c.Name)
-		fp, tp := d.notNullOn(&d.from, parent, c.Name), d.notNullOn(&d.to, parent, c.Name)
-		switch {
-		case fp.name == "":
-			return false
-		case tp.name == "":
-			return true // that of an attached partition is the parent's, whatever its name
-		case ft.notValid != tt.notValid && validatedApart(fp, tp, ft, tt):
-			return true
-		case fp.name == tp.name: // with another type, PostgreSQL would give it its parent's name
-			retyped := ft.name != fp.name && tangle{d: d, column: c.Name}.isRetyped(table)
-			return ft.name != tt.name || retyped && !d.isReferenced(parent, d.from) && !d.isReferenced(parent, d.to)
-		}
-		return ft.name != fp.name || tt.name != tp.name
-	})
+	parent := d.from.Table(table).PartitionOf.Parent
+	ft, tt := x.side(&d.from, table), x.side(&d.to, table)
+	fp, tp := x.side(&d.from, parent), x.side(&d.to, parent)
+	switch {
+	case fp.name == "" || ft.name == "" || tt.name == "":
+		return false
+	case tp.name == "":
+		return true // that of an attached partition is the parent's, whatever its name
+	case ft.notValid != tt.notValid && validatedApart(fp, tp, ft, tt):
+		return true
+	case fp.name == tp.name: // with another type, PostgreSQL would give it its parent's name
+		return ft.name != tt.name || ft.name != fp.name && x.isRetyped(table)
+	}
+	return ft.name != fp.name || tt.name != tp.name
 }
