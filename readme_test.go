@@ -1,7 +1,9 @@
 package deed_test
 
 import (
+	"errors"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"path"
@@ -249,7 +251,7 @@ func (r *reader) service(name string) *place {
 		}
 		const list = string(filepath.ListSeparator)
 		r.env = append(os.Environ(), "PATH="+bin+list+os.Getenv("PATH"), "DEED_PG_BIN="+strings.Join(servers, list),
-			"GOFLAGS=-mod=mod", "GOPROXY=off", "GOWORK=off", "DATABASE_URL=")
+			"GOFLAGS=-mod=mod", "GOPROXY=off", "GOWORK=off", "DATABASE_URL=", "EXAMPLE_PORT="+freePort(t))
 	}
 	r.made++
 	dir := filepath.Join(t.TempDir(), fmt.Sprint(r.made), name)
@@ -261,6 +263,16 @@ func (r *reader) service(name string) *place {
 	p := &place{t: t, dir: dir, url: url, env: append(slices.Clone(r.env), "DATABASE_URL="+url)}
 	p.sh("go mod edit -replace github.com/deedsql/deed='" + r.root + "'")
 	return p
+}
+
+// freePort returns a port that is free, also beside another run of this test.
+func freePort(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	check(t, err)
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	check(t, errors.Join(err, l.Close()))
+	return port
 }
 
 func (p *place) sql(sql string) { pgtest.Exec(p.t, pgtest.Connect(p.t, p.url), sql) }
