@@ -15,8 +15,11 @@ import (
 const fenceColumn = "deed_fence"
 
 // fenceSettings are those under which the fence asks, whatever a step, a role
-// or the database has set.
-var fenceSettings = []setting{{"search_path", "pg_catalog, pg_temp"}, {"quote_all_identifiers", "off"}, {"jit", "off"}}
+// or the database has set: inside and outside the same value is the same text.
+var fenceSettings = []setting{
+	{"search_path", "pg_catalog, pg_temp"}, {"quote_all_identifiers", "off"}, {"jit", "off"}, {"timezone", "UTC"}, {"datestyle", "ISO"}, {"intervalstyle", "postgres"},
+	{"bytea_output", "hex"}, {"extra_float_digits", "1"}, {"lc_monetary", "'C'"},
+}
 
 // setLocal returns the statements that put settings in place for a
 // transaction.

@@ -1,0 +1,6 @@
+-- A procedure that commits analyzes, behind options, the second of a list.
+-- object: table auth.users
+CREATE PROCEDURE shop_go() LANGUAGE plpgsql AS $go$ BEGIN UPDATE orders SET total = total; COMMIT; ANALYZE (VERBOSE false) orders (id), auth.users; COMMIT; END $go$
+-- next revision
+-- in: alone
+CALL shop_go()
