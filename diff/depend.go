@@ -258,6 +258,9 @@ func (d *differ) tableEffect(e *effect, t schema.Table) {
 	for _, x := range t.Indexes {
 		d.indexEffect(e, t.Name, x)
 	}
+	for _, x := range t.Statistics {
+		e.create(statistics(x.Name))
+	}
 	if t.PartitionBy != "" {
 		e.need(nameKeys(t.PartitionBy)...)
 	}

@@ -43,7 +43,7 @@ func (d *differ) partEffect(e *effect, o op.Operation) {
 	case op.RenameIndex:
 		e.create(relation(o.Table.Sibling(o.To)), goesAlong(o.Table.Sibling(o.To)))
 	case op.CreateStatistics:
-		e.create(key{kind: "statistics", name: o.Statistics.Name})
+		e.create(statistics(o.Statistics.Name))
 		e.need(d.overColumns(o.Table, o.Statistics.Columns...)...)
 	}
 }

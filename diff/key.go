@@ -29,6 +29,7 @@ func notNull(n schema.Name) key              { return key{kind: "not null", name
 func nameOfNotNull(n schema.Name) key        { return key{kind: "name of not null", name: n} }
 func logged(t schema.Name) key               { return key{kind: "logged", name: t} }
 func unlogged(t schema.Name) key             { return key{kind: "unlogged", name: t} }
+func statistics(n schema.Name) key           { return key{kind: "statistics", name: n} }
 func partition(t schema.Name) key            { return key{kind: "partition", name: t} }
 func clustering(t schema.Name) key           { return key{kind: "clustering", name: t} }
 
@@ -196,8 +197,15 @@ func qualified(tokens []schema.Token, i int) schema.Name {
 
 func typeKeys(sql string) []key { return []key{typ(typeName(sql)), {kind: "extension"}} }
 
-// typeName returns the name of a type without modifier and array bounds.
-func typeName(sql string) schema.Name { return qualified(schema.Tokens(sql), 0) }
+// typeName returns the name of a type without modifier and array bounds; empty for
+// one of PostgreSQL's own, which alone is not qualified: users may have one that
+// is called the same.
+func typeName(sql string) schema.Name {
+	if tokens := schema.Tokens(sql); len(tokens) > 2 && tokens[1].Is(".") {
+		return qualified(tokens, 0)
+	}
+	return ""
+}
 
 // mentions reports whether one of the expressions contains the name.
 func mentions(expressions []string, name string) bool {

@@ -38,11 +38,12 @@ func (d *differ) untangle() {
 	}
 }
 
-// heirs returns the tables that have a parent all the way, children first.
+// heirs returns the tables that have a parent all the way, and are not made anew,
+// children first.
 func (d *differ) heirs() []schema.Name {
 	var heirs []schema.Name
 	for _, f := range d.from.Tables {
-		if len(d.keptParents(f.Name)) > 0 {
+		if len(d.keptParents(f.Name)) > 0 && !d.mustRecreate(f, *d.to.Table(f.Name), nil) {
 			heirs = append(heirs, f.Name)
 		}
 	}
@@ -150,6 +151,7 @@ func (x tangle) cease(p schema.Name) {
 	before := len(x.d.ops)
 	x.alter(p, func(c *schema.Column) { c.NotNullNoInherit = true })
 	if x.isMissing(p, &x.d.to) {
+		x.d.alone[column(p, x.column)] = true
 		x.d.departing = append(x.d.departing, x.d.ops[before:]...)
 		x.d.ops = x.d.ops[:before]
 	}

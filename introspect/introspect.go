@@ -130,7 +130,7 @@ func Script(conn *pgx.Conn, opts Options) (string, error) {
 
 // settings are those that change how the server spells, or how it plans.
 var settings = [][2]string{
-	{"search_path", "pg_catalog"},
+	{"search_path", "pg_catalog, pg_temp"}, // what is temporary would come first
 	{"quote_all_identifiers", "off"},
 	{"datestyle", "ISO"},
 	{"intervalstyle", "postgres"},

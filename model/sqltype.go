@@ -26,7 +26,7 @@ func (l *loader) sqlType(f fragment) string {
 		return normal
 	}
 	name := typeNameOf(normal)
-	if builtin[name] {
+	if schema.IsBuiltinType(name) {
 		return normal
 	}
 	object := tokens[0].Unquote()
@@ -129,7 +129,7 @@ func slip(name string) string {
 	if slices.Contains(extensionTypes, name) || len(name) < 4 {
 		return ""
 	}
-	for _, known := range keys(builtin) {
+	for _, known := range schema.BuiltinTypes() {
 		if hint.Distance(name, known) == 1 && len(known) >= 4 && known != name+"s" {
 			return known
 		}
@@ -148,18 +148,3 @@ var foreignTypes = map[string]string{
 
 // extensionTypes come so near to built-in ones that they look like slips.
 var extensionTypes = []string{"citext", "ltree", "cube", "box2d", "box3d", "hstore", "vector", "lquery"}
-
-// builtin are the types of pg_catalog in normal form.
-var builtin = func() map[string]bool {
-	set := map[string]bool{"double precision": true, `"char"`: true}
-	for _, name := range strings.Fields(`
-bigint bigserial bit boolean box bpchar bytea char cidr circle cid date inet integer interval json jsonb jsonpath line
-lseg macaddr macaddr8 money name numeric oid path pg_lsn pg_snapshot point polygon real refcursor regclass regcollation
-regconfig regdictionary regnamespace regoper regoperator regproc regprocedure regrole regtype serial smallint
-smallserial text tid time timestamp timestamptz timetz tsquery tsvector txid_snapshot uuid varbit varchar xid xid8 xml
-aclitem int2vector oidvector int4range int8range numrange tsrange tstzrange daterange int4multirange int8multirange
-nummultirange tsmultirange tstzmultirange datemultirange`) {
-		set[name] = true
-	}
-	return set
-}()

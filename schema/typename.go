@@ -112,3 +112,21 @@ var shortTypes = map[string]string{
 	"time without time zone": "time", "time with time zone": "timetz",
 	"serial4": "serial", "serial8": "bigserial", "serial2": "smallserial",
 }
+
+// IsBuiltinType reports whether a name, in normal form and without a schema, is
+// that of a type of pg_catalog.
+func IsBuiltinType(name string) bool {
+	_, found := slices.BinarySearch(builtinTypes, name)
+	return found
+}
+
+// BuiltinTypes returns the types of pg_catalog in normal form, sorted.
+func BuiltinTypes() []string { return slices.Clone(builtinTypes) }
+
+var builtinTypes = slices.Sorted(slices.Values(append(strings.Fields(`
+bigint bigserial bit boolean box bpchar bytea char cidr circle cid date inet integer interval json jsonb jsonpath line
+lseg macaddr macaddr8 money name numeric oid path pg_lsn pg_snapshot point polygon real refcursor regclass regcollation
+regconfig regdictionary regnamespace regoper regoperator regproc regprocedure regrole regtype serial smallint
+smallserial text tid time timestamp timestamptz timetz tsquery tsvector txid_snapshot uuid varbit varchar xid xid8 xml
+aclitem int2vector oidvector int4range int8range numrange tsrange tstzrange daterange int4multirange int8multirange
+nummultirange tsmultirange tstzmultirange datemultirange`), "double precision", `"char"`)))

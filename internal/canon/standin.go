@@ -78,8 +78,14 @@ func (x wantedType) isOver(types map[schema.Name]bool) bool {
 	return slices.ContainsFunc(x.over, func(typ string) bool { return types[elementType(typ)] })
 }
 
-// elementType returns the name of a type, or of what an array holds.
-func elementType(typ string) schema.Name { return schema.ParseName(strings.TrimSuffix(typ, "[]")) }
+// elementType returns the name of a type, or of what an array holds; empty for
+// one of PostgreSQL's own, after which users may have called one of theirs.
+func elementType(typ string) schema.Name {
+	if typ = strings.TrimSuffix(typ, "[]"); schema.IsBuiltinType(typ) {
+		return ""
+	}
+	return schema.ParseName(typ)
+}
 
 // inOrder returns the types in an order in which they can be created.
 func inOrder(types []wantedType) []wantedType {
@@ -338,6 +344,9 @@ func nameAt(tokens []schema.Token, i int) (schema.Name, int) {
 	}
 	if i+2 < len(tokens) && tokens[i+1].Is(".") && tokens[i+2].Kind <= schema.Quoted {
 		return schema.NewName(tokens[i].Unquote(), tokens[i+2].Unquote()), i + 2
+	}
+	if tokens[i].Kind == schema.Word && schema.IsBuiltinType(schema.NormalizeType(tokens[i].Text)) { // it comes first
+		return "", i
 	}
 	return schema.NewName("", tokens[i].Unquote()), i
 }
