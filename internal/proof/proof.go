@@ -312,7 +312,7 @@ func (t *trial) apply(ctx context.Context, what string, ops []op.Operation) erro
 // that is noted and it is tried without them.
 func (t *trial) applyBatch(ctx context.Context, what string, b batch) error {
 	failed, err := t.execute(ctx, b)
-	if err != nil && isDataError(err) && t.seeds.planted() {
+	if err != nil && isDataError(failed, err) && t.seeds.planted() {
 		t.noteRows(what, failed, err)
 		if err := t.seeds.clear(ctx, t.conn); err != nil {
 			return err
@@ -378,12 +378,14 @@ func exec(ctx context.Context, conn *pgx.Conn, sql string) error {
 }
 
 // isDataError reports whether an error is about the rows in a table, not
-// about the statement: SQLSTATE classes 22 and 23.
-func isDataError(err error) bool {
+// about the statement: SQLSTATE classes 22 and 23, or that of names where values
+// are taken for such (regclass).
+func isDataError(sql string, err error) bool {
 	var refusal interface{ SQLState() string }
 	if !errors.As(err, &refusal) {
 		return false
 	}
 	state := refusal.SQLState()
-	return strings.HasPrefix(state, "22") || strings.HasPrefix(state, "23")
+	return strings.HasPrefix(state, "22") || strings.HasPrefix(state, "23") ||
+		strings.HasPrefix(state, "42") && strings.Contains(sql, "::reg")
 }
