@@ -120,7 +120,7 @@ func (d *differ) agreed(from, to schema.Table, c schema.Column) schema.Column {
 // before 17, to a partitioned one.
 func (d *differ) addColumn(table schema.Name, c schema.Column) {
 	plain, whole := d.apartFrom(table, c), c
-	c.NotNullNoInherit = plain.NotNullNoInherit
+	c.NotNullNoInherit = c.NotNullNoInherit || plain.NotNullNoInherit
 	if d.hasHeirs(table) {
 		plain.Identity = nil
 	}
@@ -135,11 +135,11 @@ func (d *differ) addColumn(table schema.Name, c schema.Column) {
 
 // dropColumn drops a column in a way that addColumn brings it back.
 func (d *differ) dropColumn(table schema.Name, c schema.Column) {
-	plain := c
+	plain := d.withoutLeak(table, c)
 	if d.hasHeirs(table) {
 		plain.Identity = nil
 	}
-	if plain.Identity != c.Identity {
+	if !sameColumn(plain, c) {
 		d.departing = append(d.departing, op.AlterColumn{Table: table, From: c, To: plain})
 	}
 	d.add(op.DropColumn{Table: table, Column: plain})

@@ -63,7 +63,8 @@ func (d *differ) alterColumn(table schema.Name, from, to schema.Column) {
 	switch {
 	case !renewed && d.computesAnew(table, from, to):
 	case renewed && (from.Generated != nil || to.Generated != nil), !sameColumn(from, to) && (replaced(from, to) || d.keepsExpression(table, from, to)):
-		d.add(op.DropColumn{Table: table, Column: from}, op.AddColumn{Table: table, Column: to})
+		d.dropColumn(table, from)
+		d.addColumn(table, to)
 		return
 	case renewed:
 		from = d.meanwhile(table, from)

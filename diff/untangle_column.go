@@ -185,10 +185,20 @@ func withoutConstraint(c schema.Column) schema.Column {
 func (d *differ) apartFrom(table schema.Name, c schema.Column) schema.Column {
 	switch {
 	case !d.alone[column(table, c.Name)]:
+		return d.withoutLeak(table, c)
 	case d.isPartitioned(table):
 		return withoutConstraint(c)
-	default:
-		c.NotNullNoInherit = true
+	}
+	c.NotNullNoInherit = true
+	return c
+}
+
+// withoutLeak takes a constraint that is not inherited off a column with which
+// children get theirs: PostgreSQL 18 would make theirs NOT NULL too, without a
+// constraint.
+func (d *differ) withoutLeak(table schema.Name, c schema.Column) schema.Column {
+	if c.NotNullNoInherit && len(d.childrenOf(table)) > 0 && !d.alone[column(table, c.Name)] {
+		return withoutNotNull(c)
 	}
 	return c
 }
