@@ -21,6 +21,9 @@ type StepError struct {
 	SQL       string // empty for a Func
 	Position  int    // of the error in SQL, in characters from 1; 0: unknown
 	Err       error
+	// Whose says whose the object is that PostgreSQL has refused to drop, alter
+	// or create, if it is not the service's own; else nil.
+	Whose *FenceError
 	// Standing says where the database stands now.
 	Standing string
 }
@@ -35,6 +38,9 @@ func (e *StepError) Error() string {
 		fmt.Fprintf(&b, ", line %d of its SQL", lineAt(e.SQL, e.Position))
 	}
 	fmt.Fprintf(&b, ": %s", message(e.Err))
+	if e.Whose != nil {
+		fmt.Fprintf(&b, "\n%s", e.Whose)
+	}
 	return b.String()
 }
 
@@ -57,6 +63,10 @@ func (e *StepError) Hint() string {
 		return ""
 	}
 	switch {
+	case e.Whose != nil: // and not CASCADE
+		return e.Whose.Hint()
+	case pgErr.Code == "2BP01": // CASCADE would take what is others'
+		return "drop what depends on it first, where it is this service's own; what is others' their revisions change"
 	case pgErr.Hint != "":
 		return pgErr.Hint
 	case pgErr.Code == "55P03":

@@ -21,6 +21,7 @@ func (r *runner) afterFailure(ctx context.Context, m compiledMove, cause error) 
 	if ctx.Err() != nil {
 		failed.Err = errInterrupted
 	}
+	failed.Whose = r.whose(&m, failed)
 	lost := r.isConnectionLoss(cause)
 	r.rollback(ctx)
 	if !lost {

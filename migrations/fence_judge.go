@@ -277,10 +277,8 @@ func (v *verdict) noteObject(chain []object, does string, steps []int) {
 		return
 	}
 	v.noted[name] = true
-	for _, t := range v.move.revision.Touches {
-		if slices.ContainsFunc(chain, t.covers) {
-			return
-		}
+	if v.move.revision.declares(chain) {
+		return
 	}
 	t := Trespass{Object: name, Does: does, Owner: v.territory.owner(chain), steps: steps, of: chain[1:], says: []string{chain[0].name.Object()}}
 	if u := v.last().unit; len(t.steps) == 0 && u != nil { // there is but one

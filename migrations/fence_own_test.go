@@ -61,7 +61,7 @@ func TestOwnInLaterRevisions(t *testing.T) {
 func TestRefusalsShowWhere(t *testing.T) {
 	t.Parallel()
 	url := pgtest.Database(t)
-	pgtest.Exec(t, pgtest.Connect(t, url), "CREATE TABLE theirs (id int); CREATE FUNCTION theirs_f() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE PROCEDURE rot() LANGUAGE plpgsql AS 'BEGIN COMMIT; END'")
+	pgtest.Exec(t, pgtest.Connect(t, url), "CREATE TABLE theirs (id int); CREATE FUNCTION theirs_f() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE PROCEDURE rot() LANGUAGE plpgsql AS 'BEGIN COMMIT; END'; CREATE TABLE leaned_on (id int); CREATE VIEW leans AS SELECT id FROM leaned_on")
 	for _, c := range []struct {
 		step          op.SQL
 		at, says, out string
@@ -72,6 +72,9 @@ func TestRefusalsShowWhere(t *testing.T) {
 		{op.SQL{Up: "DO $$ BEGIN\n  EXECUTE 'CREATE' || ' TABLE b (id int)'; COMMIT; END $$", NoTransaction: true}, "EXECUTE", "line 2 of its SQL", "database"},
 		{op.SQL{Up: "SELECT 1; DROP FUNCTION theirs_f()"}, "theirs_f", "function public.theirs_f()", "name it in Owns"},
 		{op.SQL{Up: "VACUUM theirs", NoTransaction: true}, "theirs", "works on table theirs", "deed adopt"},
+		{op.SQL{Up: "SELECT 1;\nDROP TABLE leaned_on"}, "leaned_on", "table leaned_on, which is not shop's: nobody has claimed it", "deed adopt"},
+		{op.SQL{Up: "CREATE TABLE a (id int); CREATE TABLE theirs (id int)"}, "theirs", "table theirs, which is not shop's", "deed adopt"},
+		{op.SQL{Up: "CREATE TABLE c (id int);\nCREATE VIEW d AS SELECT id FROM c; DROP TABLE c"}, "", "other objects depend on it", "drop what depends on it first"},
 		{op.SQL{Up: "VACUUM theirs; SELECT 1", NoTransaction: true}, "", "VACUUM", "a step of its own"},
 	} {
 		e := service("shop", migrations.Revision{ID: "trial", Upgrade: steps(c.step)})

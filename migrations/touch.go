@@ -2,6 +2,7 @@ package migrations
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/deedsql/deed/internal/hint"
@@ -34,6 +35,11 @@ func (t Touch) covers(o object) bool {
 		return true
 	}
 	return schema.ParseName(name) == o.name
+}
+
+// declares reports whether an exception is for an object, or what it belongs to.
+func (r Revision) declares(chain []object) bool {
+	return slices.ContainsFunc(r.Touches, func(t Touch) bool { return slices.ContainsFunc(chain, t.covers) })
 }
 
 // checkTouches refuses exceptions without object or reason.

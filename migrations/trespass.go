@@ -93,10 +93,8 @@ func (e *FenceError) at(sql string, u *unit) error {
 // is foreign, unless its revision says that it will. The words are those by
 // which the text may name it.
 func (r *runner) trespass(m *compiledMove, u *unit, sql string, chain []object, does string, words ...string) error {
-	for _, t := range m.revision.Touches {
-		if slices.ContainsFunc(chain, t.covers) {
-			return nil
-		}
+	if m.revision.declares(chain) {
+		return nil
 	}
 	e := &FenceError{Service: r.env.Service, Trespasses: []Trespass{{
 		Object: chain[0].String(), Does: does, Owner: r.fence.territory.owner(chain), steps: []int{u.step}, unit: u,
