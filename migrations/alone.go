@@ -68,7 +68,7 @@ func (r *runner) runAlone(ctx context.Context, m *compiledMove, u unit, before, 
 // up would leave an invalid index.
 func (r *runner) execAlone(ctx context.Context, u *unit) error {
 	statement := r.settings()[1]
-	setup := fmt.Sprintf("SET lock_timeout = 0; SET default_transaction_read_only = off; SET statement_timeout = %s", schema.Literal(statement.value))
+	setup := fmt.Sprintf("SET lock_timeout = 0; SET default_transaction_read_only = off; SET default_tablespace = ''; SET statement_timeout = %s", schema.Literal(statement.value))
 	if _, err := r.conn.Exec(ctx, setup); err != nil {
 		return &entryError{err: err}
 	}

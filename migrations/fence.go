@@ -110,7 +110,7 @@ func (w *watch) opening(units []unit) (prefix string, entries []entry) {
 		return begin, entries
 	}
 	return w.runner.beginSQL(), append(entries,
-		entry{sql: setLocal(fenceSettings) + w.runner.asker.ask("deed_sequences"), what: "the fence", rows: -1, read: w.before.read},
+		entry{sql: setLocal(nameSettings) + w.runner.asker.ask("deed_sequences"), what: "the fence", rows: -1, read: w.before.read},
 		bookkeeping("the beginning", "COMMIT;\n"+begin, -1),
 	)
 }

@@ -16,10 +16,12 @@ const fenceColumn = "deed_fence"
 
 // fenceSettings are those under which the fence asks, whatever a step, a role
 // or the database has set: inside and outside the same value is the same text.
-var fenceSettings = []setting{
-	{"search_path", "pg_catalog, pg_temp"}, {"quote_all_identifiers", "off"}, {"jit", "off"}, {"timezone", "UTC"}, {"datestyle", "ISO"}, {"intervalstyle", "postgres"},
-	{"bytea_output", "hex"}, {"extra_float_digits", "1"}, {"lc_monetary", "'C'"},
-}
+var fenceSettings = append(slices.Clone(nameSettings), setting{"timezone", "UTC"}, setting{"datestyle", "ISO"}, setting{"intervalstyle", "postgres"},
+	setting{"bytea_output", "hex"}, setting{"extra_float_digits", "1"}, setting{"lc_monetary", "'C'"})
+
+// nameSettings do where values are not shown. Before a step they do so that
+// the step's text is among what pg_stat_activity keeps of a query.
+var nameSettings = []setting{{"search_path", "pg_catalog, pg_temp"}, {"quote_all_identifiers", "off"}, {"jit", "off"}}
 
 // setLocal returns the statements that put settings in place for a
 // transaction.

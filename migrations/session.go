@@ -44,6 +44,7 @@ type server struct {
 	functions   bool     // users have made some
 	laid        bool     // definitions may call them, see findLaid
 	hasTouches  bool     // deed_log has a column for exceptions
+	places      bool     // it puts new tables elsewhere than where PostgreSQL would
 }
 
 // connect opens a session. A server that is not there yet is waited for.
@@ -100,13 +101,14 @@ SELECT pg_backend_pid(), current_setting('server_version_num')::int, current_use
        EXISTS (SELECT FROM pg_catalog.pg_proc WHERE oid >= 16384 AND prolang NOT IN (12, 13)),
        EXISTS (SELECT FROM pg_catalog.pg_foreign_data_wrapper),
        EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass($2) AND attname = 'touches'),
+       current_setting('default_tablespace') <> '' OR current_setting('default_table_access_method') <> 'heap',
        (SELECT coalesce(array_agg(attname::text), '{}') FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass($4) AND attnum > 0 AND NOT attisdropped),
        CASE WHEN to_regclass($4) IS NULL THEN false ELSE has_table_privilege(to_regclass($4), 'SELECT') END,
        CASE WHEN to_regclass($4) IS NULL THEN coalesce(has_schema_privilege(to_regnamespace($3), 'CREATE'), false)
             ELSE has_table_privilege(to_regclass($4), 'INSERT') AND has_table_privilege(to_regclass($4), 'DELETE') END`,
 		[]any{s.versions.name.SQL(), s.log.name.SQL(), schema.Quote(s.log.name.Schema()), s.register.table.SQL()},
 		&s.server.pid, &s.server.version, &s.server.user, &s.server.super, &s.server.mighty, &s.server.hasVersions, &s.server.hasLog, &s.server.mayLog,
-		&s.server.hooked, &books, &s.server.reacts, &s.server.functions, &s.server.wraps, &s.server.hasTouches, &s.register.columns, &s.register.mayRead, &s.register.mayEdit)
+		&s.server.hooked, &books, &s.server.reacts, &s.server.functions, &s.server.wraps, &s.server.hasTouches, &s.server.places, &s.register.columns, &s.register.mayRead, &s.register.mayEdit)
 	if err != nil {
 		return fmt.Errorf("looking at the database: %w", err)
 	}

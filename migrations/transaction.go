@@ -244,6 +244,9 @@ func (r *runner) settings() []setting {
 		{"statement_timeout", milliseconds(statement)},
 		{"idle_in_transaction_session_timeout", "0"},
 	}
+	if r.server.places { // a revision says where, or means PostgreSQL's own places
+		list = append(list, setting{"default_tablespace", ""}, setting{"default_table_access_method", "heap"})
+	}
 	for _, s := range r.target.Settings {
 		switch {
 		case s.Name == "lock_timeout" && r.options.LockTimeout == 0:

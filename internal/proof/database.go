@@ -13,6 +13,11 @@ import (
 	"github.com/deedsql/deed/schema"
 )
 
+// beginSQL begins with settings as package migrations has them, but for more
+// patience.
+const beginSQL = "BEGIN READ WRITE; SET LOCAL lock_timeout = '500ms'; SET LOCAL statement_timeout = '10s'; " +
+	"SET LOCAL default_tablespace = ''; SET LOCAL default_table_access_method = heap"
+
 // inDatabase proves the plan in a transaction that is rolled back.
 func inDatabase(ctx context.Context, conn *pgx.Conn, plan Plan) (Result, error) {
 	if err := fitsTransaction(plan); err != nil {
@@ -21,7 +26,7 @@ func inDatabase(ctx context.Context, conn *pgx.Conn, plan Plan) (Result, error) 
 	if err := disturbsNobody(ctx, conn, plan); err != nil {
 		return Result{}, err
 	}
-	if err := exec(ctx, conn, "BEGIN READ WRITE; SET LOCAL lock_timeout = '500ms'; SET LOCAL statement_timeout = '10s'"); err != nil {
+	if err := exec(ctx, conn, beginSQL); err != nil {
 		return Result{}, err
 	}
 	defer func() { _ = exec(context.WithoutCancel(ctx), conn, "ROLLBACK") }()
