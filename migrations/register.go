@@ -376,7 +376,7 @@ func (r register) claimant(detail string) string {
 // "Key (schema_name, kind, name)=(auth, table, users) already exists."
 func claimedIn(detail string) string {
 	_, values, _ := strings.Cut(detail, "=(")
-	values, _, _ = strings.Cut(values, ") already")
+	values, _, _ = strings.Cut(values, ")") // what follows depends on lc_messages
 	parts := strings.SplitN(values, ", ", 3)
 	if len(parts) != 3 {
 		return "an object"
