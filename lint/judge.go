@@ -56,7 +56,7 @@ func (j *judge) do(e effect) {
 	case adopts:
 		j.adopts(e)
 	case releases:
-		j.drop(e.object, true)
+		j.releases(e)
 	case says:
 		j.says(e)
 	case searches:
@@ -329,6 +329,17 @@ func (j *judge) adopts(e effect) {
 		})
 	}
 	j.adopt(e.object)
+}
+
+// releases judges what gives up an object, which must be the service's own.
+func (j *judge) releases(e effect) {
+	if owner, foreign := j.registry.owner(e.object, j.service); foreign && !j.isOwn(e.object) && !j.down {
+		j.report(e, verdict{
+			message: fmt.Sprintf("releases %s %s, which belongs to %s%s", e.object.kind, e.object.name, owner.Service, since(owner)),
+			object:  e.object.name, kind: e.object.kind, owner: owner.Service, hint: "leave that to a revision of " + owner.Service,
+		})
+	}
+	j.drop(e.object, true)
 }
 
 func (j *judge) says(e effect) {

@@ -42,13 +42,19 @@ func (r *opReader) read(o op.Operation) {
 		r.emit(effect{kind: adopts, rule: "own-adopt", does: "adopts", object: object{kind: x.Kind, name: x.Name}})
 	case op.ReleaseTable, op.Release:
 		x, _ := op.Releasing(o)
-		r.emit(effect{kind: releases, object: object{kind: x.Kind, name: x.Name}})
+		r.emit(effect{kind: releases, rule: "own-adopt", object: object{kind: x.Kind, name: x.Name}})
 	case op.CreateEnum, op.CreateDomain, op.CreateComposite, op.CreateRange, op.CreateSequence, op.CreateSchema:
 		for _, x := range o.Targets() {
 			r.emit(effect{kind: creates, rule: "own-create-taken", does: "creates", object: object{kind: x.Kind, name: x.Name}})
 		}
+		if o, ok := o.(op.CreateRange); ok && o.Range.MultirangeName != "" {
+			r.emit(effect{kind: creates, rule: "own-create-taken", does: "creates", object: object{kind: kindType, name: o.Range.MultirangeName}})
+		}
 	case op.CreateExtension:
 		r.emit(effect{kind: creates, object: object{kind: kindExtension, name: schema.NewName("", o.Extension.Name)}})
+		if o.Extension.Schema != "" {
+			r.touch("own-unowned-create", "installs an extension in", kindSchema, schema.NewName("", o.Extension.Schema))
+		}
 	case op.DropTable, op.DropEnum, op.DropDomain, op.DropComposite, op.DropRange, op.DropSequence, op.DropSchema, op.DropExtension:
 		for _, x := range o.Targets() {
 			r.touch(dropRule(x.Kind), "drops", x.Kind, x.Name)
@@ -109,10 +115,14 @@ func (r *opReader) fragments(v reflect.Value) {
 }
 
 func (r *opReader) fragment(sql string) {
-	if !strings.Contains(sql, ";") {
-		return
+	parts := []string{sql}
+	switch {
+	case closesOthers(sql): // what follows stands beside it, and where it would be at the top
+		r.emit(effect{kind: says, rule: "own-opaque", does: "a parenthesis is closed that is not open in " + strconv.Quote(sql)})
+		parts = strings.Split(sql, ";")
+	case strings.Contains(sql, ";"):
+		parts = schema.SplitTop(sql, ";")
 	}
-	parts := schema.SplitTop(sql, ";")
 	if len(parts) < 2 {
 		return
 	}
@@ -126,6 +136,27 @@ func (r *opReader) fragment(sql string) {
 			}
 		}
 	}
+}
+
+// closesOthers reports whether a fragment closes a parenthesis that it has not
+// opened.
+func closesOthers(sql string) bool {
+	if !strings.Contains(sql, ")") {
+		return false
+	}
+	depth := 0
+	for _, t := range schema.Tokens(sql) {
+		switch {
+		case t.Is("("):
+			depth++
+		case t.Is(")"):
+			depth--
+		}
+		if depth < 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // words returns the rule and the words for an operation that changes its
@@ -204,6 +235,11 @@ func (r *opReader) parts(o op.Operation) {
 		r.constraint(o.Table, o.Constraint)
 	case op.CreateIndex:
 		r.index(o.Table, o.Index.Name)
+		for _, key := range append(o.Index.Key, o.Index.Where) {
+			r.expression(key)
+		}
+	case op.CreateStatistics:
+		r.emit(effect{kind: creates, rule: "own-create-taken", does: "creates", object: object{kind: "statistics", name: o.Statistics.Name}})
 	case op.RenameIndex:
 		r.index(o.Table, o.To)
 	case op.RenameConstraint:
@@ -261,6 +297,8 @@ func (r *opReader) constraint(table schema.Name, c schema.Constraint) {
 		}
 	case schema.PrimaryKey, schema.Unique, schema.Exclusion:
 		r.index(table, c.ConstraintName())
+	case schema.Check:
+		r.expression(c.Expr)
 	}
 }
 

@@ -321,6 +321,28 @@ func TestSteps(t *testing.T) {
 	}
 }
 
+// What an operation reaches besides its table, and what hides in its fragments.
+func TestOperationsReach(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ step, want string }{
+		{`op.CreateStatistics{Table: "items", Statistics: op.Statistics{Name: "auth.s", Columns: []string{"id"}}}`, "own-unowned-create auth.s auth"},
+		{`op.CreateRange{Range: op.Range{Name: "r", Subtype: "integer", MultirangeName: "auth.rs"}}`, "own-unowned-create auth.rs auth"},
+		{`op.CreateExtension{Extension: op.Extension{Name: "citext", Schema: "auth"}}`, "own-unowned-create auth auth"},
+		{`op.ReleaseTable{Table: "auth.users"}`, "own-adopt auth.users auth"},
+		{`op.ReleaseTable{Table: "items"}`, ""},
+		{`op.AddConstraint{Table: "items", Constraint: op.Check{Name: "c", Expr: "auth.purge(1) > 0"}}`, "add-check-validated items; own-opaque auth.purge auth"},
+		{`op.CreateIndex{Table: "items", Index: op.Index{Name: "i", Key: []string{"auth.purge(id)"}}, Concurrently: true}`, "own-opaque auth.purge auth"},
+		{`op.AddColumn{Table: "items", Column: op.Column{Name: "x", Type: "integer) INHERITS (auth.users"}}`, "own-opaque"},
+		{`op.AddColumn{Table: "items", Column: op.Column{Name: "x", Type: "integer", Default: "(0)); DROP TABLE auth.users; SELECT (1"}}`, "own-opaque; own-opaque; own-drop auth.users auth"},
+		{`op.AddColumn{Table: "items", Column: op.Column{Name: "x", Type: "numeric(10,2)", Default: "(round(1.5) + 2)"}}`, ""},
+	}
+	for _, test := range tests {
+		if got := rulesOf(lintSource(t, stepRevision("test", "base", test.step))); got != test.want {
+			t.Errorf("%s: found %q, want %q", test.step, got, test.want)
+		}
+	}
+}
+
 // A constraint that is never validated is noted once another revision
 // follows.
 func TestNotValidForgotten(t *testing.T) {
