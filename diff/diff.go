@@ -16,6 +16,9 @@ type Options struct {
 	// AnyName reports whether a constraint or index of to may keep whatever
 	// name it has in from. Defaults to none.
 	AnyName func(table schema.Name, part string) bool
+	// AnyNotNull reports whether NOT NULL constraints of a table that have no name
+	// in to may keep whatever name they were given in from. Defaults to none.
+	AnyNotNull func(table schema.Name) bool
 	// OldNames are the partitioned tables that have indexes whose columns are
 	// called as theirs once were, so that PostgreSQL would name the indexes of new
 	// partitions after these.
@@ -32,7 +35,7 @@ type Options struct {
 //
 // The inverse list in reverse order turns to into from.
 func Diff(from, to schema.Database, opts Options) ([]op.Operation, error) {
-	d := &differ{to: to, opts: opts, reshaped: map[schema.Name]shape{}, renamedFor: map[op.Operation]bool{}}
+	d := &differ{to: to, opts: opts, reshaped: map[schema.Name]shape{}, renamedFor: map[op.Operation]bool{}, following: map[string]bool{}}
 	d.from = d.rename(from)
 	d.declared = map[op.Operation]bool{}
 	for _, o := range d.ops {
@@ -41,6 +44,7 @@ func Diff(from, to schema.Database, opts Options) ([]op.Operation, error) {
 	d.alignParameters()
 	d.complete()
 	d.from, d.to = spellOutSerials(d.from, d.to), spellOutSerials(d.to, d.from)
+	d.keepNotNullNames()
 	d.nameShared()
 	d.renewed = d.renewals()
 	d.untangle()
@@ -80,6 +84,7 @@ type differ struct {
 	autoNamed  map[key]bool                  // parts of partitions that were called after what is renamed
 	declared   map[op.Operation]bool         // renames that from is told after
 	reshaped   map[schema.Name]shape         // enumeration types whose values change
+	following  map[string]bool               // names of NOT NULL constraints that follow what is renamed
 	shared     map[schema.Name]bool          // names that several NOT NULL constraints would have
 	tangled    map[schema.Name]bool          // partitions that are taken out for the names of their NOT NULL constraints
 	alone      map[key]bool                  // columns that parents get while their NOT NULL constraint is not their children's

@@ -62,6 +62,35 @@ func (d *differ) named(table schema.Name, c schema.Column, name string) schema.C
 	return c
 }
 
+// keepNotNullNames writes the names down that NOT NULL constraints keep which to
+// does not name.
+func (d *differ) keepNotNullNames() {
+	if d.opts.AnyNotNull == nil || d.opts.ServerVersion < 180000 {
+		return
+	}
+	d.to.Tables = slices.Clone(d.to.Tables)
+	for i := range d.to.Tables {
+		t := &d.to.Tables[i]
+		f := d.from.Table(t.Name)
+		if f == nil || !d.opts.AnyNotNull(t.Name) {
+			continue
+		}
+		whole := d.withInherited(*t, d.to)
+		for _, c := range f.Columns {
+			is := whole.Column(c.Name)
+			if c.NotNullName == "" || d.following[c.NotNullName] || is == nil || !is.NotNull || is.NotNullName != "" {
+				continue
+			}
+			if t.Column(c.Name) == nil {
+				t.Columns = append(slices.Clip(t.Columns), *is)
+			} else {
+				t.Columns = slices.Clone(t.Columns)
+			}
+			t.Column(c.Name).NotNullName = c.NotNullName
+		}
+	}
+}
+
 // nameShared writes the names of NOT NULL constraints down that another one of
 // the schema has too: PostgreSQL 18 would choose another one by itself.
 func (d *differ) nameShared() {

@@ -231,6 +231,9 @@ func (d *differ) keepNotNullName(from *schema.Database, t *schema.Table, c *sche
 	if c.NotNullName == "" && name != schema.ObjectName(t.Name.Object(), c.Name, "not_null") {
 		return // it is called as the parent's
 	}
+	if c.NotNullName == "" {
+		d.following[name] = true
+	}
 	if c.NotNullName = name; name == schema.ObjectName(newTable, newColumn, "not_null") {
 		c.NotNullName = ""
 	}

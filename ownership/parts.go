@@ -126,14 +126,13 @@ func silentOn(t schema.Table, model successor) schema.Table {
 // hasExtras reports whether a column has something on which models may be
 // silent.
 func hasExtras(c schema.Column) bool {
-	return c.Comment != "" || c.Storage != "" || c.Compression != "" || c.NotNullName != "" || c.NotNullComment != "" || c.Statistics != nil || len(c.Options) > 0
+	return c.Comment != "" || c.Storage != "" || c.Compression != "" || c.NotNullComment != "" || c.Statistics != nil || len(c.Options) > 0
 }
 
 func silentOnColumn(c schema.Column, model *schema.Column) schema.Column {
 	c.Comment = unlessSilent(c.Comment, model.Comment)
 	c.Storage = unlessSilent(c.Storage, model.Storage)
 	c.Compression = unlessSilent(c.Compression, model.Compression)
-	c.NotNullName = unlessSilent(c.NotNullName, model.NotNullName)
 	c.NotNullComment = unlessSilent(c.NotNullComment, model.NotNullComment)
 	if model.Statistics == nil {
 		c.Statistics = nil

@@ -60,7 +60,9 @@ type Draft struct {
 func (d *Draft) Remaining(live, want schema.Database) ([]op.Operation, error) {
 	claims := d.claims
 	claims.Models, claims.Renamed = want, nil
-	return diff.Diff(claims.Select(live).Database, want, diff.Options{ServerVersion: d.opts.ServerVersion, AnyName: d.opts.AnyName, OldNames: d.opts.OldNames})
+	return diff.Diff(claims.Select(live).Database, want, diff.Options{
+		ServerVersion: d.opts.ServerVersion, AnyName: d.opts.AnyName, AnyNotNull: d.opts.AnyNotNull, OldNames: d.opts.OldNames,
+	})
 }
 
 // Make compares. The connection must not be in a transaction.
@@ -90,7 +92,7 @@ func Make(ctx context.Context, conn *pgx.Conn, r Request) (*Draft, error) {
 	}
 	d.opts = diff.Options{
 		Renames: models.Renames, ServerVersion: catalog.ServerVersion, OldNames: catalog.OldNames,
-		AnyName: anyName(models, claims, d.Selection.Following),
+		AnyName: anyName(models, claims, d.Selection.Following), AnyNotNull: others(models, claims),
 	}
 	if d.opts.Requires, err = requirements(ctx, conn, d.Selection.Extensions, d.Want.Extensions); err != nil {
 		return nil, err
@@ -206,20 +208,28 @@ func anyName(models Models, claims ownership.Claims, following []ownership.Part)
 	follows := func(table schema.Name, part string) bool {
 		return slices.ContainsFunc(following, func(p ownership.Part) bool { return p.Table == table && p.Name == part })
 	}
+	isOthers := others(models, claims)
 	return func(table schema.Name, part string) bool {
-		if follows(table, part) {
-			return false
-		}
+		return !follows(table, part) && isOthers(table) && (models.Unnamed(table, part) || isSilent(models.Database.Table(table), part))
+	}
+}
+
+// others tells the tables that others created.
+func others(models Models, claims ownership.Claims) func(schema.Name) bool {
+	if claims.DropUnmodelled {
+		return nil
+	}
+	created := func(n schema.Name) bool {
+		return claims.History.Evidence(op.Object{Kind: op.KindTable, Name: n}) == ownership.Created
+	}
+	return func(table schema.Name) bool {
 		before := table
 		for _, r := range models.Renames {
 			if r.Kind == diff.RenameTable && r.To == table {
 				before = r.From // the history knows it by this name until the draft is in it
 			}
 		}
-		created := func(n schema.Name) bool {
-			return claims.History.Evidence(op.Object{Kind: op.KindTable, Name: n}) == ownership.Created
-		}
-		return !created(table) && !created(before) && (models.Unnamed(table, part) || isSilent(models.Database.Table(table), part))
+		return !created(table) && !created(before)
 	}
 }
 
