@@ -227,6 +227,8 @@ func (t *Target) explain(err error) error {
 			return hint.Wrap(wrapped, "the password in the database URL is not that of user %q", t.Config.User)
 		case "3D000":
 			return hint.Wrap(wrapped, "create it: createdb %s", t.Config.Database)
+		case "53300":
+			return hint.Wrap(wrapped, "deed takes one connection, and upgrade and downgrade two: --wait 60s waits until one is free")
 		case "57P03":
 			return hint.Wrap(wrapped, "the server is starting: --wait 60s waits for it")
 		}
