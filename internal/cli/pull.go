@@ -96,7 +96,10 @@ func (p *project) pullDir() (string, error) {
 		}
 		out = p.env.Models[0]
 	}
-	return filepath.Join(p.env.Dir, filepath.FromSlash(out)), nil
+	if out = filepath.FromSlash(out); filepath.IsAbs(out) {
+		return out, nil
+	}
+	return filepath.Join(p.env.Dir, out), nil
 }
 
 // pullSchemas returns the schemas of the environment and of the arguments; nil
