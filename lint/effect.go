@@ -92,6 +92,7 @@ const (
 	deletesToo crossing = "has a foreign key to it whose ON DELETE changes its rows"
 	updatesToo crossing = "has a foreign key to it whose ON UPDATE changes its rows"
 	ruled      crossing = "is written by a rule on it"
+	ofType     crossing = "has a column of it"
 )
 
 // follows reports whether a change of that rule and those words goes over.
@@ -110,6 +111,8 @@ func (c crossing) follows(rule, does string) bool {
 		return does == updatesRows || does == upsertsInto || does == mergesInto || does == mergesAway
 	case ruled:
 		return rule == "own-dml"
+	case ofType:
+		return rule == "own-shared-type" && !slices.ContainsFunc([]string{"adds value", "adds a ", "changes the role", "drops "}, func(p string) bool { return strings.HasPrefix(does, p) })
 	}
 	return slices.ContainsFunc(eventsOf(rule, does), c.firesOn)
 }

@@ -188,6 +188,10 @@ func words(o op.Operation) (rule, does string) {
 		return "own-attach-object", "comments on"
 	case op.DetachPartition:
 		return "own-alter", "detaches a partition of"
+	case op.AlterEnum:
+		if op.Loss(o) == "" {
+			return "own-alter", "adds values to"
+		}
 	}
 	return "own-alter", "alters"
 }
@@ -265,6 +269,10 @@ func (r *opReader) column(table schema.Name, c schema.Column) {
 		r.emit(effect{kind: creates, object: sequenceOf(object{name: table}, c.Name)})
 	}
 	r.expression(c.Default)
+	if t := schema.Tokens(c.Type); len(t) > 2 && t[1].Is(".") { // types that somebody has made are qualified
+		of := object{kind: kindType, name: schema.NewName(t[0].Unquote(), t[2].Unquote())}
+		r.emit(effect{kind: crosses, object: of, to: object{kind: kindTable, name: table}, cross: ofType})
+	}
 }
 
 // expression reads the function calls of an expression that PostgreSQL

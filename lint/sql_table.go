@@ -1,6 +1,8 @@
 package lint
 
 import (
+	"slices"
+
 	pg "github.com/pganalyze/pg_query_go/v5"
 
 	"github.com/deedsql/deed/internal/pgparse"
@@ -168,6 +170,7 @@ func (r *reader) createStmt(s *pg.CreateStmt, kind op.Kind) {
 	for _, elt := range s.TableElts {
 		r.foreignKeys(table, elt)
 		r.serial(table, elt.GetColumnDef())
+		r.typed(table, elt.GetColumnDef().GetTypeName())
 		r.constraintIndex(table, elt.GetConstraint(), nil)
 		for _, c := range elt.GetColumnDef().GetConstraints() {
 			r.constraintIndex(table, c.GetConstraint(), []string{elt.GetColumnDef().Colname})
@@ -215,6 +218,15 @@ func (r *reader) serial(table object, c *pg.ColumnDef) {
 	if isSerial {
 		r.emit(effect{kind: creates, object: sequenceOf(table, c.Colname)})
 	}
+}
+
+// typed notes the type of a column, if it is none of PostgreSQL's.
+func (r *reader) typed(table object, t *pg.TypeName) {
+	parts := pgparse.Strings(t.GetNames())
+	if table.temp || len(parts) == 0 || len(parts) > 1 && parts[0] == "pg_catalog" || len(parts) == 1 && (slices.Contains(builtinTypes, parts[0]) || serials[parts[0]]) {
+		return
+	}
+	r.emit(effect{kind: crosses, object: r.named(kindType, parts), to: table, cross: ofType})
 }
 
 var serials = map[string]bool{"serial": true, "bigserial": true, "smallserial": true, "serial4": true, "serial8": true, "serial2": true}
@@ -310,7 +322,9 @@ func (r *reader) alterCommand(table object, c *pg.AlterTableCmd) {
 		}
 	case pg.AlterTableType_AT_AddColumn:
 		r.serial(table, c.Def.GetColumnDef())
+		r.typed(table, c.Def.GetColumnDef().GetTypeName())
 	case pg.AlterTableType_AT_AlterColumnType:
+		r.typed(table, c.Def.GetColumnDef().GetTypeName())
 		r.softCalls(c.Def.GetColumnDef().GetRawDefault()) // USING
 	case pg.AlterTableType_AT_AddConstraint:
 		r.constraintIndex(table, c.Def.GetConstraint(), nil)

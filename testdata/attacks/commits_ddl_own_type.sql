@@ -1,7 +1,6 @@
 -- A procedure that commits renames a value of an own type that they have columns of.
 -- object: database
 -- owner: nobody
--- blind: who else uses a type is not in the revisions
 CREATE PROCEDURE pp() LANGUAGE plpgsql AS $p$ BEGIN ALTER TYPE order_status RENAME VALUE 'paid' TO 'payed'; COMMIT; END $p$
 -- next revision
 -- in: alone

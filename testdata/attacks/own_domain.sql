@@ -1,4 +1,3 @@
 -- A check on an own domain is a check on the foreign column that has it.
--- blind: who else uses a domain is not in the revisions
 -- object: table auth.reviews
 ALTER DOMAIN quantity ADD CONSTRAINT small CHECK (VALUE < 100)

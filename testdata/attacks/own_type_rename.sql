@@ -1,4 +1,3 @@
 -- renames an own type of their column
 -- object: table auth.reviews
--- blind: whose columns have the type
 ALTER TYPE order_status RENAME TO status_of_order
