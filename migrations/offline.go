@@ -10,7 +10,9 @@ import (
 )
 
 // script writes moves as SQL that psql runs: a transaction for each revision,
-// with its version row, and what cannot run in one between them.
+// with its version row, and what cannot run in one between them. What runs it
+// may go on after an error, so each transaction begins with a look at where
+// the database stands.
 func (e *Environment) script(w io.Writer, moves []Move) error {
 	compiled := make([]compiledMove, len(moves))
 	for i, m := range moves {
@@ -27,6 +29,9 @@ func (e *Environment) script(w io.Writer, moves []Move) error {
 		compiled[i] = c
 	}
 	versions := versionTable{e.VersionTableName()}
+	if len(moves) > 0 {
+		fmt.Fprint(w, "SET standard_conforming_strings = on;\n\n")
+	}
 	if len(moves) > 0 && moves[0].Direction == Up && len(moves[0].Before) == 0 {
 		fmt.Fprintf(w, "%s;\n\n", versions.createSQL())
 	}
@@ -43,13 +48,13 @@ func writeSegments(w io.Writer, c compiledMove, versions versionTable) error {
 	var b strings.Builder
 	for i, s := range c.segments {
 		last := i == len(c.segments)-1
-		var statements []ddl.Statement
+		statements := versions.expect(c.Before)
 		for _, u := range s.units {
 			statements = append(statements, ddl.Statement{SQL: u.sql})
 		}
 		if s.noTransaction {
 			b.WriteString(ddl.Script(statements))
-			statements = nil
+			statements = versions.expect(c.Before)
 		}
 		if last {
 			for _, sql := range versions.changeSQL(c.Before, c.Rows) {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/deedsql/deed/ddl"
 	"github.com/deedsql/deed/schema"
 )
 
@@ -52,6 +53,25 @@ func (t versionTable) changeSQL(before, after []string) []string {
 		}
 	}
 	return statements
+}
+
+// expect returns the statement that fails unless these rows are there, none
+// for no rows.
+func (t versionTable) expect(rows []string) []ddl.Statement {
+	if len(rows) == 0 {
+		return nil
+	}
+	literals := make([]string, len(rows))
+	for i, r := range rows {
+		literals[i] = schema.Literal(r)
+	}
+	return []ddl.Statement{{SQL: fmt.Sprintf(`DO $$
+BEGIN
+    IF (SELECT count(*) FROM %s WHERE version_num IN (%s)) <> %d THEN
+        RAISE USING MESSAGE = %s;
+    END IF;
+END
+$$`, t.name.SQL(), strings.Join(literals, ", "), len(rows), schema.Literal("nothing done: the database is not at "+at(rows)))}}
 }
 
 func (t versionTable) change(before, after []string) []entry {
