@@ -487,8 +487,7 @@ func TestOfflineSQL(t *testing.T) {
 	t.Parallel()
 	e := universities()
 	up := must(t, "postgres://nowhere:1/", e, "upgrade --sql base:head")
-	if !strings.Contains(up, `-- upgrade of 3f1c9a20b7de (add is_verified to universities)
-BEGIN;
+	if !strings.Contains(up, `
 ALTER TABLE public.universities ADD COLUMN is_verified boolean DEFAULT false NOT NULL;
 UPDATE public.alembic_version_gateway SET version_num = '3f1c9a20b7de' WHERE version_num = '61e524cfcce2';
 COMMIT;

@@ -65,13 +65,8 @@ func (t versionTable) expect(rows []string) []ddl.Statement {
 	for i, r := range rows {
 		literals[i] = schema.Literal(r)
 	}
-	return []ddl.Statement{{SQL: fmt.Sprintf(`DO $$
-BEGIN
-    IF (SELECT count(*) FROM %s WHERE version_num IN (%s)) <> %d THEN
-        RAISE USING MESSAGE = %s;
-    END IF;
-END
-$$`, t.name.SQL(), strings.Join(literals, ", "), len(rows), schema.Literal("nothing done: the database is not at "+at(rows)))}}
+	return []ddl.Statement{{SQL: fmt.Sprintf(
+		"DO $$ BEGIN IF (SELECT count(*) FROM %s WHERE version_num IN (%s)) <> %d THEN RAISE USING MESSAGE = %s; END IF; END $$", t.name.SQL(), strings.Join(literals, ", "), len(rows), schema.Literal("nothing done: the database is not at "+at(rows)))}}
 }
 
 func (t versionTable) change(before, after []string) []entry {
