@@ -163,7 +163,10 @@ func (f *folder) foldDepth(e ast.Expr, depth int) (text, bool) {
 		if value != nil {
 			return f.foldDepth(value, depth+1)
 		}
-	case *ast.CallExpr: // a conversion
+	case *ast.CallExpr: // a conversion, or pgx.Identifier{…}.Sanitize()
+		if sel, ok := e.Fun.(*ast.SelectorExpr); ok && sel.Sel.Name == "Sanitize" && len(e.Args) == 0 {
+			return f.identifier(sel.X, e)
+		}
 		if len(e.Args) == 1 && isConversion(e.Fun) {
 			if t, ok := f.foldDepth(e.Args[0], depth+1); ok {
 				return t, true
@@ -176,6 +179,23 @@ func (f *folder) foldDepth(e ast.Expr, depth int) (text, bool) {
 		}
 	}
 	return text{}, false
+}
+
+// identifier evaluates a name of constant parts.
+func (f *folder) identifier(e, at ast.Expr) (text, bool) {
+	literal, ok := e.(*ast.CompositeLit)
+	if !ok || len(literal.Elts) == 0 {
+		return text{}, false
+	}
+	var parts []string
+	for _, elt := range literal.Elts {
+		part, ok := f.fold(elt)
+		if !ok {
+			return text{}, false
+		}
+		parts = append(parts, schema.Quote(part.value))
+	}
+	return text{strings.Join(parts, "."), []piece{{0, at}}}, true
 }
 
 func isConversion(fun ast.Expr) bool {

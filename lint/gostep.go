@@ -3,7 +3,9 @@ package lint
 import (
 	"go/ast"
 	"go/token"
+	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/deedsql/deed/schema"
 )
@@ -19,7 +21,7 @@ func (f *folder) goStep(file *ast.File, node ast.Expr) step {
 	tx := lastParameter(fn) // "_" or empty: it has none to do harm with
 	inner := *f
 	inner.locals = localsOf(fn, body)
-	g := &goReader{folder: &inner, file: f.fileOf(body, file), tx: tx, seen: map[*ast.Ident]bool{}}
+	g := &goReader{folder: &inner, file: f.fileOf(body, file), tx: tx, handles: map[string]bool{tx: true}, seen: map[*ast.Ident]bool{}, prepared: map[string]bool{}}
 	ast.Inspect(body, g.visit)
 	if tx != "_" && tx != "" {
 		ast.Inspect(body, g.strays)
@@ -121,11 +123,19 @@ type goReader struct {
 	*folder
 	file *ast.File
 	tx   string
-	seen map[*ast.Ident]bool // uses of the transaction that are understood
-	list []placed
+	// handles are the names of the transaction and of savepoints in it.
+	handles map[string]bool
+	seen    map[*ast.Ident]bool // uses of these that are understood
+	// prepared are the names under which statements were prepared, which were
+	// read then.
+	prepared map[string]bool
+	list     []placed
 }
 
 func (g *goReader) visit(n ast.Node) bool {
+	if assign, ok := n.(*ast.AssignStmt); ok {
+		g.savepoint(assign)
+	}
 	call, ok := n.(*ast.CallExpr)
 	if !ok {
 		return true
@@ -142,28 +152,37 @@ func (g *goReader) visit(n ast.Node) bool {
 	switch method.Sel.Name {
 	case "Exec", "Query", "QueryRow": // of the transaction or a savepoint in it
 		if len(call.Args) > 1 {
-			g.see(onTx, x)
+			g.see(x)
 			g.sql(call.Args[1])
 		}
 	case "Begin": // a savepoint
-		g.see(onTx, x)
+		g.see(x)
+	case "BeginFunc", "BeginTxFunc":
+		g.nested(call)
+	case "Prepare":
+		if len(call.Args) > 2 {
+			g.see(x)
+			g.sql(call.Args[2])
+			name, _ := g.fold(call.Args[1])
+			g.prepared[name.value] = true
+		}
 	case "Queue": // of a pgx.Batch
 		if len(call.Args) > 0 {
 			g.sql(call.Args[0])
 		}
 	case "SendBatch":
 		if len(call.Args) > 1 {
-			g.see(onTx, x)
+			g.see(x)
 			g.batch(call)
 		}
 	case "CopyFrom":
 		if len(call.Args) > 1 {
-			g.see(onTx, x)
+			g.see(x)
 			g.copyFrom(call.Args[1])
 		}
-	case "Commit", "Rollback":
+	case "Commit", "Rollback": // of a savepoint it is its own
+		g.see(x)
 		if onTx {
-			g.see(onTx, x)
 			g.say(call, "tx-control", "calls "+method.Sel.Name+" on the transaction, which is the runner's")
 		}
 	}
@@ -171,9 +190,44 @@ func (g *goReader) visit(n ast.Node) bool {
 }
 
 // see notes that a use of the transaction is understood.
-func (g *goReader) see(onTx bool, x *ast.Ident) {
-	if onTx {
+func (g *goReader) see(x *ast.Ident) {
+	if x != nil && g.handles[x.Name] {
 		g.seen[x] = true
+	}
+}
+
+// savepoint notes the handle that Begin returns.
+func (g *goReader) savepoint(assign *ast.AssignStmt) {
+	call, ok := assign.Rhs[0].(*ast.CallExpr)
+	if !ok {
+		return
+	}
+	method, _ := call.Fun.(*ast.SelectorExpr)
+	if method == nil || method.Sel.Name != "Begin" {
+		return
+	}
+	of, _ := method.X.(*ast.Ident)
+	if to, ok := assign.Lhs[0].(*ast.Ident); ok && of != nil && g.handles[of.Name] && to.Name != "_" {
+		g.handles[to.Name], g.seen[to] = true, true
+	}
+}
+
+// nested accepts a function that gets a savepoint in the transaction: what it
+// sends is read where it stands.
+func (g *goReader) nested(call *ast.CallExpr) {
+	fn, ok := call.Args[len(call.Args)-1].(*ast.FuncLit)
+	if !ok || len(call.Args) < 3 {
+		return
+	}
+	for _, arg := range call.Args[:len(call.Args)-1] {
+		if x, ok := arg.(*ast.Ident); ok {
+			g.see(x)
+		}
+	}
+	for _, field := range fn.Type.Params.List {
+		for _, name := range field.Names {
+			g.handles[name.Name], g.seen[name] = true, true
+		}
 	}
 }
 
@@ -226,10 +280,44 @@ func (g *goReader) isParameter(x *ast.Ident) bool {
 func (g *goReader) sql(arg ast.Expr) {
 	sql, ok := g.fold(arg)
 	if !ok {
+		sql, ok = g.sprintf(arg)
+	}
+	if g.prepared[sql.value] {
+		return
+	}
+	if !ok {
 		g.say(arg, "own-opaque", "this SQL is not a constant, so it cannot be read")
 		return
 	}
 	g.list = append(g.list, g.placeSQL(sql)...)
+}
+
+// verbs are those of fmt.Sprintf that can be read: any number is as good as
+// another, and a string must be constant.
+var verbs = regexp.MustCompile(`%[ds%v]`)
+
+// sprintf evaluates fmt.Sprintf.
+func (g *goReader) sprintf(arg ast.Expr) (text, bool) {
+	call, ok := arg.(*ast.CallExpr)
+	if !ok || len(call.Args) == 0 || imported(g.file, call.Fun) != "fmt.Sprintf" {
+		return text{}, false
+	}
+	format, ok := g.fold(call.Args[0])
+	args := call.Args[1:]
+	value := verbs.ReplaceAllStringFunc(format.value, func(verb string) string {
+		if verb == "%%" || len(args) == 0 {
+			return "%"
+		}
+		next := args[0]
+		if args = args[1:]; verb == "%d" {
+			return "0"
+		}
+		put, constant := g.fold(next)
+		ok = ok && constant
+		return put.value
+	})
+	ok = ok && len(args) == 0 && !strings.Contains(verbs.ReplaceAllString(format.value, ""), "%")
+	return text{value, []piece{{0, arg}}}, ok
 }
 
 // copyFrom reads the pgx.Identifier that rows are copied into.
@@ -263,7 +351,7 @@ func (g *goReader) say(at ast.Node, rule, what string) {
 
 // strays reports where the transaction goes that nothing is known of.
 func (g *goReader) strays(n ast.Node) bool {
-	if x, ok := n.(*ast.Ident); ok && x.Name == g.tx && !g.seen[x] {
+	if x, ok := n.(*ast.Ident); ok && g.handles[x.Name] && x.Name != "_" && !g.seen[x] {
 		g.seen[x] = true
 		g.say(x, "own-opaque", "the transaction is passed on, so what is done with it cannot be seen")
 	}
