@@ -84,18 +84,26 @@ func (a *asker) endSQL() string {
 // of Go steps comes from here too, and costs no round trip later.
 func (r *runner) prepareFence(ctx context.Context, moves []compiledMove) error {
 	r.asker = &asker{questions: insideQuestions(r.server)}
-	sql, prepared := "-- only for what it returns", inBackground(func() error { return nil })
+	asks := r.asksLaid(moves)
+	r.server.laid = r.server.functions && !asks
+	sql, questions, outside := "-- only for what it returns", "", []string(nil)
+	if asks {
+		questions = row("laid") + " WHERE " + laidSQL + ";\n"
+	}
 	if !r.pooled() {
-		inside, outside := r.foreseen(moves)
-		prepared = inBackground(func() error { return r.lock.prepare(ctx, outside...) })
+		var inside []string
+		inside, outside = r.foreseen(moves)
 		sql = r.asker.preparingSQL(inside...)
 		r.asker.prepared = inside
 	}
+	v := newView()
+	prepared := inBackground(func() error { return r.lock.prepare(ctx, questions, v.read, outside...) })
 	var err error
 	r.handle, err = r.conn.BeginTx(ctx, pgx.TxOptions{BeginQuery: sql})
 	if err := errors.Join(err, <-prepared); err != nil {
 		return fmt.Errorf("preparing the fence: %w", err)
 	}
+	r.server.laid = r.server.laid || v.laid
 	return nil
 }
 

@@ -1,8 +1,6 @@
 package migrations
 
 import (
-	"context"
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -27,19 +25,14 @@ var laidSQL = `(EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.proname IN ('` 
 		'pg_catalog.pg_language'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass)
 	AND (d.classid <> 'pg_catalog.pg_policy'::pg_catalog.regclass OR EXISTS (SELECT FROM pg_catalog.pg_class WHERE relforcerowsecurity))
 	AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = d.refclassid AND e.objid = p.oid AND e.deptype = 'e'))
-	OR EXISTS (SELECT FROM pg_catalog.pg_constraint k, pg_catalog.pg_proc p WHERE k.contype = 'c' AND p.oid < 16384 AND p.proname IN (` + executing + `)
-		AND pg_catalog.strpos(k.conbin::pg_catalog.text, ':funcid ' || p.oid || ' ') > 0))`
+	OR EXISTS (SELECT FROM (SELECT k.conbin::pg_catalog.text AS tree FROM pg_catalog.pg_constraint k
+			WHERE k.contype = 'c' AND pg_catalog.strpos(k.conbin::pg_catalog.text, ':funcid ') > 0 OFFSET 0) k
+		WHERE k.tree OPERATOR(pg_catalog.~) (SELECT pg_catalog.concat(':funcid (', pg_catalog.string_agg(p.oid::pg_catalog.text, '|'), ') ')
+			FROM pg_catalog.pg_proc p WHERE p.oid < 16384 AND p.proname IN (` + executing + `))))`
 
-// findLaid asks whether functions are laid under what revisions define, unless
-// there are none, or the revisions run code anyway and everything is asked.
-func (r *runner) findLaid(ctx context.Context, moves []compiledMove) error {
-	r.server.laid = r.server.functions
+// asksLaid reports whether it is worth asking: users have made functions, and
+// the revisions only define relations; otherwise everything is asked anyway.
+func (r *runner) asksLaid(moves []compiledMove) bool {
 	runs := func(u unit) bool { return u.fn != nil || !definesRelations(u.sql) }
-	if !r.server.functions || slices.ContainsFunc(moves, func(m compiledMove) bool { return slices.ContainsFunc(m.units, runs) }) {
-		return nil
-	}
-	if err := r.ask(ctx, "SELECT "+laidSQL, nil, &r.server.laid); err != nil {
-		return fmt.Errorf("looking for functions under definitions: %w", err)
-	}
-	return nil
+	return r.server.functions && !slices.ContainsFunc(moves, func(m compiledMove) bool { return slices.ContainsFunc(m.units, runs) })
 }

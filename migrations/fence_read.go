@@ -78,6 +78,7 @@ type view struct {
 	unseen     unseen            // how often
 	pages      bool              // something was done to pages of large objects
 	replica    bool              // triggers and foreign keys were switched off
+	laid       bool              // functions are laid under what others are defined with
 	deferrable bool              // there are triggers that can be put off to the commit
 	remotes    map[string]remote // what foreign tables, that were used, are in this database
 	ties       map[string]string // the tables of sequences
@@ -145,6 +146,8 @@ func (v *view) read(columns []string) {
 		v.remotes[c[0]] = remote{target: c[1], hides: c[2] == "true", back: c[3] == "true"}
 	case "pages":
 		v.pages = true
+	case "laid":
+		v.laid = true
 	case "deferrable":
 		v.deferrable = true
 	case "tie":

@@ -119,10 +119,15 @@ SELECT pg_try_advisory_xact_lock(%d)`, key)).ReadAll()
 
 // prepare prepares what the fence asks outside of the transactions. No lock is
 // kept that this takes: a catalog that is locked already is not looked for
-// news when it is locked again.
-func (l *lock) prepare(ctx context.Context, names ...string) error {
+// news when it is locked again. It asks something on the way, if there is
+// something.
+func (l *lock) prepare(ctx context.Context, sql string, read func(columns []string), names ...string) error {
+	if sql == "" && len(names) == 0 {
+		return nil
+	}
 	const keep = "SET LOCAL plan_cache_mode = force_generic_plan;\n"
-	if _, err := l.conn.Exec(ctx, keep+enterSQL+l.asker.prepareSQL(names...)+leaveSQL); err != nil {
+	b := batch{entries: []entry{{sql: keep + enterSQL + sql + l.asker.prepareSQL(names...) + leaveSQL, read: read, what: "the fence", rows: -1}}}
+	if err := b.run(ctx, l.conn.PgConn()); err != nil {
 		return fmt.Errorf("preparing the fence: %w", err)
 	}
 	l.asker.prepared = append(l.asker.prepared, names...)

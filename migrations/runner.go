@@ -320,9 +320,6 @@ func (r *runner) runAll(ctx context.Context, moves []compiledMove) error {
 func (r *runner) prepare(ctx context.Context, moves []compiledMove) error {
 	err := r.prepareRegister(ctx)
 	if err == nil {
-		err = r.findLaid(ctx, moves)
-	}
-	if err == nil {
 		err = r.prepareFence(ctx, moves)
 	}
 	if err != nil && ctx.Err() != nil {

@@ -42,7 +42,7 @@ type server struct {
 	reacts      bool     // it has event triggers
 	wraps       bool     // it may lead to other servers, or back to itself
 	functions   bool     // users have made some
-	laid        bool     // definitions may call them, see findLaid
+	laid        bool     // definitions may call them, see laidSQL
 	hasTouches  bool     // deed_log has a column for exceptions
 	places      bool     // it puts new tables elsewhere than where PostgreSQL would
 }

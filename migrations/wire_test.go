@@ -139,12 +139,21 @@ func TestRoundTrips(t *testing.T) {
 			t.Errorf("%s: a run of two revisions sends %d messages", name, two)
 		}
 	}
+	// Whether functions lie under what others are defined with is asked on the way.
+	const function = "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'"
+	if without, with := messages(t, history(2, tableSteps)), messages(t, history(2, tableSteps), function); with > without {
+		t.Errorf("where users have made functions a run sends %d messages, else %d", with, without)
+	}
 }
 
-// messages counts what a run sends.
-func messages(t *testing.T, e *migrations.Environment) int32 {
+// messages counts what a run sends in a database that is set up so.
+func messages(t *testing.T, e *migrations.Environment, setup ...string) int32 {
 	t.Helper()
-	parsed := target(t, pgtest.Database(t))
+	url := pgtest.Database(t)
+	for _, sql := range setup {
+		pgtest.Exec(t, pgtest.Connect(t, url), sql)
+	}
+	parsed := target(t, url)
 	var w wire
 	parsed.Config.DialFunc = w.dial
 	if _, err := migrations.Upgrade(ctx, e, parsed, "head", migrations.Options{}); err != nil {
