@@ -310,6 +310,7 @@ func (d *differ) columnEffect(e *effect, t schema.Name, c schema.Column) {
 		d.notNullEffect(e, t, c)
 	}
 	e.need(typeKeys(c.Type)...)
+	d.rowTypeEffect(e, typeName(c.Type))
 	e.need(nameKeys(c.Default)...)
 	if name := ownSequence(t, c); name != "" {
 		e.create(relation(name))
@@ -321,6 +322,16 @@ func (d *differ) columnEffect(e *effect, t schema.Name, c schema.Column) {
 		e.need(d.overColumns(t, c.Generated.Expr)...)
 	}
 	e.needs = slices.DeleteFunc(e.needs, func(k key) bool { return k == column(t, c.Name) })
+}
+
+// rowTypeEffect is that of a column of a table's row type: while there is one,
+// PostgreSQL changes no column's type in that table, and what goes from it may be
+// of this one's.
+func (d *differ) rowTypeEffect(e *effect, row schema.Name) {
+	if row != "" && (d.from.Table(row) != nil || d.to.Table(row) != nil) {
+		d.needColumns(e, row)
+		e.need(d.absences(row)...)
+	}
 }
 
 // notNullEffect is that of a NOT NULL constraint. One that PostgreSQL names

@@ -23,8 +23,8 @@ func (d *differ) partEffect(e *effect, o op.Operation) {
 	case op.AlterConstraint:
 		d.constraintEffect(e, o.Table, o.To)
 		e.creates = without(e.creates, isTarget) // it was one, and is
-		if k, ok := o.To.(schema.ForeignKey); ok && k.Inherited {
-			e.need(append(d.parentsPart(d.side(), o.Table, k.Name), partition(o.Table))...)
+		if k, ok := o.To.(schema.ForeignKey); ok {
+			d.alterKeyEffect(e, o.Table, k)
 		}
 		if hasIndex(o.To) {
 			e.settle()
@@ -45,6 +45,17 @@ func (d *differ) partEffect(e *effect, o op.Operation) {
 	case op.CreateStatistics:
 		e.create(statistics(o.Statistics.Name))
 		e.need(d.overColumns(o.Table, o.Statistics.Columns...)...)
+	}
+}
+
+// alterKeyEffect is that of a foreign key that is altered in place: it rests on its
+// target's key all the way, whatever that is called.
+func (d *differ) alterKeyEffect(e *effect, table schema.Name, k schema.ForeignKey) {
+	var unique effect
+	d.needUnique(&unique, k)
+	e.needs = without(e.needs, func(n key) bool { return slices.Contains(unique.needs, n) })
+	if k.Inherited {
+		e.need(append(d.parentsPart(d.side(), table, k.Name), partition(table))...)
 	}
 }
 
@@ -144,12 +155,24 @@ func (d *differ) needNames(e *effect, t schema.Name, c schema.ForeignKey) {
 func (d *differ) needUnique(e *effect, k schema.ForeignKey) {
 	for _, db := range []*schema.Database{&d.from, &d.to} {
 		for t := db.Table(k.References); t != nil; t = parentIn(db, t) {
-			for _, name := range uniqueOver(t, k.RefColumns) {
+			for _, name := range targetsOf(t, k) {
 				e.need(constraint(t.Name, name), relation(t.Name.Sibling(name)))
 				e.create(target(t.Name, name)) // so it comes after those that go, which it would rest on
 			}
 		}
 	}
+}
+
+// targetsOf returns the names of the keys, unique indexes and, for a temporal key,
+// exclusion constraints of a table on which PostgreSQL may rest a foreign key.
+func targetsOf(t *schema.Table, k schema.ForeignKey) []string {
+	names := uniqueOver(t, k.RefColumns)
+	if k.Period {
+		for _, x := range t.Exclusions {
+			names = append(names, x.Name)
+		}
+	}
+	return names
 }
 
 // parentIn returns the table that another is a partition of, or nil.

@@ -273,7 +273,7 @@ func (l *loader) domainOption(x *schema.Domain, c *cursor) (err *Error) {
 		x.NotNull = true
 	case c.accept("null"):
 	case c.accept("default"):
-		f := c.until("not", "null", "constraint", "check")
+		f := c.value("not", "null", "constraint", "check")
 		x.Default = f.text
 		l.expression(nil, f, false)
 	case c.is("constraint"), c.is("check"):

@@ -171,6 +171,22 @@ func (c *cursor) until(stops ...string) fragment {
 	return c.slice(start, end).trim()
 }
 
+// value takes an expression that ends before one of the words. NULL in front is
+// a value.
+func (c *cursor) value(stops ...string) fragment {
+	if !c.is("null") {
+		return c.until(stops...)
+	}
+	null := c.i
+	c.i++
+	c.until(stops...)
+	end := len(c.text)
+	if !c.done() {
+		end = c.tokens[c.i].Pos
+	}
+	return c.slice(c.tokens[null].Pos, end).trim()
+}
+
 func isOneOf(t schema.Token, words []string) bool {
 	for _, w := range words {
 		if t.Is(w) {

@@ -15,9 +15,10 @@ import (
 	"github.com/deedsql/deed/schema"
 )
 
-// dependents returns all that rests on the selection from outside of it.
-func dependents(s ownership.Selection, c *introspect.Catalog) []ownership.Dependent {
-	list := append(s.Foreign(c.Database), rowTypes(c.Database)...)
+// dependents returns all that rests on the selection from outside of it, and
+// the columns of row types that the operations leave.
+func dependents(s ownership.Selection, c *introspect.Catalog, ops []op.Operation) []ownership.Dependent {
+	list := append(s.Foreign(c.Database), rowTypes(c.Database, ops)...)
 	for _, d := range c.Dependents {
 		if d.Kind == introspect.DependentGrant {
 			continue // a grant goes with what it is on and blocks nothing
@@ -124,9 +125,9 @@ func typesExist(want schema.Database, c *introspect.Catalog) error {
 	return nil
 }
 
-// rowTypes returns the columns that are of the row type of a table, for each of
-// that table's columns.
-func rowTypes(live schema.Database) []ownership.Dependent {
+// rowTypes returns the columns that are, and stay, of the row type of a table,
+// for each of that table's columns.
+func rowTypes(live schema.Database, ops []op.Operation) []ownership.Dependent {
 	var list []ownership.Dependent
 	for _, t := range live.Tables {
 		for _, c := range t.Columns {
@@ -134,7 +135,7 @@ func rowTypes(live schema.Database) []ownership.Dependent {
 				continue // built in
 			}
 			row := live.Table(schema.ParseName(strings.TrimSuffix(c.Type, "[]")))
-			if row == nil {
+			if row == nil || slices.ContainsFunc(ops, func(o op.Operation) bool { return ends(o, t.Name, c.Name) }) {
 				continue
 			}
 			for _, field := range row.Columns {
@@ -146,4 +147,18 @@ func rowTypes(live schema.Database) []ownership.Dependent {
 		}
 	}
 	return list
+}
+
+// ends reports whether after an operation there is no such column, or one of
+// another type.
+func ends(o op.Operation, table schema.Name, column string) bool {
+	switch o := o.(type) {
+	case op.DropTable:
+		return o.Table.Name == table
+	case op.DropColumn:
+		return o.Table == table && o.Column.Name == column
+	case op.AlterColumn:
+		return o.Table == table && o.From.Name == column && o.From.Type != o.To.Type
+	}
+	return false
 }

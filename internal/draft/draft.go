@@ -121,7 +121,7 @@ func (d *Draft) compare(want schema.Database, catalog *introspect.Catalog) (err 
 	if err := attachedKeys(d.Ops, d.Selection.Database, d.Want); err != nil {
 		return err
 	}
-	d.dependents = dependents(d.Selection, catalog)
+	d.dependents = dependents(d.Selection, catalog, d.Ops)
 	if refused := ownership.Refuse(d.Ops, d.dependents); len(refused) > 0 {
 		return refused
 	}
