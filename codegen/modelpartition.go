@@ -26,11 +26,12 @@ func (m *tableModel) comesWithParent(c schema.Constraint) bool {
 
 // isValidated reports whether a foreign key of a partition is valid where its
 // parent's is not.
-func (m *tableModel) isValidated(c schema.ForeignKey) bool {
-	return c.Inherited && !c.NotValid && m.fromParent(func(p schema.Table) bool {
-		of, ok := p.Constraint(c.Name).(schema.ForeignKey)
-		return ok && of.NotValid
-	})
+func isValidated(db schema.Database, t schema.Table, c schema.ForeignKey) bool {
+	if !c.Inherited || c.NotValid || t.PartitionOf == nil || db.Table(t.PartitionOf.Parent) == nil {
+		return false
+	}
+	of, ok := db.Table(t.PartitionOf.Parent).Constraint(c.Name).(schema.ForeignKey)
+	return ok && of.NotValid
 }
 
 // indexComesWithParent is comesWithParent for an index.

@@ -30,7 +30,7 @@ type ModelOptions struct {
 func WriteModels(db schema.Database, opts ModelOptions) (map[string][]byte, error) {
 	w := &modelWriter{
 		db: db, opts: opts, names: namer{}, fileNames: namer{}, enums: map[string]string{}, files: map[string][]byte{},
-		shared: sharedNames(db.Tables),
+		shared: sharedNames(db),
 	}
 	for _, e := range db.Enums {
 		if len(e.Values) == 0 {

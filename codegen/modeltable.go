@@ -128,7 +128,7 @@ func (m *tableModel) constraints() {
 		}
 	}
 	for _, c := range t.ForeignKeys {
-		if isSaid(c) || m.isValidated(c) {
+		if isSaid(m.db, t, c) {
 			m.foreignKey(c)
 		}
 	}
@@ -209,19 +209,19 @@ func (m *tableModel) nameUnless(standard, name string) string {
 }
 
 // isSaid reports whether a model says a constraint: it is the table's own, or a
-// foreign key of a parent's with a comment of the table's own.
-func isSaid(c schema.Constraint) bool {
-	_, isKey := c.(schema.ForeignKey)
-	return !c.IsInherited() || isKey && c.ConstraintComment() != ""
+// foreign key of a parent's with a comment of the table's own, or valid there alone.
+func isSaid(db schema.Database, t schema.Table, c schema.Constraint) bool {
+	key, isKey := c.(schema.ForeignKey)
+	return !c.IsInherited() || isKey && (c.ConstraintComment() != "" || isValidated(db, t, key))
 }
 
 // sharedNames returns the names of constraints that the models of several tables of
 // a schema say.
-func sharedNames(tables []schema.Table) map[schema.Name]bool {
+func sharedNames(db schema.Database) map[schema.Name]bool {
 	shared := map[schema.Name]bool{}
-	for _, t := range tables {
+	for _, t := range db.Tables {
 		for _, c := range t.Constraints() {
-			if name := t.Name.Sibling(c.ConstraintName()); isSaid(c) {
+			if name := t.Name.Sibling(c.ConstraintName()); isSaid(db, t, c) {
 				_, again := shared[name]
 				shared[name] = again
 			}

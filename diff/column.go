@@ -56,8 +56,11 @@ func (d *differ) alterColumn(table schema.Name, from, to schema.Column) {
 	case !from.Inherited && !to.Inherited:
 	case d.inheritsNotNull(table, to.Name):
 		to.NotNullName = from.NotNullName // the parent names it
-	case d.opts.ServerVersion >= 180000 && from.NotNull && to.NotNull:
-		from, to = d.ownNotNull(table, from, &d.from), d.ownNotNull(table, to, &d.to)
+	case d.opts.ServerVersion >= 180000 && to.NotNull:
+		to = d.ownNotNull(table, to, &d.to)
+		if from.NotNull {
+			from = d.ownNotNull(table, from, &d.from)
+		}
 	}
 	renewed := d.isRenewed(table, from, to)
 	switch {

@@ -92,6 +92,7 @@ type differ struct {
 	relations  [2]map[schema.Name]bool       // of from and to, where there are partitions
 	oldNames   map[schema.Name]bool          // opts.OldNames with those that get such indexes by renames, by their new names
 	apart      map[schema.Name]bool          // tables that are not under their parents while these change: detached, or dropped and made anew
+	away       map[key]bool                  // inheritance that ends and begins again
 	renewed    map[schema.Name]bool          // types that are dropped and created again
 	children   map[schema.Name][]schema.Name // by parent, of both sides
 	undoing    bool                          // an effect is told that ends

@@ -40,15 +40,15 @@ func (d *differ) staying(from, to schema.Table) int {
 			return i
 		}
 	}
-	rest := append(slices.Clone(from.Inherits[inOrder:]), to.Inherits[inOrder:]...)
-	if slices.ContainsFunc(rest, func(n schema.Name) bool { return d.hasFrom(from, n, d.from) || d.hasFrom(to, n, d.to) }) {
+	if slices.ContainsFunc(from.Inherits[inOrder:], func(n schema.Name) bool { return d.hasFrom(from, n, d.from) }) ||
+		slices.ContainsFunc(to.Inherits[inOrder:], func(n schema.Name) bool { return d.hasFrom(to, n, d.to) }) {
 		return len(from.Inherits) + len(to.Inherits)
 	}
 	return inOrder
 }
 
-// retypesShared reports whether a column of a parent changes its type that
-// another one has too.
+// retypesShared reports whether a column of a parent changes its type, or is text
+// while that is renewed, that another one has too.
 func (d *differ) retypesShared(others []schema.Name, parent schema.Name) bool {
 	f, t := d.from.Table(parent), d.to.Table(parent)
 	if f == nil || t == nil {
@@ -56,7 +56,7 @@ func (d *differ) retypesShared(others []schema.Name, parent schema.Name) bool {
 	}
 	return slices.ContainsFunc(f.Columns, func(c schema.Column) bool {
 		after := t.Column(c.Name)
-		if after == nil || c.Type == after.Type && c.Collation == after.Collation {
+		if after == nil || c.Type == after.Type && c.Collation == after.Collation && !d.renewed[typeName(c.Type)] {
 			return false
 		}
 		return slices.ContainsFunc(others, func(n schema.Name) bool {
@@ -92,6 +92,9 @@ func heritage(t, parent schema.Name) key { return key{"inheritance", t, string(p
 func (d *differ) passOnEffect(e *effect, table, parent schema.Name) {
 	f, t := d.from.Table(table), d.to.Table(table)
 	if f == nil || t == nil || !d.keepsShape(table) || !d.keepsShape(parent) {
+		return
+	}
+	if slices.Contains(t.Inherits, parent) && !d.hasFrom(*f, parent, d.from) { // it comes again, in its place
 		return
 	}
 	_, _, both := pairs(f.Inherits, t.Inherits, func(n schema.Name) schema.Name { return n })

@@ -238,12 +238,12 @@ func inheritedNotNullEffect(e *effect, parents []schema.Name, c schema.Column) {
 }
 
 // inheritsNotNull reports whether a table shall have the NOT NULL of a column from
-// a parent.
+// a parent that it has already: from a new one it keeps its own.
 func (d *differ) inheritsNotNull(table schema.Name, column string) bool {
-	t := d.to.Table(table)
+	f, t := d.from.Table(table), d.to.Table(table)
 	return t != nil && slices.ContainsFunc(parentsOf(*t), func(n schema.Name) bool {
 		p := d.to.Table(n)
-		return p == nil || p.HasNotNull(column, d.to.Table)
+		return (p == nil || p.HasNotNull(column, d.to.Table)) && (f == nil || slices.Contains(parentsOf(*f), n))
 	})
 }
 

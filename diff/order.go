@@ -36,9 +36,14 @@ type node struct {
 func (d *differ) order() ([]op.Operation, error) {
 	nodes := make([]*node, 0, len(d.ops)+len(d.departing))
 	doomed := map[key]bool{}
-	d.apart = map[schema.Name]bool{}
+	d.apart, d.away = map[schema.Name]bool{}, map[key]bool{}
+	gone := map[key]bool{}
 	for _, o := range d.ops {
 		switch o := o.(type) {
+		case op.NoInherit:
+			gone[heritage(o.Table, o.Parent)] = true
+		case op.Inherit:
+			d.away[heritage(o.Table, o.Parent)] = gone[heritage(o.Table, o.Parent)]
 		case op.DetachPartition:
 			d.apart[o.Table] = true
 		case op.DropTable:

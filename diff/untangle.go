@@ -32,9 +32,27 @@ func (d *differ) untangle() {
 	}
 	d.alone = map[key]bool{}
 	d.from.Tables, d.to.Tables = slices.Clone(d.from.Tables), slices.Clone(d.to.Tables)
+	d.spellOutLeaving(columns)
 	for _, column := range columns {
 		x := tangle{d, column, slices.DeleteFunc(slices.Clone(heirs), func(t schema.Name) bool { return d.tangled[t] }), map[schema.Name]bool{}}
 		x.untangle()
+	}
+}
+
+// spellOutLeaving writes the names down that tables have from parents which let
+// them go: what these are called by then is nothing to them.
+func (d *differ) spellOutLeaving(columns []string) {
+	for i := range d.from.Tables {
+		t := &d.from.Tables[i]
+		if len(parentsOf(*t)) == len(d.keptParents(t.Name)) || d.to.Table(t.Name) == nil {
+			continue
+		}
+		for _, column := range columns {
+			x := tangle{d: d, column: column}
+			if name := x.side(&d.from, t.Name).name; name != "" && len(x.inheritedFrom(t.Name)) == 0 {
+				x.tell(&d.from, t.Name, func(c *schema.Column) { c.NotNullName = name })
+			}
+		}
 	}
 }
 
@@ -333,8 +351,8 @@ func (x tangle) getsAnother(t schema.Name) bool {
 	return !x.cut[t] && !x.side(&x.d.from, t).passes && len(x.gainsFrom(t)) > 0
 }
 
-// share writes the name down that a parent's constraint has by itself, before or
-// after, and its child's has meanwhile.
+// share writes the name down that the constraints of those above a table have by
+// themselves, before or after, and its own has meanwhile.
 func (x tangle) share(t schema.Name, name string) {
 	for _, p := range x.d.keptParents(t) {
 		for _, db := range []*schema.Database{&x.d.from, &x.d.to} {
@@ -343,6 +361,7 @@ func (x tangle) share(t schema.Name, name string) {
 				x.tell(db, p, func(c *schema.Column) { c.NotNullName = name })
 			}
 		}
+		x.share(p, name)
 	}
 }
 
