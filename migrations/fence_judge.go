@@ -280,7 +280,7 @@ func (v *verdict) noteObject(chain []object, does string, steps []int) {
 	if v.move.revision.declares(chain) {
 		return
 	}
-	t := Trespass{Object: name, Does: does, Owner: v.territory.owner(chain), steps: steps, of: chain[1:], says: []string{chain[0].name.Object()}}
+	t := Trespass{Object: name, Does: does, Owner: v.territory.owner(chain), claimed: v.territory.claimed(chain), steps: steps, of: chain[1:], says: []string{chain[0].name.Object()}}
 	if u := v.last().unit; len(t.steps) == 0 && u != nil { // there is but one
 		t.steps = []int{u.step}
 	}
@@ -323,7 +323,7 @@ func rankOf(t Trespass) int {
 		return 0
 	case strings.Contains(t.Object, " pg_catalog."), strings.Contains(t.Object, " information_schema."):
 		return 3
-	case classOf(strings.SplitN(t.Object, " ", 2)[0]) == "sequence":
+	case strings.HasPrefix(t.Object, "sequence "):
 		return 2
 	}
 	return 1

@@ -72,6 +72,7 @@ func TestRefusalsShowWhere(t *testing.T) {
 		{op.SQL{Up: "DO $$ BEGIN\n  EXECUTE 'CREATE' || ' TABLE b (id int)'; COMMIT; END $$", NoTransaction: true}, "EXECUTE", "line 2 of its SQL", "database"},
 		{op.SQL{Up: "SELECT 1; DROP FUNCTION theirs_f()"}, "theirs_f", "function public.theirs_f()", "name it in Owns"},
 		{op.SQL{Up: "VACUUM theirs", NoTransaction: true}, "theirs", "works on table theirs", "deed adopt"},
+		{op.SQL{Up: "CREATE FUNCTION a() RETURNS int LANGUAGE plpgsql AS 'BEGIN EXECUTE ''DROP TABLE th'' || ''eirs''; RETURN 1; END';\nSELECT a()"}, "", "table theirs", "the statement does not name it"},
 		{op.SQL{Up: "SELECT 1;\nDROP TABLE leaned_on"}, "leaned_on", "table leaned_on, which is not shop's: nobody has claimed it", "deed adopt"},
 		{op.SQL{Up: "CREATE TABLE a (id int); CREATE TABLE theirs (id int)"}, "theirs", "table theirs, which is not shop's", "deed adopt"},
 		{op.SQL{Up: "CREATE TABLE c (id int);\nCREATE VIEW d AS SELECT id FROM c; DROP TABLE c"}, "", "other objects depend on it", "drop what depends on it first"},

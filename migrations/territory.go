@@ -187,6 +187,14 @@ func ofPostgreSQL(space string) bool {
 	return space == "pg_catalog" || space == "information_schema" || space == "pg_toast"
 }
 
+// claimed reports whether a foreign object is known to be somebody's.
+func (t *territory) claimed(chain []object) bool {
+	return !strings.HasPrefix(t.owner(chain), unclaimed)
+}
+
+// unclaimed is said of what is nobody's.
+const unclaimed = "nobody has claimed it"
+
 // owner says whose a foreign object is.
 func (t *territory) owner(chain []object) string {
 	for _, o := range chain {
@@ -212,5 +220,8 @@ func (t *territory) owner(chain []object) string {
 	if row, found := t.register.find(space); found && chain[0].name.Schema() != schema.DefaultSchema {
 		return "it lies in schema " + space.identity + ": " + row.describe()
 	}
-	return "nobody has claimed it"
+	if slices.Contains([]string{"database", "role", "tablespace"}, chain[0].kind) {
+		return unclaimed + "; all services share it"
+	}
+	return unclaimed
 }

@@ -13,6 +13,8 @@ type Trespass struct {
 	Does   string // "drops", "writes rows of"
 	Owner  string // "service auth created it in its revision 61e524cfcce2"
 	steps  []int  // that may have done it
+	// claimed is true of what another service has, or a tool.
+	claimed bool
 	// sequence is the oid of one whose values were taken or set.
 	sequence string
 	unit     *unit
@@ -48,16 +50,38 @@ func (e *FenceError) Error() string {
 
 // Hint names the ways out.
 func (e *FenceError) Hint() string {
-	kind, name, _ := strings.Cut(e.Trespasses[0].Object, " ")
-	object := e.Trespasses[0].Object
+	first := e.Trespasses[0]
+	kind, name := kindOf(first.Object)
+	object, reached := first.Object, ""
 	if classOf(kind) == "relation" {
 		object = name
+		if first.unit != nil && first.unit.sql != "" && first.place(first.unit.sql) == 0 {
+			reached = "the statement does not name it, but reaches it by a foreign key, a trigger, a rule, a view, a function, a type or CASCADE: 'deed owners " + name +
+				"' shows what crosses the border; "
+		}
 	}
-	return wayOut(kind) + "; if its owner agrees, the revision says so: Touches: []deed.Touch{{Object: \"" + object + "\", Reason: \"…\"}}"
+	return reached + wayOut(kind, first.claimed) + "; if its owner agrees, the revision says so: Touches: []deed.Touch{{Object: \"" + object + "\", Reason: \"…\"}}"
 }
 
-// wayOut says what to do about a kind of object.
-func wayOut(kind string) string {
+// kindOf divides what an object is called into its kind and its name.
+func kindOf(object string) (kind, name string) {
+	for _, kind := range []string{"materialized view", "foreign table", "composite type"} {
+		if name, found := strings.CutPrefix(object, kind+" "); found {
+			return kind, name
+		}
+	}
+	kind, name, _ = strings.Cut(object, " ")
+	return kind, name
+}
+
+// wayOut says what to do about a kind of object, which somebody may have claimed.
+func wayOut(kind string, claimed bool) string {
+	switch class := classOf(kind); {
+	case claimed && (class == "relation" || class == "type"):
+		return "let its owner make the change, or take the " + kind + " over: 'deed release' there, 'deed adopt' here"
+	case claimed && class == "function":
+		return "let its owner make the change"
+	}
 	switch classOf(kind) {
 	case "relation", "type":
 		return "let its owner make the change; if the " + kind + " is yours, take it with 'deed adopt' or name it in Owns"
@@ -96,7 +120,7 @@ func (r *runner) trespass(m *compiledMove, u *unit, sql string, chain []object, 
 		return nil
 	}
 	e := &FenceError{Service: r.env.Service, Trespasses: []Trespass{{
-		Object: chain[0].String(), Does: does, Owner: r.fence.territory.owner(chain), steps: []int{u.step}, unit: u,
+		Object: chain[0].String(), Does: does, Owner: r.fence.territory.owner(chain), claimed: r.fence.territory.claimed(chain), steps: []int{u.step}, unit: u,
 		says: append(words, chain[0].name.Object()),
 	}}}
 	return e.at(sql, u)

@@ -33,7 +33,7 @@ func (r *runner) whose(m *compiledMove, failed *StepError) *FenceError {
 				made = !strings.Contains(pgErr.Message, `"`+o.name.Object()+`" already exists`)
 			}
 			if chain := []object{o}; !made && !m.revision.declares(chain) && !r.fence.territory.owns(chain) {
-				e.Trespasses = append(e.Trespasses, Trespass{Object: o.String(), Does: "touches", Owner: r.fence.territory.owner(chain), says: []string{o.name.Object()}})
+				e.Trespasses = append(e.Trespasses, Trespass{Object: o.String(), Does: "touches", Owner: r.fence.territory.owner(chain), claimed: r.fence.territory.claimed(chain), says: []string{o.name.Object()}})
 			}
 		}
 	}
