@@ -6,6 +6,7 @@
 package pgurl
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -104,10 +105,15 @@ func (t *Target) settle() {
 		return &pgconn.CancelRequestContextWatcherHandler{Conn: conn, DeadlineDelay: cancelPatience}
 	}
 	c.AfterConnect = steady
+	c.ConnectTimeout = cmp.Or(c.ConnectTimeout, connectPatience)
 	t.settleParams()
 	t.recognizePooler()
 	t.warnPlain()
 }
+
+// connectPatience is for servers that do not answer, such as the far end of a
+// tunnel that is no more: pgx would wait for ever.
+const connectPatience = 20 * time.Second
 
 // SteadySQL gives a session what deed's reading of SQL and of values rests on,
 // where the role or the database has it otherwise. Poolers follow both
@@ -233,6 +239,10 @@ func (t *Target) explain(err error) error {
 			return hint.Wrap(wrapped, "the server is starting: --wait 60s waits for it")
 		}
 		return wrapped
+	}
+	if errors.Is(err, context.DeadlineExceeded) && t.Config.ConnectTimeout > 0 {
+		return hint.Wrap(fmt.Errorf("connecting to %s: no answer within %s", t, t.Config.ConnectTimeout),
+			"if the way there is a tunnel, does it still stand? connect_timeout=60 in the URL waits for a minute")
 	}
 	var dns *net.DNSError
 	if errors.As(err, &dns) {

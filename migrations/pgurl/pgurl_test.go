@@ -2,6 +2,7 @@ package pgurl_test
 
 import (
 	"fmt"
+	"net"
 	"strings"
 	"testing"
 
@@ -135,5 +136,26 @@ func TestRefusals(t *testing.T) {
 		if strings.Contains(got, "secret") {
 			t.Errorf("%s: the message repeats the password: %s", test.url, got)
 		}
+	}
+}
+
+// The far end of a tunnel may take connections and never answer.
+func TestSilence(t *testing.T) {
+	clearEnvironment(t)
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = l.Close() }()
+	target, err := pgurl.Parse(fmt.Sprintf("postgres://u:secret@%s/d?sslmode=disable&connect_timeout=1", l.Addr()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = target.Connect(t.Context())
+	if want := fmt.Sprintf("connecting to u@%s/d: no answer within 1s", l.Addr()); err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+	if hints := hint.Of(err); len(hints) != 1 || !strings.Contains(hints[0], "tunnel") {
+		t.Errorf("hints: %q", hints)
 	}
 }
