@@ -40,8 +40,13 @@ func (v *veto) allows(sql string) bool {
 	return err == nil
 }
 
-// TraceQueryStart lets the query fail before it is sent.
+// TraceQueryStart lets the query fail before it is sent, also if it would wait
+// for rows that nobody sends; CopyFrom is traced otherwise.
 func (v *veto) TraceQueryStart(ctx context.Context, _ *pgx.Conn, data pgx.TraceQueryStartData) context.Context {
+	if err := checkInput(data.SQL); err != nil && v.on.Load() {
+		v.refused.Store(&err)
+		return stopped(ctx)
+	}
 	return v.check(ctx, data.SQL)
 }
 
@@ -66,6 +71,10 @@ func (v *veto) check(ctx context.Context, sql string) context.Context {
 	if v.allows(sql) {
 		return ctx
 	}
+	return stopped(ctx)
+}
+
+func stopped(ctx context.Context) context.Context {
 	ctx, cancel := context.WithCancelCause(ctx)
 	cancel(errNotYours)
 	return ctx
