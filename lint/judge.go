@@ -106,7 +106,7 @@ func (j *judge) touch(e effect) {
 		j.throughView(e, o, 0)
 	case "own-alter":
 		j.holds(o)
-	case "own-grant":
+	case "own-grant", "own-schema-wide":
 		j.throughSchema(e, o)
 	}
 	j.overBorder(e, o)
@@ -147,10 +147,10 @@ func (j *judge) keeps(e effect, table object, b border) bool {
 	return e.sets != nil && len(columns) > 0 && !slices.ContainsFunc(columns, func(c string) bool { return slices.Contains(e.sets, c) })
 }
 
-// throughSchema judges a grant of everything in an own schema, where others
-// have something as well.
+// throughSchema judges a grant of everything in an own schema, or its new name,
+// where others have something as well.
 func (j *judge) throughSchema(e effect, space object) {
-	if space.kind != kindSchema || !strings.HasSuffix(e.does, "everything in") {
+	if space.kind != kindSchema || !strings.HasSuffix(e.does, "everything in") && e.does != "renames" {
 		return
 	}
 	if owner, shared := j.registry.schemaOwner(object{kind: kindTable, name: schema.NewName(space.name.Object(), "any")}, j.service); shared {
