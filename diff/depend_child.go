@@ -165,15 +165,13 @@ func (d *differ) needDerived(e *effect, t schema.Table) {
 // the partition, and are not told of in CREATE TABLE. Those that are given
 // another name at once are free again.
 func (d *differ) broughtEffect(e *effect, t schema.Table) {
-	for _, db := range []*schema.Database{&d.from, &d.to} {
-		whole, parent := db.Table(t.Name), db.Table(t.PartitionOf.Parent)
-		if whole == nil || parent == nil || !samePartition(whole.PartitionOf, t.PartitionOf) {
-			continue
-		}
-		for _, x := range d.derivations(*parent, *whole) {
-			if x.child == x.auto && t.Constraint(x.child) == nil && t.Index(x.child) == nil {
-				e.create(relation(t.Name.Sibling(x.child)))
-			}
+	whole, parent := d.side().Table(t.Name), d.side().Table(t.PartitionOf.Parent)
+	if whole == nil || parent == nil || !samePartition(whole.PartitionOf, t.PartitionOf) {
+		return
+	}
+	for _, x := range d.derivations(*parent, *whole) {
+		if x.child == x.auto && t.Constraint(x.child) == nil && t.Index(x.child) == nil {
+			e.create(relation(t.Name.Sibling(x.child)))
 		}
 	}
 }

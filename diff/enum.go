@@ -129,8 +129,11 @@ func (d *differ) standingDefault(from, to schema.Column) string {
 
 // beforeType reports whether the alteration of a column comes before that of
 // its enumeration type: when it takes away a default, or changes it while the
-// type still has all values.
+// type still has all values. A column that comes has the type as it is after.
 func (d *differ) beforeType(o op.AlterColumn) bool {
+	if !d.hadColumn(o.Table, o.To.Name) {
+		return false
+	}
 	if o.From.Type == o.To.Type && d.altersComposite(typeName(o.To.Type)) {
 		return o.To.Default == ""
 	}
@@ -138,6 +141,16 @@ func (d *differ) beforeType(o op.AlterColumn) bool {
 		return false
 	}
 	return o.To.Default == "" || d.reshaped[typeName(o.To.Type)] == shrunk
+}
+
+// hadColumn reports whether a table has a column before.
+func (d *differ) hadColumn(table schema.Name, name string) bool {
+	f := d.from.Table(table)
+	if f == nil {
+		return false
+	}
+	whole := d.withInherited(*f, d.from)
+	return whole.Column(name) != nil
 }
 
 // addsOnly reports whether to has all values of from in their order, so that

@@ -241,7 +241,10 @@ func inheritedNotNullEffect(e *effect, parents []schema.Name, c schema.Column) {
 // a parent that it has already: from a new one it keeps its own.
 func (d *differ) inheritsNotNull(table schema.Name, column string) bool {
 	f, t := d.from.Table(table), d.to.Table(table)
-	return t != nil && slices.ContainsFunc(parentsOf(*t), func(n schema.Name) bool {
+	if t == nil || f != nil && f.PartitionOf != nil && !samePartition(f.PartitionOf, t.PartitionOf) {
+		return false
+	}
+	return slices.ContainsFunc(parentsOf(*t), func(n schema.Name) bool {
 		p := d.to.Table(n)
 		return (p == nil || p.HasNotNull(column, d.to.Table)) && (f == nil || slices.Contains(parentsOf(*f), n))
 	})

@@ -119,6 +119,12 @@ func (d *differ) node(i int, o op.Operation, doomed map[key]bool) *node {
 		if !derived || !brought {
 			n.frees = append(n.frees, d.parentsPart(&d.from, table, from.Object())...)
 		}
+		switch { // PostgreSQL's name is there between the two alone
+		case derived && brought:
+			n.drops = nil
+		case derived:
+			n.creates = nil
+		}
 	}
 	switch o := o.(type) { // an index ON ONLY may have the name of one that is not
 	case op.AttachPartition:

@@ -246,8 +246,8 @@ func (d *differ) shakenIndex(t schema.Name, x schema.Index, s disturbance) bool 
 	if anyOf(e.needs, s.dropped) || d.namesReshaped(append(slices.Clone(x.Key), x.Where)...) && !d.castAlong(t, x.Name) {
 		return true
 	}
-	if x.OnOnly && (anyOf(columnKeys(t, x.Key...), s.retyped) || anyOf(columnsOf(t, x.Include), s.retyped)) {
-		return true // the server would rebuild it on the partitions too
+	if (x.OnOnly || d.isRenamedBelow(t, x.Name)) && (anyOf(columnKeys(t, x.Key...), s.retyped) || anyOf(columnsOf(t, x.Include), s.retyped)) {
+		return true // the server would rebuild it on the partitions too, and name those
 	}
 	// The server rebuilds it, without the statistics targets.
 	if len(x.Statistics) > 0 && anyOf(columnKeys(t, append(slices.Clone(x.Key), x.Where)...), s.retyped) {
@@ -257,6 +257,17 @@ func (d *differ) shakenIndex(t schema.Name, x schema.Index, s disturbance) bool 
 		return anyOf(columnKeys(t, append(slices.Clone(x.Key), x.Where)...), s.alien)
 	}
 	return anyOf(columnKeys(t, indexExpressions(x)...), s.alien)
+}
+
+// isRenamedBelow reports whether a partition that stays calls what it has from an
+// index of its parent otherwise than PostgreSQL would.
+func (d *differ) isRenamedBelow(table schema.Name, index string) bool {
+	parent := d.from.Table(table)
+	return parent != nil && slices.ContainsFunc(d.childrenOf(table), func(n schema.Name) bool {
+		return d.staysPartition(n) && slices.ContainsFunc(d.derivations(*parent, *d.from.Table(n)), func(x derivation) bool {
+			return x.parent == index && !x.constraint && x.child != "" && (x.child != x.auto || d.isRenamedBelow(n, x.child))
+		})
+	})
 }
 
 func shakenStatistics(t schema.Name, x schema.Statistics, s disturbance) bool {

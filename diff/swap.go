@@ -148,18 +148,27 @@ func (d *differ) shapes(from *schema.Database, r Rename) (was, is, will string) 
 }
 
 // untie lets constraints and indexes that get each other's names, as those of
-// two tables do that change places, go by way of another name.
+// two tables do that change places, go by way of another name. What a parent's
+// part takes along is gone with its name before another brings one.
 func (d *differ) untie() {
-	renames := map[schema.Name]int{}
+	type rename struct {
+		from           schema.Name
+		taken, brought bool
+	}
+	of := func(o op.Operation, from schema.Name) rename {
+		brought, derived := d.renamedFor[o]
+		return rename{from, derived && !brought, brought}
+	}
+	renames := map[rename]int{}
 	for i, o := range d.ops {
 		if from, _ := renamedPart(o); from != "" {
-			renames[from] = i
+			renames[of(o, from)] = i
 		}
 	}
 	for i := 0; i < len(d.ops); i++ {
 		first, to := renamedPart(d.ops[i])
 		for n := 0; to != "" && to != first && n < len(renames); n++ {
-			j, found := renames[to]
+			j, found := renames[of(d.ops[i], to)]
 			if !found {
 				break
 			}
@@ -168,7 +177,7 @@ func (d *differ) untie() {
 		if first == "" || to != first {
 			continue
 		}
-		delete(renames, first)
+		delete(renames, of(d.ops[i], first))
 		out, in := splitRename(d.ops[i], fmt.Sprint(meantime, i))
 		d.ops = append(d.ops, in)
 		d.ops[i] = out

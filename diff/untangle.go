@@ -28,7 +28,7 @@ func (d *differ) untangle() {
 		return
 	}
 	for _, t := range heirs {
-		d.tangled[t] = d.isTangled(t, columns)
+		d.tangled[t] = d.isTangled(t, columns) || d.mustWrap(*d.from.Table(t), *d.to.Table(t))
 	}
 	d.alone = map[key]bool{}
 	d.from.Tables, d.to.Tables = slices.Clone(d.from.Tables), slices.Clone(d.to.Tables)
@@ -40,16 +40,17 @@ func (d *differ) untangle() {
 }
 
 // spellOutLeaving writes the names down that tables have from parents which let
-// them go: what these are called by then is nothing to them.
+// them go, for ever or for the while: what these are called by then is nothing to
+// them.
 func (d *differ) spellOutLeaving(columns []string) {
 	for i := range d.from.Tables {
 		t := &d.from.Tables[i]
-		if len(parentsOf(*t)) == len(d.keptParents(t.Name)) || d.to.Table(t.Name) == nil {
+		if len(parentsOf(*t)) == len(d.keptParents(t.Name)) && !d.tangled[t.Name] || d.to.Table(t.Name) == nil {
 			continue
 		}
 		for _, column := range columns {
 			x := tangle{d: d, column: column}
-			if name := x.side(&d.from, t.Name).name; name != "" && len(x.inheritedFrom(t.Name)) == 0 {
+			if name := x.side(&d.from, t.Name).name; name != "" && (d.tangled[t.Name] || len(x.inheritedFrom(t.Name)) == 0) {
 				x.tell(&d.from, t.Name, func(c *schema.Column) { c.NotNullName = name })
 			}
 		}
