@@ -92,6 +92,9 @@ func (d *differ) alterColumnEffect(e *effect, o op.AlterColumn) {
 		c.Type, c.Default, c.Generated = cmp.Or(schema.IntegerType(c.Type), c.Type), "", nil
 	}
 	d.columnEffect(e, o.Table, c)
+	if d.retypesOwn(o.Table, c.Name) {
+		e.create(readied(o.Table, c.Name))
+	}
 	if o.From.NotNull && o.To.NotNull { // PostgreSQL chooses no name
 		isName := func(k key) bool {
 			return k.kind == "not null" || k.kind == "name of not null" && o.From.NotNullName == o.To.NotNullName

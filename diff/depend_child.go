@@ -1,6 +1,8 @@
 package diff
 
 import (
+	"slices"
+
 	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/schema"
 )
@@ -8,11 +10,39 @@ import (
 // This file is about what ties the effects of parents to those of partitions
 // and inheriting tables.
 
-// followersEffect is that on the columns of children, which follow.
+// followersEffect is that on the columns of children, which follow. One that a
+// child has already has to be of the same type by then.
 func (d *differ) followersEffect(e *effect, table schema.Name, name string) {
 	for _, heir := range d.followersOf(table) {
-		e.create(column(heir, name))
+		if d.retypesOwn(heir, name) {
+			e.need(readied(heir, name))
+		} else {
+			e.create(column(heir, name))
+		}
 	}
+}
+
+// retypesOwn reports whether a column changes its type that a table, or another
+// parent of its, has by itself and keeps, so that it does not go with this parent's.
+func (d *differ) retypesOwn(table schema.Name, name string) bool {
+	if !d.keepsOwn(table, name) {
+		return false
+	}
+	from, to := d.withInherited(*d.from.Table(table), d.from), d.withInherited(*d.to.Table(table), d.to)
+	return from.Column(name).Type != to.Column(name).Type
+}
+
+// keepsOwn reports whether a table has a column by itself before, or from a parent
+// that has, and has one after.
+func (d *differ) keepsOwn(table schema.Name, name string) bool {
+	f, t := d.from.Table(table), d.to.Table(table)
+	if f == nil || t == nil {
+		return false
+	}
+	to := d.withInherited(*t, d.to)
+	c := f.Column(name)
+	return to.Column(name) != nil && (c != nil && !c.Inherited ||
+		slices.ContainsFunc(parentsOf(*f), func(p schema.Name) bool { return d.keepsOwn(p, name) }))
 }
 
 // besideEffect makes a column that children have of their own too come after

@@ -24,6 +24,7 @@ func constraint(t schema.Name, c string) key { return key{"constraint", t, c} }
 func target(t schema.Name, c string) key     { return key{"target", t, c} }
 func isTarget(k key) bool                    { return k.kind == "target" }
 func primary(t schema.Name) key              { return key{kind: "primary key", name: t} }
+func readied(t schema.Name, c string) key    { return key{"readied", t, c} }
 func ownCheck(t schema.Name, c string) key   { return key{"own check", t, c} }
 func notNull(n schema.Name) key              { return key{kind: "not null", name: n} }
 func nameOfNotNull(n schema.Name) key        { return key{kind: "name of not null", name: n} }
