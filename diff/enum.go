@@ -131,7 +131,7 @@ func (d *differ) standingDefault(from, to schema.Column) string {
 // its enumeration type: when it takes away a default, or changes it while the
 // type still has all values. A column that comes has the type as it is after.
 func (d *differ) beforeType(o op.AlterColumn) bool {
-	if !d.hadColumn(o.Table, o.To.Name) {
+	if !d.hadColumn(o.Table, o.To.Name) || o.From.NotNullNoInherit && !o.To.NotNullNoInherit {
 		return false
 	}
 	if o.From.Type == o.To.Type && d.altersComposite(typeName(o.To.Type)) {

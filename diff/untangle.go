@@ -121,7 +121,16 @@ func (d *differ) notNullMoves(from, to schema.Table, column string) bool {
 
 // retypes reports whether a column changes its type in place.
 func (d *differ) retypes(table schema.Name, from, to schema.Column) bool {
-	return !replaced(from, to) && (from.Type != to.Type || from.Collation != to.Collation || d.isRenewed(table, from, to))
+	return !replaced(from, to) && (from.Type != to.Type || from.Collation != to.Collation || d.isRenewed(table, from, to) || d.isReshaped(to.Type))
+}
+
+// isReshaped reports whether a type is an enumeration that has other values: it is
+// built anew, there or on the way back.
+func (d *differ) isReshaped(typ string) bool {
+	name := typeName(typ)
+	is := func(e schema.Enum) bool { return e.Name == name }
+	f, t := slices.IndexFunc(d.from.Enums, is), slices.IndexFunc(d.to.Enums, is)
+	return name != "" && f >= 0 && t >= 0 && reshapes(d.from.Enums[f], d.to.Enums[t])
 }
 
 // A tangle is what goes on with the NOT NULL constraints of one column.
@@ -277,7 +286,7 @@ func (x tangle) mustCut(p, t schema.Name) bool {
 		return len(all) > 1 && x.side(&x.d.from, all[len(all)-1]).name != ft.name
 	case tp.name == "":
 		return ft != tt || ft.name == fp.name && len(x.keepers(t)) == 0
-	case (ft.name != fp.name || ft.notValid != fp.notValid) && x.isRetyped(t), validatedApart(fp, tp, ft, tt):
+	case (ft.name != fp.name || ft.notValid != fp.notValid) && (x.isRetyped(t) || x.isRetyped(p)), validatedApart(fp, tp, ft, tt):
 		return true
 	case ft.name == tt.name:
 		return fp.name != tp.name
@@ -456,7 +465,7 @@ func (d *differ) isTangledBy(table schema.Name, column string) bool {
 	case ft.notValid != tt.notValid && validatedApart(fp, tp, ft, tt):
 		return true
 	case fp.name == tp.name: // with another type, PostgreSQL would give it its parent's name
-		return ft.name != tt.name || ft.name != fp.name && x.isRetyped(table)
+		return ft.name != tt.name || ft.name != fp.name && (x.isRetyped(table) || x.isRetyped(parent))
 	}
 	return ft.name != fp.name || tt.name != tp.name
 }
