@@ -438,34 +438,3 @@ func (x tangle) tell(db *schema.Database, table schema.Name, change func(*schema
 	change(c)
 	c.Inherited = inherited
 }
-
-// isTangled reports whether a partition has to be taken out while the NOT NULL
-// constraint that it has from its parent changes: PostgreSQL cannot make that
-// not inherited for the while.
-func (d *differ) isTangled(table schema.Name, columns []string) bool {
-	return d.from.Table(table).PartitionOf != nil && slices.ContainsFunc(columns, func(column string) bool {
-		return d.isTangledBy(table, column) && !d.canLoosen(table, column)
-	})
-}
-
-// isTangledBy reports so of the constraint of one column.
-func (d *differ) isTangledBy(table schema.Name, column string) bool {
-	x := tangle{d: d, column: column}
-	if d.from.Table(table).PartitionOf == nil || x.isMissing(table, &d.from) || x.isMissing(table, &d.to) {
-		return false
-	}
-	parent := d.from.Table(table).PartitionOf.Parent
-	ft, tt := x.side(&d.from, table), x.side(&d.to, table)
-	fp, tp := x.side(&d.from, parent), x.side(&d.to, parent)
-	switch {
-	case fp.name == "" || ft.name == "" || tt.name == "":
-		return false
-	case tp.name == "":
-		return true // that of an attached partition is the parent's, whatever its name
-	case ft.notValid != tt.notValid && validatedApart(fp, tp, ft, tt):
-		return true
-	case fp.name == tp.name: // with another type, PostgreSQL would give it its parent's name
-		return ft.name != tt.name || ft.name != fp.name && (x.isRetyped(table) || x.isRetyped(parent))
-	}
-	return ft.name != fp.name || tt.name != tp.name
-}

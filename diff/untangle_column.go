@@ -86,51 +86,6 @@ func (x tangle) apart(table schema.Name) []schema.Name {
 	})
 }
 
-// loosen takes the constraint off the column of a partitioned table that foreign
-// keys refer to, so that its partitions cannot be taken out, while it changes its
-// type or its partitions' are named.
-func (x tangle) loosen() {
-	for _, p := range x.family() {
-		if !x.d.isPartitioned(p) || !x.isRoot(&x.d.from, p) || !slices.ContainsFunc(x.below(p), x.isLoose) {
-			continue
-		}
-		apart := x.apart(p)
-		for _, t := range apart {
-			x.share(t, x.side(&x.d.from, t).name)
-			x.tell(&x.d.from, t, func(c *schema.Column) { c.NotNullName = x.side(&x.d.from, t).name })
-		}
-		x.alter(p, func(c *schema.Column) { *c = withoutNotNull(*c) })
-		for _, t := range x.below(p) {
-			if slices.Contains(apart, t) {
-				x.alter(t, func(c *schema.Column) { *c = withoutNotNull(*c) })
-			}
-			x.tell(&x.d.from, t, func(c *schema.Column) { *c = withoutNotNull(*c) })
-		}
-	}
-}
-
-// isLoose reports whether loosen does for a partition what taking it out does for
-// others.
-func (x tangle) isLoose(t schema.Name) bool {
-	return x.d.isTangledBy(t, x.column) && x.d.canLoosen(t, x.column)
-}
-
-// canLoosen reports whether a foreign key refers to what a table is a partition
-// of, and the constraint of the column is no key's.
-func (d *differ) canLoosen(table schema.Name, column string) bool {
-	referenced := false
-	for _, db := range []*schema.Database{&d.from, &d.to} {
-		for t := db.Table(table); t != nil; t = parentIn(db, t) {
-			c := t.Column(column)
-			if c != nil && c.Identity != nil || t.PrimaryKey != nil && slices.Contains(t.PrimaryKey.Columns, column) {
-				return false
-			}
-			referenced = referenced || d.isReferenced(t.Name, *db)
-		}
-	}
-	return referenced
-}
-
 // family returns the tables that have parents, and these, children first.
 func (x tangle) family() []schema.Name {
 	all := slices.Clone(x.heirs)
