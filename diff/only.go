@@ -76,6 +76,7 @@ func isOnlyThere(t *schema.Table, name string) bool {
 	return t != nil && slices.Contains(onOnly(t), name)
 }
 
+// makeWhole takes back that an index, or that of a key, is ON ONLY the table.
 func makeWhole(t *schema.Table, name string) {
 	if k := t.PrimaryKey; k != nil && k.Name == name {
 		key := *k

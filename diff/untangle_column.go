@@ -88,11 +88,14 @@ func (x tangle) apart(table schema.Name) []schema.Name {
 
 // family returns the tables that have parents, and these, children first.
 func (x tangle) family() []schema.Name {
-	all := slices.Clone(x.heirs)
+	all, member := slices.Clone(x.heirs), map[schema.Name]bool{}
+	for _, t := range x.heirs {
+		member[t] = true
+	}
 	for _, t := range x.heirs {
 		for _, p := range x.d.keptParents(t) {
-			if !slices.Contains(all, p) {
-				all = append(all, p)
+			if !member[p] {
+				all, member[p] = append(all, p), true
 			}
 		}
 	}
@@ -101,6 +104,9 @@ func (x tangle) family() []schema.Name {
 
 // below returns the tables that have a table above them, children first.
 func (x tangle) below(table schema.Name) []schema.Name {
+	if len(x.d.childrenOf(table)) == 0 { // as nearly all partitions
+		return nil
+	}
 	return slices.DeleteFunc(slices.Clone(x.heirs), func(t schema.Name) bool { return !x.isBelow(t, table) })
 }
 
