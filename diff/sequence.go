@@ -63,9 +63,9 @@ func (d *differ) followedSequence(from, to schema.Sequence) schema.Sequence {
 	return from
 }
 
-// keepOwned lets sequences go of columns, of their table's or of a parent's, that
-// are dropped and made anew on one of the two ways: PostgreSQL would drop the
-// sequences with them.
+// keepOwned lets sequences go of columns that are dropped and made anew on one of
+// the two ways, with their table, by themselves or with a parent's: PostgreSQL
+// would drop the sequences with them.
 func (d *differ) keepOwned() {
 	for _, s := range d.to.Sequences {
 		i := slices.IndexFunc(d.from.Sequences, func(f schema.Sequence) bool { return f.Name == s.Name })
@@ -89,6 +89,8 @@ func (d *differ) keepOwned() {
 func (d *differ) remakes(table schema.Name, column string) bool {
 	if slices.ContainsFunc(d.ops, func(o op.Operation) bool {
 		switch o := o.(type) {
+		case op.DropTable:
+			return o.Table.Name == table
 		case op.DropColumn:
 			return o.Table == table && o.Column.Name == column
 		case op.AlterColumn:
