@@ -207,15 +207,15 @@ func (d *differ) heirsOf(parent schema.Name) []schema.Name {
 
 // followersOf returns the children of a table, and theirs, but for partitions
 // that are taken out while it changes, and for children that it lets go for the
-// while.
+// while: theirs follow these.
 func (d *differ) followersOf(parent schema.Name) []schema.Name {
 	var all []schema.Name
 	for _, n := range d.childrenOf(parent) {
-		if !d.away[heritage(n, parent)] {
+		if !d.away[heritage(n, parent)] && !d.apart[n] {
 			all = append(append(all, n), d.followersOf(n)...)
 		}
 	}
-	return slices.DeleteFunc(all, func(n schema.Name) bool { return d.apart[n] })
+	return all
 }
 
 // depth returns how many generations of parents a table has.

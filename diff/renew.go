@@ -223,10 +223,10 @@ func (d *differ) partsOf(name schema.Name) map[schema.Name]bool {
 }
 
 // followsParent reports whether what is done to a column is done to its
-// parent's.
+// parent's: not where a partition is taken out meanwhile.
 func (d *differ) followsParent(table schema.Name, column string) bool {
 	from, to := d.from.Table(table), d.to.Table(table)
-	if from == nil || to == nil || d.mustWrap(*from, *to) {
+	if from == nil || to == nil || d.mustWrap(*from, *to) || from.PartitionOf != nil && !samePartition(from.PartitionOf, to.PartitionOf) {
 		return false
 	}
 	return slices.ContainsFunc(parentsOf(*to), func(n schema.Name) bool {
