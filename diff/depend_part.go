@@ -156,6 +156,9 @@ func (d *differ) needUnique(e *effect, k schema.ForeignKey) {
 	for _, db := range []*schema.Database{&d.from, &d.to} {
 		for t := db.Table(k.References); t != nil; t = parentIn(db, t) {
 			for _, name := range targetsOf(t, k) {
+				if t.Name != k.References && slices.Contains(onOnly(t), name) {
+					continue // no partition has it
+				}
 				e.need(constraint(t.Name, name), relation(t.Name.Sibling(name)))
 				e.create(target(t.Name, name)) // so it comes after those that go, which it would rest on
 			}
