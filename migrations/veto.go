@@ -43,9 +43,11 @@ func (v *veto) allows(sql string) bool {
 // TraceQueryStart lets the query fail before it is sent, also if it would wait
 // for rows that nobody sends; CopyFrom is traced otherwise.
 func (v *veto) TraceQueryStart(ctx context.Context, _ *pgx.Conn, data pgx.TraceQueryStartData) context.Context {
-	if err := checkInput(data.SQL); err != nil && v.on.Load() {
-		v.refused.Store(&err)
-		return stopped(ctx)
+	if v.on.Load() {
+		if err := checkInput(data.SQL); err != nil {
+			v.refused.Store(&err)
+			return stopped(ctx)
+		}
 	}
 	return v.check(ctx, data.SQL)
 }
