@@ -194,6 +194,36 @@ func (d *differ) otherEffect(e *effect, o op.Operation) {
 		case o.On == "type" || o.On == "domain":
 			e.need(typ(o.Object)) // which may be built anew with the comment it had
 		}
+	case op.CreateSequence:
+		e.create(relation(o.Sequence.Name))
+		e.need(namespace(o.Sequence.Name.Schema()))
+	case op.AlterSequence:
+		if o.To.OwnedBy != nil {
+			e.create(key{kind: "owner", name: o.To.Name})
+			e.need(relation(o.To.Name), relation(o.To.OwnedBy.Table), column(o.To.OwnedBy.Table, o.To.OwnedBy.Column),
+				following(o.To.OwnedBy.Table))
+		}
+	case op.RenameSequence:
+		e.create(relation(o.To))
+		e.need(namespace(o.To.Schema()))
+	case op.CreateSchema:
+		e.create(namespace(o.Schema.Name))
+	case op.CreateExtension:
+		e.create(key{kind: "extension"}, extension(o.Extension.Name))
+		for _, name := range d.opts.Requires[o.Extension.Name] {
+			e.need(extension(name))
+		}
+		e.need(namespace(o.Extension.Schema))
+	case op.AlterExtension:
+		e.need(namespace(o.To.Schema))
+	default:
+		d.typeOpEffect(e, o)
+	}
+}
+
+// typeOpEffect is that of an operation on a type.
+func (d *differ) typeOpEffect(e *effect, o op.Operation) {
+	switch o := o.(type) {
 	case op.CreateEnum:
 		e.create(typ(o.Enum.Name))
 		e.need(namespace(o.Enum.Name.Schema()))
@@ -221,28 +251,6 @@ func (d *differ) otherEffect(e *effect, o op.Operation) {
 	case op.RenameType:
 		e.create(typ(o.To))
 		e.need(namespace(o.To.Schema()))
-	case op.CreateSequence:
-		e.create(relation(o.Sequence.Name))
-		e.need(namespace(o.Sequence.Name.Schema()))
-	case op.AlterSequence:
-		if o.To.OwnedBy != nil {
-			e.create(key{kind: "owner", name: o.To.Name})
-			e.need(relation(o.To.Name), relation(o.To.OwnedBy.Table), column(o.To.OwnedBy.Table, o.To.OwnedBy.Column),
-				following(o.To.OwnedBy.Table))
-		}
-	case op.RenameSequence:
-		e.create(relation(o.To))
-		e.need(namespace(o.To.Schema()))
-	case op.CreateSchema:
-		e.create(namespace(o.Schema.Name))
-	case op.CreateExtension:
-		e.create(key{kind: "extension"}, extension(o.Extension.Name))
-		for _, name := range d.opts.Requires[o.Extension.Name] {
-			e.need(extension(name))
-		}
-		e.need(namespace(o.Extension.Schema))
-	case op.AlterExtension:
-		e.need(namespace(o.To.Schema))
 	}
 }
 

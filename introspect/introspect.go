@@ -18,6 +18,7 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/deedsql/deed/internal/hint"
 	"github.com/deedsql/deed/schema"
@@ -110,7 +111,8 @@ func Try(ctx context.Context, conn *pgx.Conn, statements []string, opts Options)
 		if failed < reads {
 			err = errors.Unwrap(err)
 		}
-		if failed == 0 {
+		var pgErr *pgconn.PgError
+		if failed == 0 && errors.As(err, &pgErr) && pgErr.Code == "0A000" { // BEGIN READ WRITE
 			err = hint.Wrap(err, "a standby can only be read, and what the models mean is tried out in a transaction: give the address of the primary")
 		}
 		return nil, err

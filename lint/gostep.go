@@ -144,13 +144,19 @@ func (g *goReader) visit(n ast.Node) bool {
 	if !ok {
 		return true
 	}
-	x, _ := method.X.(*ast.Ident)
-	onTx := x != nil && x.Name == g.tx
 	if connects[imported(g.file, method)] {
 		g.say(call, "own-opaque", "this opens a connection of its own, which no transaction and no fence holds back")
 	}
-	switch method.Sel.Name {
-	case "Exec", "Query", "QueryRow": // of the transaction or a savepoint in it
+	x, _ := method.X.(*ast.Ident)
+	g.called(method.Sel.Name, x, call)
+	return true
+}
+
+// called reads the call of a method of the transaction or a savepoint in it, as
+// which everything counts that has methods of these names.
+func (g *goReader) called(method string, x *ast.Ident, call *ast.CallExpr) {
+	switch method {
+	case "Exec", "Query", "QueryRow":
 		if len(call.Args) > 1 {
 			g.see(x)
 			g.sql(call.Args[1])
@@ -182,11 +188,10 @@ func (g *goReader) visit(n ast.Node) bool {
 		}
 	case "Commit", "Rollback": // of a savepoint it is its own
 		g.see(x)
-		if onTx {
-			g.say(call, "tx-control", "calls "+method.Sel.Name+" on the transaction, which is the runner's")
+		if x != nil && x.Name == g.tx {
+			g.say(call, "tx-control", "calls "+method+" on the transaction, which is the runner's")
 		}
 	}
-	return true
 }
 
 // see notes that a use of the transaction is understood.
@@ -215,8 +220,11 @@ func (g *goReader) savepoint(assign *ast.AssignStmt) {
 // nested accepts a function that gets a savepoint in the transaction: what it
 // sends is read where it stands.
 func (g *goReader) nested(call *ast.CallExpr) {
+	if len(call.Args) < 3 {
+		return
+	}
 	fn, ok := call.Args[len(call.Args)-1].(*ast.FuncLit)
-	if !ok || len(call.Args) < 3 {
+	if !ok {
 		return
 	}
 	for _, arg := range call.Args[:len(call.Args)-1] {

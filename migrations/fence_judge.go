@@ -280,7 +280,8 @@ func (v *verdict) noteObject(chain []object, does string, steps []int) {
 	if v.move.revision.declares(chain) {
 		return
 	}
-	t := Trespass{Object: name, Does: does, Owner: v.territory.owner(chain), claimed: v.territory.claimed(chain), steps: steps, of: chain[1:], says: []string{chain[0].name.Object()}}
+	owner, claimed := v.territory.owner(chain)
+	t := Trespass{Object: name, Does: does, Owner: owner, claimed: claimed, steps: steps, of: chain[1:], says: []string{chain[0].name.Object()}}
 	if u := v.last().unit; len(t.steps) == 0 && u != nil { // there is but one
 		t.steps = []int{u.step}
 	}

@@ -39,7 +39,7 @@ func checkReading(sql string) error {
 }
 
 // checkReader refuses to send anything to a server that was brought to read it
-// otherwise, by a step, or by settings of the role or the database.
+// otherwise, by a step or by the URL.
 func checkReader(conn *pgconn.PgConn) error {
 	switch {
 	case conn.ParameterStatus("standard_conforming_strings") == "off":

@@ -187,41 +187,33 @@ func ofPostgreSQL(space string) bool {
 	return space == "pg_catalog" || space == "information_schema" || space == "pg_toast"
 }
 
-// claimed reports whether a foreign object is known to be somebody's.
-func (t *territory) claimed(chain []object) bool {
-	return !strings.HasPrefix(t.owner(chain), unclaimed)
-}
-
-// unclaimed is said of what is nobody's.
-const unclaimed = "nobody has claimed it"
-
-// owner says whose a foreign object is.
-func (t *territory) owner(chain []object) string {
+// owner says whose a foreign object is, and whether anybody's.
+func (t *territory) owner(chain []object) (whose string, claimed bool) {
 	for _, o := range chain {
 		if row, found := t.register.find(o); found {
-			return row.describe()
+			return row.describe(), true
 		}
 	}
 	for _, o := range chain {
 		if o.name.Schema() == "pg_catalog" || o.name.Schema() == "information_schema" || o.kind == "schema" && ofPostgreSQL(o.name.Object()) {
-			return "it belongs to PostgreSQL"
+			return "it belongs to PostgreSQL", true
 		}
 		if o.kind == "extension" && o != chain[0] {
-			return "it belongs to extension " + o.identity
+			return "it belongs to extension " + o.identity, true
 		}
 		if tool := ownership.Tool(o.name); tool != "" && classOf(o.kind) == "relation" {
-			return "it belongs to " + tool
+			return "it belongs to " + tool, true
 		}
 	}
 	if chain[0].kind == "server" {
-		return "it belongs to those who run the server"
+		return "it belongs to those who run the server", true
 	}
 	space := object{kind: "schema", identity: schema.Quote(chain[0].name.Schema())}
 	if row, found := t.register.find(space); found && chain[0].name.Schema() != schema.DefaultSchema {
-		return "it lies in schema " + space.identity + ": " + row.describe()
+		return "it lies in schema " + space.identity + ": " + row.describe(), true
 	}
 	if slices.Contains([]string{"database", "role", "tablespace"}, chain[0].kind) {
-		return unclaimed + "; all services share it"
+		return "nobody has claimed it; all services share it", false
 	}
-	return unclaimed
+	return "nobody has claimed it", false
 }

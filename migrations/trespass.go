@@ -119,8 +119,9 @@ func (r *runner) trespass(m *compiledMove, u *unit, sql string, chain []object, 
 	if m.revision.declares(chain) {
 		return nil
 	}
+	owner, claimed := r.fence.territory.owner(chain)
 	e := &FenceError{Service: r.env.Service, Trespasses: []Trespass{{
-		Object: chain[0].String(), Does: does, Owner: r.fence.territory.owner(chain), claimed: r.fence.territory.claimed(chain), steps: []int{u.step}, unit: u,
+		Object: chain[0].String(), Does: does, Owner: owner, claimed: claimed, steps: []int{u.step}, unit: u,
 		says: append(words, chain[0].name.Object()),
 	}}}
 	return e.at(sql, u)

@@ -33,7 +33,8 @@ func (r *runner) whose(m *compiledMove, failed *StepError) *FenceError {
 				made = !strings.Contains(pgErr.Message, `"`+o.name.Object()+`" already exists`)
 			}
 			if chain := []object{o}; !made && !m.revision.declares(chain) && !r.fence.territory.owns(chain) {
-				e.Trespasses = append(e.Trespasses, Trespass{Object: o.String(), Does: "touches", Owner: r.fence.territory.owner(chain), claimed: r.fence.territory.claimed(chain), says: []string{o.name.Object()}})
+				owner, claimed := r.fence.territory.owner(chain)
+				e.Trespasses = append(e.Trespasses, Trespass{Object: o.String(), Does: "touches", Owner: owner, claimed: claimed, says: []string{o.name.Object()}})
 			}
 		}
 	}

@@ -46,8 +46,7 @@ func (l *loader) ownOptions(t *table, x *schema.Index, f fragment) (fragment, *E
 		kept = append(kept, f.slice(start, c.offsetOrEnd()).trim())
 		var err *Error
 		switch {
-		case c.accept("attach"):
-			c.accept("to")
+		case c.accept("attach", "to"):
 			x.AttachTo, _, err = c.name("the parent's index", l.schema)
 		case c.accept("clustered"):
 			x.Clustered = true

@@ -41,6 +41,7 @@ func (l *loader) finish() {
 	}
 	for _, t := range l.tables {
 		l.inheritChecks(t, nil)
+		l.checkAttachments(t)
 	}
 	l.applyComments()
 	l.models.at.tables = l.tables

@@ -111,6 +111,34 @@ func (l *loader) attachment(f fragment) (rest fragment, index schema.Name, err *
 	return join(head, c.rest()), index, err
 }
 
+// checkAttachments complains about indexes and keys that are attached to what is
+// not there. What the parent has from a parent of its own, no model says.
+func (l *loader) checkAttachments(t *table) {
+	check := func(kind Kind, name string, to schema.Name) {
+		if to == "" {
+			return
+		}
+		ref := Ref{Kind: kind, Object: t.Name, Part: name}
+		if t.PartitionOf == nil {
+			l.failf(l.models.at.of(ref), "only what belongs to a partition is attached to an index, and table %s is none", t.Name)
+			return
+		}
+		parent := l.byName[t.PartitionOf.Parent]
+		if parent == nil || parent.PartitionOf != nil || parent.open {
+			return
+		}
+		if parent.Index(to.Object()) == nil && parent.Constraint(to.Object()) == nil {
+			l.failf(l.models.at.of(ref).find(to.Object()), "table %s has no index %q", parent.Name, to.Object())
+		}
+	}
+	for _, x := range t.Indexes {
+		check(Index, x.Name, x.AttachTo)
+	}
+	for _, c := range t.Constraints() {
+		check(Constraint, c.ConstraintName(), schema.AttachedTo(c))
+	}
+}
+
 func parseError(f fragment, offset int, err error) *Error {
 	failure := (*schema.ParseError)(nil)
 	switch {

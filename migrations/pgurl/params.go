@@ -66,6 +66,10 @@ func (t *Target) settleParam(name, value string, all map[string]string) {
 }
 
 func (t *Target) set(name, value string) {
+	if lower := strings.ToLower(name); lower == "datestyle" || lower == "standard_conforming_strings" {
+		t.note("left %s out: deed reads by settings of its own", name)
+		return
+	}
 	t.Settings = append(t.Settings, Setting{name, value})
 }
 

@@ -115,6 +115,8 @@ func (t *Target) settle() {
 // tunnel that is no more: pgx would wait for ever.
 const connectPatience = 20 * time.Second
 
+var errSilence = errors.New("no answer")
+
 // SteadySQL gives a session what deed's reading of SQL and of values rests on,
 // where the role or the database has it otherwise. Poolers follow both
 // settings from client to client (PgBouncer docs, track_extra_parameters).
@@ -241,7 +243,7 @@ func (t *Target) explain(err error) error {
 		return wrapped
 	}
 	if errors.Is(err, context.DeadlineExceeded) && t.Config.ConnectTimeout > 0 {
-		return hint.Wrap(fmt.Errorf("connecting to %s: no answer within %s", t, t.Config.ConnectTimeout),
+		return hint.Wrap(fmt.Errorf("connecting to %s: %w within %s", t, errSilence, t.Config.ConnectTimeout),
 			"if the way there is a tunnel, does it still stand? connect_timeout=60 in the URL waits for a minute")
 	}
 	var dns *net.DNSError
@@ -269,8 +271,11 @@ func shorten(err error) error {
 }
 
 // IsComing reports whether err means that the server may be there in a
-// moment: starting up, refusing connections, not yet in the DNS.
+// moment: starting up, refusing connections, silent, not yet in the DNS.
 func IsComing(err error) bool {
+	if errors.Is(err, errSilence) {
+		return true
+	}
 	var pgErr *pgconn.PgError
 	if errors.As(err, &pgErr) {
 		return pgErr.Code == "57P03" || pgErr.Code == "53300"
