@@ -5,6 +5,7 @@ import (
 	"net"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/deedsql/deed/internal/hint"
 	"github.com/deedsql/deed/migrations/pgurl"
@@ -91,6 +92,10 @@ func TestParse(t *testing.T) {
 			"postgres://u:p@h/d?options=-c%20search_path%3Da%5C%20b%20-cwork_mem%3D1MB%20-cx.y%3Da+b%20--lock-timeout%3D2s&statement_timeout=5s&sslmode=disable",
 			at + " search_path=a b work_mem=1MB x.y=a+b lock_timeout=2s statement_timeout=5s",
 		},
+		{
+			"postgres://u:p@h/d?DateStyle=German&options=-cstandard_conforming_strings%3Doff&sslmode=disable",
+			at + " | left DateStyle out: deed reads by settings of its own | left standard_conforming_strings out: deed reads by settings of its own",
+		},
 		{"postgres://u:p@h/d?application_name=x&fallback_application_name=y&sslmode=disable", at + " app=x"},
 		{"postgres://u:p@h/d?fallback_application_name=y&sslmode=disable", at + " app=y"},
 		// Poolers by their address.
@@ -157,5 +162,8 @@ func TestSilence(t *testing.T) {
 	}
 	if hints := hint.Of(err); len(hints) != 1 || !strings.Contains(hints[0], "tunnel") {
 		t.Errorf("hints: %q", hints)
+	}
+	if _, err = target.Await(t.Context(), time.Second); err == nil || !strings.HasSuffix(err.Error(), "(tried for 1s)") {
+		t.Errorf("waited for, got %v", err)
 	}
 }
