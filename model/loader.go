@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"unicode"
 
+	"github.com/deedsql/deed/internal/hint"
 	"github.com/deedsql/deed/internal/pgparse"
 	"github.com/deedsql/deed/schema"
 )
@@ -58,12 +60,17 @@ func (l *loader) failf(f fragment, format string, args ...any) {
 	l.fail(errorAt(f, format, args...))
 }
 
+var errNoFiles = errors.New("no Go files")
+
 func (l *loader) readPackages() error {
 	var failures []error
 	for _, dir := range l.opts.Dirs {
 		p, err := l.resolver.reader.read(dir)
 		if err == nil && len(p.files) == 0 {
-			err = fmt.Errorf("reading models: no Go files in %s", dir)
+			err = fmt.Errorf("reading models: %w in %s", errNoFiles, dir)
+		}
+		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errNoFiles) {
+			err = hint.Wrap(err, "deed pull writes models of tables that exist; Models in env.go names their directories")
 		}
 		failures = append(failures, err)
 		if err == nil && !slices.Contains(l.packages, p) {

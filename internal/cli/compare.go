@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -79,11 +78,7 @@ func (p *project) loadModels() (*model.Models, error) {
 	for i, dir := range p.env.Models {
 		dirs[i] = filepath.Join(p.env.Dir, filepath.FromSlash(dir))
 	}
-	models, err := p.loadModelsIn(dirs)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, hint.Wrap(err, "deed pull writes models of tables that exist; Models in env.go names their directories")
-	}
-	return models, err
+	return p.loadModelsIn(dirs)
 }
 
 func (p *project) loadModelsIn(dirs []string) (*model.Models, error) {
