@@ -40,18 +40,6 @@ func (h *History) Objects() map[op.Object]Evidence { return maps.Clone(h.objects
 // Evidence returns [Created], [Adopted] or [None].
 func (h *History) Evidence(o op.Object) Evidence { return h.objects[o] }
 
-// Tables returns the tables that the history created or adopted and still
-// has.
-func (h *History) Tables() map[schema.Name]Evidence {
-	tables := map[schema.Name]Evidence{}
-	for o, e := range h.objects {
-		if o.Kind == op.KindTable {
-			tables[o.Name] = e
-		}
-	}
-	return tables
-}
-
 func (h *History) knows(table schema.Name, kind, name string) bool {
 	return h.parts[Part{table, kind, name}]
 }

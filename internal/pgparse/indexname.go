@@ -16,7 +16,7 @@ func (e *Expr) ColumnName() string {
 }
 
 // figureName returns a name and how good it is: 2 a real one, 1 of a type, 0
-// none.
+// none. What no index may be over has no case.
 func figureName(node *Node) (name string, strength int) {
 	switch x := node.GetNode().(type) {
 	case *pg.Node_ColumnRef:
@@ -41,10 +41,6 @@ func figureName(node *Node) (name string, strength int) {
 		return figureCast(x.TypeCast)
 	case *pg.Node_CollateClause:
 		return figureName(x.CollateClause.Arg)
-	case *pg.Node_GroupingFunc:
-		return "grouping", 2
-	case *pg.Node_SubLink:
-		return figureSubLink(x.SubLink)
 	case *pg.Node_CaseExpr:
 		if name, strength = figureName(x.CaseExpr.Defresult); strength <= 1 {
 			return "case", 1
@@ -77,16 +73,6 @@ func figureCast(c *pg.TypeCast) (name string, strength int) {
 		return names[len(names)-1], 1
 	}
 	return name, strength
-}
-
-func figureSubLink(s *pg.SubLink) (string, int) {
-	switch s.SubLinkType {
-	case pg.SubLinkType_EXISTS_SUBLINK:
-		return "exists", 2
-	case pg.SubLinkType_ARRAY_SUBLINK:
-		return "array", 2
-	}
-	return "", 0
 }
 
 var valueFunctions = map[pg.SQLValueFunctionOp]string{

@@ -2,7 +2,6 @@ package pgparse
 
 import (
 	"slices"
-	"strings"
 
 	pg "github.com/pganalyze/pg_query_go/v5"
 
@@ -30,17 +29,6 @@ type Ref struct {
 
 // Name returns the last part.
 func (r Ref) Name() string { return r.Parts[len(r.Parts)-1] }
-
-// Schema returns the part before the last, empty if there is none.
-func (r Ref) Schema() string {
-	if len(r.Parts) < 2 {
-		return ""
-	}
-	return r.Parts[len(r.Parts)-2]
-}
-
-// String returns the parts joined by dots.
-func (r Ref) String() string { return strings.Join(r.Parts, ".") }
 
 // collect adds the names under a node; offset is taken off their positions.
 func (n *Names) collect(node *Node, offset int) {

@@ -18,16 +18,6 @@ type Statement struct {
 	Opaque bool // syntax newer than the grammar
 }
 
-// Names returns the names that the statement uses, their positions relative
-// to the whole text.
-func (s Statement) Names() Names {
-	var n Names
-	if s.Node != nil {
-		n.collect(s.Node, -s.Base)
-	}
-	return n
-}
-
 // ParseStatements reads the statements of a text. The error of a broken one
 // is an [*Error] with its place in the text.
 func ParseStatements(sql string) ([]Statement, error) {
