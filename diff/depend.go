@@ -291,7 +291,9 @@ func (d *differ) tableEffect(e *effect, t schema.Table) {
 	d.needNotNulls(e, t)
 	inside := append(unique(e.creates), d.partsOfTable(t.Name)...)
 	for _, n := range d.partitionsOf(t.Name) { // they come after
-		inside = append(inside, relation(n), partition(n))
+		if !slices.Contains(parentsOf(t), n) { // but for one that is its parent on the other side
+			inside = append(inside, relation(n), partition(n))
+		}
 	}
 	isInside := func(k key) bool { // columns of a parent's are there with the table
 		return k == column(t.Name, k.part) || slices.Contains(inside, k)

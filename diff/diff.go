@@ -95,6 +95,8 @@ type differ struct {
 	away       map[key]bool                  // inheritance that ends and begins again
 	renewed    map[schema.Name]bool          // types that are dropped and created again
 	children   map[schema.Name][]schema.Name // by parent, of both sides
+	lost       map[schema.Name][]schema.Name // by parent, those that it comes to be below of
+	elders     map[schema.Name][]schema.Name // the parents, by child
 	undoing    bool                          // an effect is told that ends
 }
 

@@ -179,49 +179,78 @@ func follow(child, parentFrom, parentTo schema.Column) schema.Column {
 }
 
 // childrenOf returns the partitions and the inheriting tables that a table
-// has on either side.
+// has on either side, but for those that it comes to be below of.
 func (d *differ) childrenOf(parent schema.Name) []schema.Name {
-	if d.children == nil {
-		d.children = map[schema.Name][]schema.Name{}
-		for _, db := range []schema.Database{d.from, d.to} {
-			for _, t := range db.Tables {
-				for _, p := range parentsOf(t) {
-					if !slices.Contains(d.children[p], t.Name) {
-						d.children[p] = append(d.children[p], t.Name)
-					}
+	d.lineage()
+	return d.children[parent]
+}
+
+// lineage notes who is whose child and parent on either side. A child that its
+// parent comes to be below of is lost to it: so nothing is below itself.
+func (d *differ) lineage() {
+	if d.children != nil {
+		return
+	}
+	d.children, d.lost, d.elders = map[schema.Name][]schema.Name{}, map[schema.Name][]schema.Name{}, map[schema.Name][]schema.Name{}
+	for _, db := range []schema.Database{d.to, d.from} {
+		for _, t := range db.Tables {
+			for _, p := range parentsOf(t) {
+				switch {
+				case slices.Contains(d.elders[t.Name], p):
+				case d.isBelow(p, t.Name):
+					d.lost[p] = append(d.lost[p], t.Name)
+				default:
+					d.children[p] = append(d.children[p], t.Name)
+					d.elders[t.Name] = append(d.elders[t.Name], p)
 				}
 			}
 		}
 	}
-	return d.children[parent]
+}
+
+// isBelow reports whether a table is another or has it among its parents and theirs.
+func (d *differ) isBelow(table, other schema.Name) bool {
+	return table == other || slices.ContainsFunc(d.elders[table], func(n schema.Name) bool { return d.isBelow(n, other) })
+}
+
+// descend returns the children of a table, and theirs, that are to be followed,
+// also those that are lost.
+func (d *differ) descend(table schema.Name, follow func(child, parent schema.Name) bool) []schema.Name {
+	var all []schema.Name
+	seen := map[schema.Name]bool{table: true} // two may have been each other's
+	var walk func(schema.Name)
+	walk = func(parent schema.Name) {
+		for _, n := range slices.Concat(d.childrenOf(parent), d.lost[parent]) {
+			if !seen[n] && follow(n, parent) {
+				seen[n] = true
+				all = append(all, n)
+				walk(n)
+			}
+		}
+	}
+	walk(table)
+	return all
 }
 
 // heirsOf returns the children of a table, and theirs.
 func (d *differ) heirsOf(parent schema.Name) []schema.Name {
-	var all []schema.Name
-	for _, n := range d.childrenOf(parent) {
-		all = append(append(all, n), d.heirsOf(n)...)
-	}
-	return all
+	return d.descend(parent, func(schema.Name, schema.Name) bool { return true })
 }
 
 // followersOf returns the children of a table, and theirs, but for partitions
 // that are taken out while it changes, and for children that it lets go for the
 // while: theirs follow these.
 func (d *differ) followersOf(parent schema.Name) []schema.Name {
-	var all []schema.Name
-	for _, n := range d.childrenOf(parent) {
-		if !d.away[heritage(n, parent)] && !d.apart[n] {
-			all = append(append(all, n), d.followersOf(n)...)
-		}
-	}
-	return all
+	return d.descend(parent, func(child, parent schema.Name) bool {
+		return !d.away[heritage(child, parent)] && !d.apart[child]
+	})
 }
 
 // depth returns how many generations of parents a table has.
 func (d *differ) depth(t schema.Table) int {
+	d.lineage()
 	deepest := 0
-	for _, n := range parentsOf(t) {
+	for _, n := range d.elders[t.Name] {
 		for _, db := range []*schema.Database{&d.from, &d.to} {
 			if p := db.Table(n); p != nil {
 				deepest = max(deepest, 1+d.depth(*p))
@@ -247,15 +276,9 @@ func (d *differ) asCompared(tables []schema.Name) []schema.Name {
 
 // partitionsOf returns the partitions of a table, and theirs.
 func (d *differ) partitionsOf(parent schema.Name) []schema.Name {
-	var all []schema.Name
-	for _, n := range d.childrenOf(parent) {
-		for _, db := range []schema.Database{d.from, d.to} {
-			if t := db.Table(n); t != nil && t.PartitionOf != nil && t.PartitionOf.Parent == parent {
-				all = append(all, n)
-				all = append(all, d.partitionsOf(n)...)
-				break
-			}
-		}
-	}
-	return all
+	return d.descend(parent, func(child, parent schema.Name) bool {
+		return slices.ContainsFunc([]*schema.Table{d.from.Table(child), d.to.Table(child)}, func(t *schema.Table) bool {
+			return t != nil && t.PartitionOf != nil && t.PartitionOf.Parent == parent
+		})
+	})
 }
