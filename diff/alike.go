@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/deedsql/deed/op"
@@ -22,6 +23,7 @@ func alike(t schema.Name, name string) key  { return key{"alike", t, name} }
 // that it is like: it comes after they are made or dropped, and after what is
 // like it in the partition is attached.
 func (d *differ) alikeEffect(e *effect, table schema.Name, name string) {
+	d.turnEffect(e, table, name)
 	d.keepApart(e, table, name, func(t *schema.Table) (like []key, own bool) {
 		parts := t.Indexed()
 		i := slices.IndexFunc(parts, func(x schema.Indexed) bool { return x.Name == name && !x.Derived })
@@ -259,6 +261,78 @@ func (d *differ) isTwin(table schema.Name, name string) bool {
 func (d *differ) isTwinThen(table schema.Name, name string) bool {
 	t := d.side().Table(table)
 	return t != nil && d.isTwinIn(d.side(), *t, name)
+}
+
+// comesAnew reports whether a part of a partition that is taken out cannot just
+// stay meanwhile: attaching could take another one for it.
+func (d *differ) comesAnew(table schema.Name, name string, attached bool) bool {
+	return !attached && d.isTwin(table, name) || d.isOutOfTurn(&d.from, table, name) || d.isOutOfTurn(&d.to, table, name)
+}
+
+// isOutOfTurn reports whether a partition has a part from its parent beside
+// another one that is like it, and the parent's two do not just stay: attaching
+// takes the oldest for the oldest.
+func (d *differ) isOutOfTurn(db *schema.Database, table schema.Name, name string) bool {
+	t := db.Table(table)
+	if t == nil || parentIn(db, t) == nil {
+		return false
+	}
+	rivals := rivals(*t, name, func(x schema.Indexed) bool { return x.Derived })
+	if len(rivals) == 0 {
+		return false
+	}
+	parent := parentIn(db, t)
+	from, to := d.from.Table(parent.Name), d.to.Table(parent.Name)
+	return from == nil || to == nil || slices.ContainsFunc(d.derivations(*parent, *t), func(x derivation) bool {
+		return (x.child == name || slices.Contains(rivals, x.child)) && !x.stays(from, to)
+	})
+}
+
+// rivals returns the names of the parts of a table, among those that count, that
+// are like one of them.
+func rivals(t schema.Table, name string, count func(schema.Indexed) bool) []string {
+	parts := without(t.Indexed(), func(x schema.Indexed) bool { return !count(x) })
+	i := slices.IndexFunc(parts, func(x schema.Indexed) bool { return x.Name == name })
+	if i < 0 {
+		return nil
+	}
+	var names []string
+	for _, x := range parts {
+		if x.Name != name && (x.StandsFor(parts[i]) || parts[i].StandsFor(x)) {
+			names = append(names, x.Name)
+		}
+	}
+	return names
+}
+
+// isApartOf reports whether a part of a partitioned table is made apart from those
+// of its partitions, or of its parent.
+func isApartOf(t schema.Table, x schema.Indexed) bool {
+	if x.Constraint {
+		return isOneByOne(t.Constraint(x.Name))
+	}
+	return x.Index.OnOnly || x.Index.AttachTo != ""
+}
+
+// turnEffect makes a part of a partitioned table, or one that a partition shall have
+// from its parent when it is attached, come after those that are like it and
+// older.
+func (d *differ) turnEffect(e *effect, table schema.Name, name string) {
+	t := d.side().Table(table)
+	if t == nil || t.PartitionOf == nil && t.PartitionBy == "" {
+		return
+	}
+	rivals := rivals(*t, name, func(x schema.Indexed) bool { return x.Derived || t.PartitionBy != "" && !isApartOf(*t, x) })
+	if len(rivals) == 0 {
+		return
+	}
+	places := d.places(table, *d.side())
+	place := func(part string) string { return cmp.Or(places[part], part) }
+	for _, other := range rivals {
+		if place(other) < place(name) {
+			e.need(relation(table.Sibling(other)))
+		}
+	}
 }
 
 // partsLike returns the parts of a partitioned table, old and new, that a part

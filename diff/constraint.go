@@ -47,7 +47,7 @@ func (d *differ) alterConstraint(table schema.Name, from, to schema.Constraint, 
 	switch {
 	case attached && !isCheck(from) && from.IsInherited() != to.IsInherited():
 		return to.IsInherited(), !to.IsInherited() // the other one comes with the parent's
-	case !attached && !isCheck(to) && d.isTwin(table, to.ConstraintName()):
+	case !isCheck(to) && !from.IsInherited() && d.comesAnew(table, to.ConstraintName(), attached):
 		return true, true
 	case from.IsInherited() && attached:
 		d.recluster(table, from, to)

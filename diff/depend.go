@@ -45,12 +45,15 @@ func (d *differ) effectOf(o op.Operation) effect {
 	case op.AttachPartition:
 		d.attachEffect(&e, o.Partition.Parent)
 		d.attachedEffect(&e, o.Table)
-		e.create(bounds(o.Partition.Parent), partition(o.Table))
+		e.create(bounds(o.Partition.Parent), partition(o.Table), referenced(o.Table))
 		e.need(d.absences(o.Table)...)
 		d.childEffect(&e, o.Table, o.Partition.Parent)
 	case op.Inherit:
 		e.create(heritage(o.Table, o.Parent))
 		d.childEffect(&e, o.Table, o.Parent)
+		if d.away[heritage(o.Table, o.Parent)] {
+			e.needs = without(e.needs, d.isPassedCheck(o.Table, o.Parent))
+		}
 	case op.NoInherit:
 		d.passOnEffect(&e, o.Table, o.Parent)
 	case op.AlterTable:
@@ -296,7 +299,7 @@ func (d *differ) tableEffect(e *effect, t schema.Table) {
 		}
 	}
 	isInside := func(k key) bool { // columns of a parent's are there with the table
-		return k == column(t.Name, k.part) || slices.Contains(inside, k)
+		return k == column(t.Name, k.part) || k == referenced(t.Name) || slices.Contains(inside, k)
 	}
 	e.needs = slices.DeleteFunc(e.needs, isInside)
 }

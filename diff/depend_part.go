@@ -29,7 +29,9 @@ func (d *differ) partEffect(e *effect, o op.Operation) {
 		if hasIndex(o.To) {
 			e.settle()
 		}
+		d.togetherEffect(e, o.Table, o.To.ConstraintName())
 	case op.RenameConstraint:
+		d.togetherEffect(e, o.Table, o.To)
 		e.create(constraint(o.Table, o.To), relation(o.Table.Sibling(o.To)))
 		e.create(nameOfNotNull(o.Table.Sibling(o.To)))
 		e.need(notNull(o.Table.Sibling(o.To))) // whose name PostgreSQL chooses while none has it
@@ -67,10 +69,12 @@ func (d *differ) checkEffect(e *effect, table schema.Name, c schema.Check) {
 	if c.NoInherit {
 		return
 	}
-	for _, heir := range d.followersOf(table) {
+	heirs, away := d.checkedBelow(table)
+	for _, heir := range heirs {
 		e.create(constraint(heir, c.Name))
 		e.need(ownCheck(heir, c.Name))
 	}
+	e.need(away...)
 }
 
 func (d *differ) constraintEffect(e *effect, t schema.Name, c schema.Constraint) {
@@ -118,6 +122,7 @@ func (d *differ) constraintEffect(e *effect, t schema.Name, c schema.Constraint)
 		e.need(relation(c.References), logged(c.References), unlogged(t))
 		d.needNames(e, t, c)
 		for _, n := range d.partitionsOf(c.References) {
+			e.need(referenced(n))
 			if n != t {
 				e.need(relation(n), partition(n))
 			}

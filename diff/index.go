@@ -44,7 +44,7 @@ func (d *differ) alterIndex(from, to schema.Table, fx, tx schema.Index, attached
 		return tx.Parent != "", tx.Parent == "" // the other one comes with the parent's
 	case fx.Parent != "" && attached:
 		d.alterAttached(from, to, fx, tx)
-	case sameOwnIndex(fx, tx) && !attached && d.isTwin(to.Name, tx.Name):
+	case sameOwnIndex(fx, tx) && d.comesAnew(to.Name, tx.Name, attached):
 		return true, true
 	case sameOwnIndex(fx, tx) && !(tx.OnOnly && d.partitionsMove(to.Name)):
 	case to.PartitionBy == "" && alterableIndex(fx, tx):

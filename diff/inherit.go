@@ -117,3 +117,81 @@ func (d *differ) keepsShape(name schema.Name) bool {
 		return sameConstraint(a, b)
 	})
 }
+
+// partedParents returns the parents that let a child go and get it again, with
+// their own parents.
+func (d *differ) partedParents() map[schema.Name]bool {
+	gone, parted := map[key]bool{}, map[schema.Name]bool{}
+	for _, o := range d.ops {
+		switch o := o.(type) {
+		case op.NoInherit:
+			gone[heritage(o.Table, o.Parent)] = true
+		case op.Inherit:
+			if gone[heritage(o.Table, o.Parent)] {
+				d.part(parted, o.Parent)
+			}
+		}
+	}
+	return parted
+}
+
+func (d *differ) part(parted map[schema.Name]bool, parent schema.Name) {
+	if parted[parent] {
+		return
+	}
+	parted[parent] = true
+	for _, db := range []*schema.Database{&d.from, &d.to} {
+		if t := db.Table(parent); t != nil {
+			for _, above := range parentsOf(*t) {
+				d.part(parted, above)
+			}
+		}
+	}
+}
+
+// checkedBelow returns the heirs of a table that have its checks, and what of
+// their inheritance ends and begins again. What happens to checks of the table
+// happens while it holds: so they go with it, and none becomes the child's own.
+func (d *differ) checkedBelow(table schema.Name) (heirs []schema.Name, away []key) {
+	for _, n := range d.childrenOf(table) {
+		if d.apart[n] {
+			continue
+		}
+		if d.away[heritage(n, table)] {
+			away = append(away, heritage(n, table))
+		}
+		below, more := d.checkedBelow(n)
+		heirs, away = append(append(heirs, n), below...), append(away, more...)
+	}
+	return heirs, away
+}
+
+// isPassedCheck tells the keys of the checks that a child has with its parent's.
+func (d *differ) isPassedCheck(child, parent schema.Name) func(key) bool {
+	passed := map[key]bool{}
+	for _, db := range []*schema.Database{&d.from, &d.to} {
+		p := db.Table(parent)
+		if p == nil {
+			continue
+		}
+		for _, check := range p.Checks {
+			if !check.NoInherit {
+				passed[constraint(parent, check.Name)], passed[constraint(child, check.Name)] = true, true
+			}
+		}
+	}
+	return func(k key) bool { return passed[k] }
+}
+
+// togetherEffect is that of a check that is altered or renamed in place: on its
+// children with it, so when all are there again.
+func (d *differ) togetherEffect(e *effect, table schema.Name, name string) {
+	t := d.to.Table(table)
+	if t == nil || d.undoing {
+		return
+	}
+	if c, ok := t.Constraint(name).(schema.Check); ok && !c.NoInherit {
+		_, away := d.checkedBelow(table)
+		e.need(away...)
+	}
+}

@@ -32,6 +32,7 @@ func logged(t schema.Name) key               { return key{kind: "logged", name: 
 func unlogged(t schema.Name) key             { return key{kind: "unlogged", name: t} }
 func statistics(n schema.Name) key           { return key{kind: "statistics", name: n} }
 func partition(t schema.Name) key            { return key{kind: "partition", name: t} }
+func referenced(t schema.Name) key           { return key{kind: "referenced", name: t} }
 func clustering(t schema.Name) key           { return key{kind: "clustering", name: t} }
 
 // rewritten stands for all rows of a table being where its settings say.

@@ -19,6 +19,7 @@ type node struct {
 	needs    []key
 	drops    []key
 	frees    []key
+	strips   []key   // columns that are changed before their parents' are
 	declared bool    // a rename that all else is told after, by the new names
 	followed []*node // those that must come later
 	waits    int     // how many must come earlier and have not
@@ -62,6 +63,7 @@ func (d *differ) order() ([]op.Operation, error) {
 	}
 	for _, o := range d.departing {
 		n := d.node(len(nodes), o, doomed)
+		n.strips = without(n.drops, func(k key) bool { return k.kind != "column" || !slices.Contains(n.creates, k) })
 		n.frees = slices.Concat(n.frees, n.drops, n.needs)
 		n.creates, n.drops, n.needs = nil, nil, nil
 		nodes = append(nodes, n)
@@ -210,8 +212,11 @@ func (d *differ) side() *schema.Database {
 
 // connect draws the edges.
 func connect(nodes []*node) {
-	creators, changers, droppers := map[key][]*node{}, map[key][]*node{}, map[key][]*node{}
+	creators, changers, droppers, strippers := map[key][]*node{}, map[key][]*node{}, map[key][]*node{}, map[key][]*node{}
 	for _, n := range nodes {
+		for _, k := range n.strips {
+			strippers[k] = append(strippers[k], n)
+		}
 		for _, k := range unique(n.creates) {
 			if slices.Contains(n.drops, k) {
 				changers[k] = append(changers[k], n)
@@ -241,6 +246,9 @@ func connect(nodes []*node) {
 			}
 			if !slices.Contains(n.drops, k) && !slices.Contains(n.needs, k) {
 				linkTo(n, changers[k])
+				if n.strips == nil {
+					linkTo(n, strippers[k])
+				}
 			}
 		}
 	}

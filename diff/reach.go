@@ -28,7 +28,7 @@ func (d *differ) reachOf(s disturbance) reach {
 				d.addRelatives(r.tables, u.Table)
 			}
 		}
-		if isModification(o) && !isAlterColumn(o) {
+		if isModification(o) && !isAlterColumn(o) && !isDetach(o) {
 			continue
 		}
 		for _, target := range o.Targets() {
@@ -48,6 +48,11 @@ func (d *differ) reachOf(s disturbance) reach {
 
 func isAlterColumn(o op.Operation) bool {
 	_, ok := o.(op.AlterColumn)
+	return ok
+}
+
+func isDetach(o op.Operation) bool {
+	_, ok := o.(op.DetachPartition)
 	return ok
 }
 

@@ -38,11 +38,12 @@ func (d *differ) rebuild() {
 // A disturbance tells what the operations so far take away, and which columns
 // change their type so much that expressions over them may not survive.
 type disturbance struct {
-	dropped map[key]bool // dropped, created again or not
-	retyped map[key]bool // the type changes at all
-	alien   map[key]bool // the type changes to another family
-	swapped map[key]bool // the type is an enumeration that is built anew, there or back
-	nulled  map[key]bool // of a child, whose parent's comes to allow NULL, there or back
+	dropped map[key]bool         // dropped, created again or not
+	retyped map[key]bool         // the type changes at all
+	alien   map[key]bool         // the type changes to another family
+	swapped map[key]bool         // the type is an enumeration that is built anew, there or back
+	nulled  map[key]bool         // of a child, whose parent's comes to allow NULL, there or back
+	parted  map[schema.Name]bool // a child, or one below, is let go and comes again
 	// reshaped: there is such an enumeration, which expressions may name.
 	reshaped bool
 	// attached: an index comes or goes that is attached to another by itself.
@@ -52,6 +53,7 @@ type disturbance struct {
 func (d *differ) disturbed() disturbance {
 	s := disturbance{
 		dropped: map[key]bool{}, retyped: map[key]bool{}, alien: map[key]bool{}, swapped: map[key]bool{}, nulled: map[key]bool{},
+		parted: d.partedParents(),
 	}
 	for _, o := range d.ops {
 		s.attached = s.attached || attachment(o) != ""
@@ -70,6 +72,9 @@ func (d *differ) disturbed() disturbance {
 			}
 			continue
 		}
+		if x, ok := o.(op.DetachPartition); ok && d.returns(x) { // which no row may hold that a key refers to
+			s.dropped[referenced(x.Table)] = true
+		}
 		if isModification(o) {
 			continue
 		}
@@ -83,6 +88,13 @@ func (d *differ) disturbed() disturbance {
 		}
 	}
 	return s
+}
+
+// returns reports whether a partition is put back to its parent after it was taken
+// out.
+func (d *differ) returns(o op.DetachPartition) bool {
+	t := d.to.Table(o.Table)
+	return t != nil && t.PartitionOf != nil && t.PartitionOf.Parent == o.Partition.Parent
 }
 
 // alters notes what an operation changes of a column.
@@ -104,7 +116,7 @@ func (s disturbance) none() bool {
 		}
 		return false
 	}
-	return !s.reshaped && !s.attached && !set(s.dropped) && !set(s.retyped) && !set(s.alien) && !set(s.swapped) && !set(s.nulled)
+	return !s.reshaped && !s.attached && len(s.parted) == 0 && !set(s.dropped) && !set(s.retyped) && !set(s.alien) && !set(s.swapped) && !set(s.nulled)
 }
 
 // isModification reports whether the operation leaves the object in place.
@@ -231,7 +243,8 @@ func (d *differ) shaken(t schema.Name, c schema.Constraint, s disturbance) bool 
 	case schema.Unique:
 		return false // the server rebuilds it
 	case schema.Check:
-		return anyOf(e.needs, s.alien) || d.namesReshaped(c.Expr) && !d.castAlong(t, c.Name)
+		return anyOf(e.needs, s.alien) || d.namesReshaped(c.Expr) && !d.castAlong(t, c.Name) ||
+			s.parted[t] && !c.NoInherit // it would become the child's own
 	case schema.Exclusion:
 		return anyOf(e.needs, s.alien) || anyOf(e.needs, s.swapped) || d.namesReshaped(append(slices.Clone(c.Elements), c.Where)...)
 	case schema.ForeignKey:

@@ -23,7 +23,7 @@ func (x tangle) addAlone() {
 		}
 	}
 	for _, t := range x.heirs {
-		if !x.isMissing(t, &x.d.from) || x.isMissing(t, &x.d.to) || x.isRoot(&x.d.to, t) {
+		if !x.isMissing(t, &x.d.from) || x.side(&x.d.to, t).name == "" || x.isRoot(&x.d.to, t) {
 			continue
 		}
 		own := x.d.named(t, x.whole(&x.d.to, t), x.side(&x.d.to, t).name)
