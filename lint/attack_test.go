@@ -28,7 +28,8 @@ var harmless = map[string]string{
 	"language_do":            "own-opaque",                                                   // it executes what it puts together
 	"large_object":           "own-server-wide; own-server-wide; own-grant; own-server-wide", // numbers belong to nobody
 	"replica_own":            "own-session",                                                  // no foreign key points at these
-	"truncate_only":          "own-truncate auth.more_things auth",                           // it says ONLY
+	"deferred_writes":        "own-dml auth.more_things auth",                                // no rows there
+	"partition_rows":         "own-dml auth.more_things auth",                                // nor there
 	"role_own":               "own-server-wide; own-grant; own-server-wide; own-attach-object deed_trial_legit; own-server-wide",
 	"select_for_update":      "own-lock auth.users auth",    // nobody else writes these meanwhile
 	"partition_by_do":        "own-opaque",                  // it executes what it puts together

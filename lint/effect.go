@@ -56,6 +56,7 @@ type object struct {
 	name schema.Name
 	bare bool // written without a schema
 	temp bool // a temporary table
+	only bool // written with ONLY: not what inherits from it
 	span
 }
 
@@ -100,7 +101,7 @@ func (c crossing) follows(rule, does string) bool {
 	publishes := does == publishing
 	switch c {
 	case inherits:
-		return rule == "own-alter" || rule == "own-truncate" || publishes
+		return rule == "own-alter" || rule == "own-truncate" || rule == "own-lock" || publishes || c.mayHit(does)
 	case partOf:
 		index := strings.HasPrefix(does, "creates index ") || strings.HasPrefix(does, "creates an index ") || strings.HasPrefix(does, "puts trigger")
 		return rule == "own-alter" || rule == "own-truncate" || rule == "own-drop" || rule == "own-attach-object" && (index || publishes) ||
@@ -115,6 +116,12 @@ func (c crossing) follows(rule, does string) bool {
 		return rule == "own-shared-type" && !slices.ContainsFunc([]string{"adds value", "adds a ", "changes the role", "drops "}, func(p string) bool { return strings.HasPrefix(does, p) })
 	}
 	return slices.ContainsFunc(eventsOf(rule, does), c.firesOn)
+}
+
+// mayHit reports whether a change of rows reaches those of heirs, if there are
+// such.
+func (c crossing) mayHit(does string) bool {
+	return c == inherits && slices.Contains([]string{deletesRows, updatesRows, mergesInto, mergesAway}, does)
 }
 
 // fires is the crossing of a trigger that fires on events, "INSERT" or "UPDATE".

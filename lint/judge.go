@@ -118,7 +118,7 @@ func (j *judge) touch(e effect) {
 // service has tied to it is found in that service's history.
 func (j *judge) overBorder(e effect, o object) {
 	for _, b := range j.registry.borders[keyOf(o)] {
-		if !b.how.follows(e.rule, e.does) || j.isOwn(b.to) || b.how == updatesToo && j.keeps(e, o, b) {
+		if !b.how.follows(e.rule, e.does) || j.isOwn(b.to) || b.how == updatesToo && j.keeps(e, o, b) || b.how == inherits && e.object.only {
 			continue
 		}
 		owner, whose := j.whose(b.to)
@@ -126,7 +126,7 @@ func (j *judge) overBorder(e effect, o object) {
 		switch {
 		case b.how.isTrigger():
 			over.rule, severity = "own-opaque", Warning
-		case b.how == deletesToo, b.how == updatesToo, b.how == ruled:
+		case b.how == deletesToo, b.how == updatesToo, b.how == ruled, b.how.mayHit(e.does):
 			severity = Warning // there may be no such rows
 		}
 		j.report(over, verdict{

@@ -179,6 +179,7 @@ func (r *reader) relation(kind op.Kind, v *pg.RangeVar) object {
 		name: schema.NewName(v.Schemaname, v.Relname),
 		bare: v.Schemaname == "",
 		temp: v.Relpersistence == "t" || v.Schemaname == "pg_temp",
+		only: !v.Inh,
 	}
 	if v.Schemaname == "pg_temp" {
 		o.name, o.bare = schema.NewName("", v.Relname), true

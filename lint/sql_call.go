@@ -2,6 +2,7 @@ package lint
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 
 	pg "github.com/pganalyze/pg_query_go/v5"
@@ -129,7 +130,11 @@ func (r *reader) sequenceCall(call *pg.FuncCall, name string) {
 		does = "sets the position of"
 	}
 	kind, arg := kindSequence, call.Args[0]
-	if of := arg.GetFuncCall(); of != nil && len(of.Args) > 0 && first(pgparse.Strings(of.Funcname)) == "pg_get_serial_sequence" {
+	inner := arg
+	for inner.GetTypeCast() != nil {
+		inner = inner.GetTypeCast().Arg
+	}
+	if of := inner.GetFuncCall(); of != nil && len(of.Args) > 0 && slices.Contains(pgparse.Strings(of.Funcname), "pg_get_serial_sequence") {
 		kind, arg = kindTable, of.Args[0]
 		does += " a sequence of"
 	}

@@ -51,10 +51,24 @@ func (r *reader) objects(n *pg.Node) bool {
 			}
 		}
 		r.create("creates", r.named(kindOf(s.Kind), pgparse.Strings(s.Defnames)), s.Replace || s.IfNotExists)
+		r.linkedOperators(s)
 	default:
 		return r.types(n) || r.alterations(n) || r.rareCreations(n)
 	}
 	return true
+}
+
+// linkedOperators reads what a new operator is the commutator or negator of: it
+// becomes that one's. Of a name without a schema it may be the new one itself.
+func (r *reader) linkedOperators(s *pg.DefineStmt) {
+	for _, n := range s.Definition {
+		switch opt := n.GetDefElem(); opt.GetDefname() {
+		case "commutator", "negator":
+			if parts := names(opt.Arg); len(parts) > 1 {
+				r.touch("own-alter", "makes a new operator the "+opt.Defname+" of", r.named("operator", parts))
+			}
+		}
+	}
 }
 
 // createSchema reads CREATE SCHEMA: what is created along with it lies in it.
@@ -284,6 +298,7 @@ func (r *reader) renameStmt(s *pg.RenameStmt) {
 			table.kind = k
 		}
 		r.touch("own-alter", "renames "+string(kind)+" "+s.Subname+" of", table)
+		r.cascade(s.Behavior, "renames what belongs to "+string(table.name))
 		if s.RenameType == pg.ObjectType_OBJECT_COLUMN {
 			r.threaten(change{what: renameColumn, table: table.name, part: s.Subname}, table)
 		}

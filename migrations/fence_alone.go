@@ -45,8 +45,10 @@ func aloneTargets(sql string) []string {
 		return createIndexTargets(rest)
 	case first == "drop" && concurrently(rest):
 		return names(skip(rest, "index", "concurrently", "if", "exists"))
-	case first == "vacuum", first == "analyze", first == "cluster":
+	case first == "vacuum", first == "analyze":
 		return names(skip(rest, "full", "freeze", "verbose", "analyze", "only"))
+	case first == "cluster":
+		return clusterTargets(skip(rest, "verbose"))
 	case first == "reindex":
 		rest = skip(rest, "index", "table", "concurrently", "verbose")
 		if len(rest) > 0 && (rest[0].Is("schema") || rest[0].Is("database") || rest[0].Is("system")) {
@@ -129,6 +131,15 @@ func createIndexTargets(tokens []schema.Token) []string {
 		list = append(list, name) // one of that name may be there, and somebody else's
 	}
 	return list
+}
+
+// clusterTargets reads "table USING index", and "index ON table" as it was
+// written of old.
+func clusterTargets(tokens []schema.Token) []string {
+	if behind := behindName(tokens); len(behind) > 1 && behind[0].Is("on") {
+		tokens = behind[1:]
+	}
+	return names(tokens)
 }
 
 // detachTargets reads "parent DETACH PARTITION child CONCURRENTLY", or FINALIZE.

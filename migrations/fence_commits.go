@@ -117,11 +117,16 @@ func (r *runner) mustOwnFunctions(ctx context.Context, m *compiledMove, u *unit,
 	return r.mustOwnAll(m, u, v.names, "calls")
 }
 
+// harming are the functions of extensions that change what their arguments
+// say, though no name of theirs tells; executing SQL is told by their text.
+const harming = `'autoinc', 'lo_manage', 'check_foreign_key'`
+
 // setOffSQL finds what texts set off: functions by the names that are called
 // ($1); what belongs to the relations that are written ($2); what is laid under
 // the relations that are mentioned ($5), and under operators, casts, types and
-// aggregates, whose use shows in no name. Triggers are set off by what is done ($6).
-const setOffSQL = `WITH named AS (SELECT c.oid, c.relname, n.nspname || '.' || c.relname AS whole FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid >= 16384),
+// aggregates, whose use shows in no name. Triggers are set off by what is done ($6),
+// and defaults also of tables that are copied ($7).
+var setOffSQL = `WITH named AS (SELECT c.oid, c.relname, n.nspname || '.' || c.relname AS whole FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid >= 16384),
 written AS (SELECT oid FROM named WHERE relname = ANY ($2) OR whole = ANY ($2)),
 mentioned AS (SELECT oid FROM named WHERE relname = ANY ($5)),
 laid AS (SELECT refobjid AS id FROM pg_depend d WHERE refclassid = 'pg_proc'::regclass AND refobjid >= 16384 AND (
@@ -136,14 +141,14 @@ laid AS (SELECT refobjid AS id FROM pg_depend d WHERE refclassid = 'pg_proc'::re
 		UNION ALL SELECT oid FROM mentioned WHERE classid = 'pg_class'::regclass)))
 SELECT 'function ' || f.oid, pg_get_functiondef(f.oid) FROM pg_proc f
 WHERE f.oid >= 16384 AND f.prokind IN ('f', 'p', 'w') AND (f.proname = ANY ($1) OR f.oid IN (TABLE laid) OR f.oid IN (SELECT tgfoid FROM pg_trigger t JOIN written w ON w.oid = t.tgrelid AND t.tgtype & $6 <> 0))
-	AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = f.oid AND deptype = 'e')
+	AND (f.proname IN (` + harming + `) OR NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = f.oid AND deptype IN ('e', 'i')))
 UNION ALL SELECT 'rule ' || e.oid, pg_get_ruledef(e.oid) FROM pg_rewrite e JOIN written w ON w.oid = e.ev_class WHERE e.rulename <> '_RETURN'
 UNION ALL SELECT 'view ' || d.refobjid || (w.oid IS NULL), CASE WHEN (SELECT relkind = 'S' FROM pg_class WHERE oid = d.refobjid) THEN 'ALTER SEQUENCE '
 		WHEN w.oid IS NULL THEN 'SELECT FROM ' ELSE 'UPDATE ' END || d.refobjid::regclass
 	FROM pg_rewrite e JOIN mentioned m ON m.oid = e.ev_class LEFT JOIN written w ON w.oid = m.oid
 	JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = e.oid AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> e.ev_class
 UNION ALL SELECT 'default ' || d.refobjid, 'ALTER SEQUENCE ' || d.refobjid::regclass
-	FROM pg_attrdef a JOIN written w ON w.oid = a.adrelid JOIN pg_depend d ON d.classid = 'pg_attrdef'::regclass AND d.objid = a.oid AND d.refclassid = 'pg_class'::regclass
+	FROM pg_attrdef a JOIN (TABLE written UNION SELECT oid FROM named WHERE relname = ANY ($7) OR whole = ANY ($7)) w ON w.oid = a.adrelid JOIN pg_depend d ON d.classid = 'pg_attrdef'::regclass AND d.objid = a.oid AND d.refclassid = 'pg_class'::regclass
 	JOIN pg_class q ON q.oid = d.refobjid AND q.relkind = 'S'
 UNION ALL SELECT 'heir ' || h.inhrelid || (w.oid IS NULL), CASE WHEN w.oid IS NULL THEN 'SELECT FROM ' ELSE 'UPDATE ' END || h.inhrelid::regclass
 	FROM pg_inherits h JOIN mentioned m ON m.oid = h.inhparent LEFT JOIN written w ON w.oid = m.oid WHERE h.inhrelid IN (SELECT oid FROM pg_class WHERE relkind IN ('r', 'p', 'f'))
@@ -153,7 +158,7 @@ WHERE k.contype = 'f' AND (k.confdeltype IN ('c', 'n', 'd') AND $3 OR k.confupdt
 // setOff returns the texts of what a procedure calls and sets off, by key.
 func (r *runner) setOff(ctx context.Context, p *procedureText) (map[string]string, error) {
 	rows, err := r.conn.Query(ctx, setOffSQL, slices.Sorted(maps.Keys(p.called)), slices.Sorted(maps.Keys(p.written)),
-		p.words["delete"] || p.words["truncate"] || p.words["merge"], p.words["update"], slices.Sorted(maps.Keys(p.words)), p.events())
+		p.words["delete"] || p.words["truncate"] || p.words["merge"], p.words["update"], slices.Sorted(maps.Keys(p.words)), p.events(), slices.Sorted(maps.Keys(p.copied)))
 	if err != nil {
 		return nil, fmt.Errorf("reading what a procedure does: %w", err)
 	}

@@ -14,6 +14,7 @@ type procedureText struct {
 	called  map[string]bool      // those with a parenthesis behind them or a dot before
 	written map[string]bool      // names, as written, in places where relations are written
 	created map[schema.Name]bool // relations that are made in a schema that is named
+	copied  map[string]bool      // tables after which others are made, with their defaults
 	unseen  string               // what nobody can tell the effects of
 	hides   []string             // the functions that do such
 	reaches []reach              // what it acts on beyond the database's tables
@@ -21,7 +22,7 @@ type procedureText struct {
 }
 
 func newProcedureText() *procedureText {
-	return &procedureText{words: map[string]bool{}, called: map[string]bool{}, written: map[string]bool{}, created: map[schema.Name]bool{}}
+	return &procedureText{words: map[string]bool{}, called: map[string]bool{}, written: map[string]bool{}, created: map[schema.Name]bool{}, copied: map[string]bool{}}
 }
 
 // read takes in a text and those in the strings of it.
@@ -29,6 +30,9 @@ func (p *procedureText) read(sql string) { p.readTokens(sql, words(sql), false) 
 
 // readTokens takes in a text. Of a definition the first words make nothing.
 func (p *procedureText) readTokens(sql string, tokens []schema.Token, definition bool) {
+	if language := languageOf(tokens); language != "" && language != "sql" && language != "plpgsql" {
+		p.hide("code in " + language)
+	}
 	for i, t := range tokens {
 		switch t.Kind {
 		case schema.String:
@@ -50,7 +54,7 @@ func (p *procedureText) readTokens(sql string, tokens []schema.Token, definition
 		if beginsAt(tokens, i) && !(definition && i == 0) {
 			p.readVerb(tokens[i:])
 		}
-		if t.Is("execute") && i+1 < len(tokens) && !isConstant(tokens[i+1:]) && !tokens[i+1].Is("function") && !tokens[i+1].Is("procedure") {
+		if t.Is("execute") && i+1 < len(tokens) && !isConstant(tokens[i+1:]) {
 			p.hide(firstWords(sql[t.Pos:]))
 		}
 		if (t.Is("commit") || t.Is("rollback")) && i+1 < len(tokens) && (tokens[i+1].Is(";") || tokens[i+1].Is("and")) {
@@ -62,7 +66,27 @@ func (p *procedureText) readTokens(sql string, tokens []schema.Token, definition
 		if name, written := writtenAt(tokens, i); written {
 			p.written[name] = true
 		}
+		if i > 0 && tokens[i-1].Is("like") && slices.ContainsFunc(tokens[i:], func(t schema.Token) bool { return t.Is("including") }) {
+			p.copied[nameOf(tokens[i:])] = true
+		}
 	}
+}
+
+// languageOf returns the language that a block or a routine says it is in.
+func languageOf(tokens []schema.Token) string {
+	if !definesRoutine(tokens) && (len(tokens) == 0 || !tokens[0].Is("do")) {
+		return ""
+	}
+	for i, t := range tokens[1:] {
+		switch {
+		case !tokens[i].Is("language"):
+		case t.Kind == schema.String:
+			return strings.ToLower(schema.StringValue(t.Text))
+		default:
+			return t.Unquote()
+		}
+	}
+	return ""
 }
 
 func (p *procedureText) hide(why string) { p.unseen = cmp.Or(p.unseen, why) }
@@ -88,13 +112,16 @@ func (p *procedureText) readVerb(tokens []schema.Token) {
 	says := func(word string) bool {
 		return slices.ContainsFunc(tokens, func(t schema.Token) bool { return t.Is(word) })
 	}
+	if on, found := serverStatement(tokens); found {
+		p.reaches = append(p.reaches, reach{on, verb.Text})
+	}
 	switch {
 	case len(tokens) == 1 && (verb.Is("analyze") || verb.Is("cluster")):
 		p.hide(verb.Text + " of everything")
 	case verb.Is("grant"), verb.Is("revoke"), verb.Is("reassign"), verb.Is("import"), verb.Is("security"), verb.Is("load"):
 		p.hide(wordsOf(tokens))
 	case !slices.ContainsFunc([]string{"create", "alter", "drop", "comment", "truncate"}, verb.Is):
-	case !relation && !verb.Is("truncate"), says("schema"), cascadesIn(tokens):
+	case !relation && !verb.Is("truncate"), says("schema"), cascadesIn(tokens), len(rest) > 1 && rest[1].Is("all"):
 		p.hide(wordsOf(tokens))
 	case verb.Is("create") && p.words["search_path"]:
 		p.hide(wordsOf(tokens) + " where search_path says")
@@ -134,16 +161,14 @@ func (p *procedureText) readCall(name string, behind []schema.Token) {
 	}
 	switch {
 	case name == "nextval", name == "setval":
-		named := sequencesIn("SELECT " + name + "(" + textOfTokens(arguments) + ")")
-		for _, sequence := range named {
-			p.written[foldName(sequence)] = true
-		}
-		if len(named) == 0 {
+		sequence, constant := constantRelation(arguments)
+		p.written[foldName(sequence)] = true
+		if !constant {
 			p.hide(name + " of a sequence that is put together")
 		}
 	case name == "set_config" && len(arguments) > 0 && (arguments[0].Kind != schema.String || len(arguments) > 1 && !arguments[1].Is(",")):
 		p.hide("set_config of a name that is put together")
-	case strings.Contains(executing, "'"+name+"'") && !all(arguments, constant):
+	case executes(name) && !all(arguments, constant):
 		p.hide(name + " of what is put together")
 	case slices.Contains([]string{"lo_put", "lo_unlink", "lo_truncate", "lo_truncate64", "lowrite"}, name):
 		p.hide(name)
@@ -153,6 +178,12 @@ func (p *procedureText) readCall(name string, behind []schema.Token) {
 			p.reaches = append(p.reaches, reach{ofServer(r.on), name})
 		}
 	}
+}
+
+// executes reports whether a function of PostgreSQL's, or of an extension that
+// comes along, executes the SQL in an argument.
+func executes(name string) bool {
+	return strings.Contains(executing, "'"+name+"'") || strings.HasPrefix(name, "crosstab") || name == "connectby" || name == "xpath_table"
 }
 
 func all(tokens []schema.Token, is func(schema.Token) bool) bool {
@@ -192,10 +223,12 @@ func textOfTokens(tokens []schema.Token) string {
 }
 
 // foldName returns a name as the texts of procedures are asked about.
-func foldName(name string) string {
-	tokens := schema.Tokens(name)
+func foldName(name string) string { return nameOf(schema.Tokens(name)) }
+
+// nameOf is the same of a name that tokens begin with.
+func nameOf(tokens []schema.Token) string {
 	parsed, _ := nameAt(tokens)
-	if len(tokens) > 1 {
+	if len(tokens) > 1 && tokens[1].Is(".") {
 		return parsed.Schema() + "." + parsed.Object()
 	}
 	return parsed.Object()
@@ -203,7 +236,30 @@ func foldName(name string) string {
 
 // isConstant reports whether the argument of EXECUTE is one string.
 func isConstant(tokens []schema.Token) bool {
-	return tokens[0].Kind == schema.String && (len(tokens) == 1 || slices.ContainsFunc([]string{";", "into", "using"}, tokens[1].Is))
+	return tokens[0].Kind == schema.String && (len(tokens) == 1 || slices.ContainsFunc([]string{";", "into", "using", "loop"}, tokens[1].Is))
+}
+
+// constantRelation returns the relation that the first argument of nextval or
+// setval names: a constant, or the table of pg_get_serial_sequence.
+func constantRelation(arguments []schema.Token) (name string, constant bool) {
+	depth, strings := 0, 0
+	for _, t := range arguments {
+		switch {
+		case t.Is(",") && depth == 0:
+			return name, strings > 0
+		case t.Kind == schema.String:
+			if strings++; strings == 1 {
+				name = schema.StringValue(t.Text)
+			}
+		case t.Is("("):
+			depth++
+		case t.Is(")"):
+			depth--
+		case !slices.ContainsFunc([]string{"regclass", "text", "cast", "as", "pg_get_serial_sequence", "pg_catalog", ".", "::", ","}, t.Is):
+			return "", false
+		}
+	}
+	return name, strings > 0
 }
 
 // writtenAt reports whether the name that begins at a token stands where a
@@ -229,11 +285,7 @@ func writtenAt(tokens []schema.Token, i int) (name string, written bool) {
 			return "", false
 		}
 	}
-	parsed, _ := nameAt(tokens[i:])
-	if len(tokens) > i+1 && tokens[i+1].Is(".") {
-		return parsed.Schema() + "." + parsed.Object(), true
-	}
-	return parsed.Object(), true
+	return nameOf(tokens[i:]), true
 }
 
 // writing are the words before what a statement writes or changes.
