@@ -38,10 +38,12 @@ func Take(ctx context.Context, conn *pgx.Conn, opts Options) (Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	results, err := conn.PgConn().Exec(ctx, script(version, opts.Only)).ReadAll()
+	asking := askingOn(conn, len(opts.Only) > 0)
+	results, err := conn.PgConn().Exec(ctx, script(version, opts.Only, asking)).ReadAll()
 	if err != nil {
 		return nil, fmt.Errorf("observing the catalogs: %w", err)
 	}
+	asking.prepared()
 	var r reader
 	for _, result := range results {
 		for _, row := range result.Rows {
@@ -66,7 +68,7 @@ func serverVersion(conn *pgx.Conn) (int, error) {
 
 // script returns all queries as one string. It reads names qualified, whatever
 // the search_path, and puts the settings back.
-func script(version int, only []schema.Name) string {
+func script(version int, only []schema.Name, asking asking) string {
 	var b strings.Builder
 	b.WriteString("SELECT set_config('deed.search_path', current_setting('search_path'), true), set_config('search_path', 'pg_catalog', true),\n" +
 		"set_config('deed.jit', current_setting('jit'), true), set_config('jit', 'off', true);\n") // compiling takes longer than running
@@ -78,9 +80,9 @@ func script(version int, only []schema.Name) string {
 			isChosen, "(d.objoid = ANY (current_setting('deed.only')::oid[]) OR d.classoid NOT IN (1259, 2606, 2618, 2620, 3256, 3381))",
 		)
 	}
-	for _, q := range queries {
+	for i, q := range queries {
 		if version >= q.since && (q.before == 0 || version < q.before) {
-			b.WriteString(choice.Replace(q.sql))
+			b.WriteString(asking.sql(i, choice.Replace(q.sql)))
 			b.WriteString(";\n")
 		}
 	}
