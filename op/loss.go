@@ -75,6 +75,9 @@ func without(from, to []string) []string {
 // Narrows reports whether a value of type from may not survive a change to
 // type to and back.
 func Narrows(from, to string) bool {
+	if element, ok := strings.CutSuffix(to, "[]"); ok && strings.HasSuffix(from, "[]") {
+		return Narrows(strings.TrimSuffix(from, "[]"), element)
+	}
 	if from == to || to == "text" {
 		return false
 	}
@@ -107,7 +110,7 @@ var wideners = map[string][]string{
 	"char":      {"varchar", "text"},
 	"date":      {"timestamp", "timestamptz"},
 	"timestamp": {"timestamptz"}, "timestamptz": {"timestamp"},
-	"time": {"timetz"}, "cidr": {"inet"}, "json": {"jsonb"}, "text": {"varchar", "citext", "public.citext"},
+	"time": {"timetz"}, "cidr": {"inet"}, "jsonb": {"json"}, "text": {"varchar", "citext", "public.citext"},
 }
 
 // splitModifier splits "numeric(10,2)" into "numeric" and 10, 2.

@@ -72,6 +72,13 @@ func TestNarrows(t *testing.T) {
 		{"timestamp(6)", "timestamp(3)", true},
 		{"public.status", "text", false},
 		{"jsonb", "text", false},
+		{"jsonb", "json", false},
+		{"json", "jsonb", true}, // of keys that are there twice one is left
+		{"integer[]", "bigint[]", false},
+		{"varchar(50)[]", "text[]", false},
+		{"varchar(50)[]", "varchar(20)[]", true},
+		{"integer[]", "integer", true},
+		{"integer", "text[]", true},
 		{"double precision", "real", true},
 	} {
 		if got := op.Narrows(tt.from, tt.to); got != tt.want {
