@@ -243,6 +243,9 @@ func (d *differ) typeOpEffect(e *effect, o op.Operation) {
 		d.compositeEffect(e, o.Composite)
 	case op.AlterComposite:
 		d.compositeEffect(e, o.To)
+		if d.fitted[o.To.Name] { // it is there, and comes to be another only then
+			e.creates = []key{fitted(o.To.Name)}
+		}
 		for _, a := range o.To.Attributes {
 			if !slices.ContainsFunc(o.From.Attributes, func(b schema.Attribute) bool { return a.Name == b.Name }) {
 				e.create(column(o.To.Name, a.Name))

@@ -47,6 +47,9 @@ func Diff(from, to schema.Database, opts Options) ([]op.Operation, error) {
 	d.keepNotNullNames()
 	d.nameShared()
 	d.renewed = d.renewals()
+	if err := d.fitComposites(); err != nil {
+		return nil, err
+	}
 	d.untangle()
 	d.objects()
 	d.sequences()
@@ -94,6 +97,7 @@ type differ struct {
 	apart      map[schema.Name]bool          // tables that are not under their parents while these change: detached, or dropped and made anew
 	away       map[key]bool                  // inheritance that ends and begins again
 	renewed    map[schema.Name]bool          // types that are dropped and created again
+	fitted     map[schema.Name]bool          // composite types that get or lose attributes before that
 	children   map[schema.Name][]schema.Name // by parent, of both sides
 	lost       map[schema.Name][]schema.Name // by parent, those that it comes to be below of
 	elders     map[schema.Name][]schema.Name // the parents, by child

@@ -38,6 +38,10 @@ func clustering(t schema.Name) key           { return key{kind: "clustering", na
 // rewritten stands for all rows of a table being where its settings say.
 func rewritten(t schema.Name) key { return key{kind: "rewritten", name: t} }
 
+// fitted stands for a composite type having the attributes, while columns are of
+// it, with which it is made anew.
+func fitted(n schema.Name) key { return key{kind: "fitted", name: n} }
+
 // following stands for the sequences of a table's columns being logged or
 // unlogged as the table is when that changes.
 func following(t schema.Name) key { return key{kind: "following", name: t} }

@@ -122,7 +122,7 @@ func (d *differ) alterComposite(f, t schema.Composite) (anew bool) {
 func withAttributes(x, to schema.Composite) schema.Composite {
 	x.Attributes = slices.Clone(x.Attributes)
 	for _, a := range to.Attributes {
-		if !slices.ContainsFunc(x.Attributes, func(b schema.Attribute) bool { return a.Name == b.Name }) {
+		if !hasAttribute(x, a.Name) {
 			x.Attributes = append(x.Attributes, a)
 		}
 	}

@@ -136,6 +136,7 @@ func (d *differ) node(i int, o op.Operation, doomed map[key]bool) *node {
 	}
 	if a, ok := o.(op.AlterColumn); ok && d.beforeType(a) {
 		n.needs = slices.DeleteFunc(n.needs, func(k key) bool { return k == typ(typeName(a.To.Type)) })
+	d.awaitFit(n)
 	}
 	if a, ok := o.(op.AlterDomain); ok && d.altersComposite(typeName(a.To.Type)) { // of its attributes it tells itself
 		below := func(k key) bool { return k == typ(typeName(a.To.Type)) }

@@ -1,11 +1,13 @@
 package diff
 
 import (
+	"fmt"
 	"maps"
 	"reflect"
 	"slices"
 	"strings"
 
+	"github.com/deedsql/deed/internal/hint"
 	"github.com/deedsql/deed/op"
 	"github.com/deedsql/deed/schema"
 )
@@ -150,6 +152,91 @@ func retypesAttribute(from, to schema.Composite) bool {
 	})
 }
 
+// fitComposites lets the composite types that are renewed lose and get attributes
+// while columns are still of them: what the values are written as then has as many
+// fields as the new type, in its order. It refuses what would be read as others.
+func (d *differ) fitComposites() error {
+	d.fitted = map[schema.Name]bool{}
+	if len(d.renewed) == 0 {
+		return nil
+	}
+	renamed := len(d.ops) > 0
+	d.from.Composites = slices.Clone(d.from.Composites)
+	for i, f := range d.from.Composites {
+		to, ok := typesOf(d.to)[f.Name].(schema.Composite)
+		if !ok || !d.renewed[f.Name] || sameNames(f, to) {
+			continue
+		}
+		fit := trimmed(f, to)
+		if renamed || d.isOfTable(f.Name) || !sameNames(fit, to) || d.isInDefault(f.Name) && !sameNames(trimmed(fit, f), f) {
+			if len(f.Attributes) == len(to.Attributes) {
+				err := fmt.Errorf("comparing type %s: its values would be read with the attributes in another order", f.Name)
+				return hint.Wrap(err, "change the type in two revisions: its attributes in one, their types in the other")
+			}
+			continue // PostgreSQL refuses to read values with fewer or more
+		}
+		d.fitted[f.Name] = true
+		d.add(op.AlterComposite{From: f, To: fit})
+		d.from.Composites[i] = fit
+	}
+	return nil
+}
+
+// awaitFit lets composite types fit before columns, and they themselves, go for the
+// while, but after defaults that are told by the attributes of before.
+func (d *differ) awaitFit(n *node) {
+	if len(d.fitted) == 0 {
+		return
+	}
+	switch o := n.op.(type) {
+	case op.DropComposite:
+		n.needs = append(n.needs, fitted(o.Composite.Name))
+	case op.AlterColumn:
+		of := typeName(o.From.Type)
+		if o.From.Type == o.To.Type && o.To.Default == "" && d.fitted[of] {
+			n.frees = append(n.frees, fitted(of))
+		}
+		for part := range d.partsOf(of) {
+			if o.From.Type != o.To.Type {
+				n.needs = append(n.needs, fitted(part))
+			}
+		}
+	}
+}
+
+// trimmed returns the composite type x with the attributes of to: its own first.
+func trimmed(x, to schema.Composite) schema.Composite {
+	x = withAttributes(x, to)
+	x.Attributes = slices.DeleteFunc(x.Attributes, func(a schema.Attribute) bool { return !hasAttribute(to, a.Name) })
+	return x
+}
+
+// isInDefault reports whether a column has a default with a value of a composite
+// type, which names no attributes.
+func (d *differ) isInDefault(composite schema.Name) bool {
+	return slices.ContainsFunc(d.from.Tables, func(t schema.Table) bool {
+		return slices.ContainsFunc(t.Columns, func(c schema.Column) bool {
+			return c.Default != "" && d.partsOf(typeName(c.Type))[composite]
+		})
+	})
+}
+
+// isOfTable reports whether a table is one of a type, which can lose and get
+// attributes with CASCADE alone.
+func (d *differ) isOfTable(composite schema.Name) bool {
+	return slices.ContainsFunc(d.from.Tables, func(t schema.Table) bool { return t.Settings.Of == composite })
+}
+
+// sameNames reports whether composite types have the same attributes, by name, in
+// the same order.
+func sameNames(a, b schema.Composite) bool {
+	return slices.EqualFunc(a.Attributes, b.Attributes, func(x, y schema.Attribute) bool { return x.Name == y.Name })
+}
+
+func hasAttribute(x schema.Composite, name string) bool {
+	return slices.ContainsFunc(x.Attributes, func(a schema.Attribute) bool { return a.Name == name })
+}
+
 // reshapes reports whether two enumerations have other values: what is made of
 // one cannot be while it is built anew.
 func reshapes(from, to any) bool {
@@ -160,6 +247,11 @@ func reshapes(from, to any) bool {
 
 // meanwhile takes a column to text, and returns it as it is then.
 func (d *differ) meanwhile(table schema.Name, c schema.Column) schema.Column {
+	if bare := c; d.fitted[typeName(c.Type)] && c.Default != "" { // it has the attributes of before
+		bare.Default = ""
+		d.add(op.AlterColumn{Table: table, From: c, To: bare})
+		c = bare
+	}
 	text := c
 	text.Type, text.Default = "text", ""
 	if strings.HasSuffix(c.Type, "[]") {

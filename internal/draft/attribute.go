@@ -3,31 +3,53 @@ package draft
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/deedsql/deed/schema"
 )
 
-// attributesAsThere returns composite types with their attributes in the order in
-// which the database has them, new ones last: like that of columns, nothing
-// changes it, and ROW(1, 'x') means what it does there. A type with an attribute
-// of another type is made anew, in the order of the models.
-func attributesAsThere(want, live []schema.Composite) []schema.Composite {
-	want = slices.Clone(want)
-	for i, x := range want {
+// attributesAsThere returns the composite types of want with their attributes in
+// the order in which the database has them, new ones last: like that of columns,
+// nothing changes it, and ROW(1, 'x') means what it does there. A type with an
+// attribute of another type is made anew. It has that order too, for values are
+// read field by field from what they were written as; but where that is not the
+// order of the models, and a default has a value of the type, theirs.
+func attributesAsThere(want schema.Database, live []schema.Composite) []schema.Composite {
+	composites := slices.Clone(want.Composites)
+	for i, x := range composites {
 		there := slices.IndexFunc(live, func(y schema.Composite) bool { return y.Name == x.Name })
-		if there < 0 || retypes(live[there], x) {
+		if there < 0 {
 			continue
 		}
-		place := func(a schema.Attribute) int {
-			if i := indexOfAttribute(live[there], a.Name); i >= 0 {
-				return i
-			}
-			return len(live[there].Attributes)
+		sorted := sortedAs(x, live[there])
+		if retypes(live[there], x) && !slices.Equal(sorted.Attributes, x.Attributes) && isInDefault(want, x.Name) {
+			continue
 		}
-		want[i].Attributes = slices.Clone(x.Attributes)
-		slices.SortStableFunc(want[i].Attributes, func(a, b schema.Attribute) int { return cmp.Compare(place(a), place(b)) })
+		composites[i] = sorted
 	}
-	return want
+	return composites
+}
+
+// sortedAs returns a composite type with its attributes in the order of there.
+func sortedAs(x, there schema.Composite) schema.Composite {
+	place := func(a schema.Attribute) int {
+		if i := indexOfAttribute(there, a.Name); i >= 0 {
+			return i
+		}
+		return len(there.Attributes)
+	}
+	x.Attributes = slices.Clone(x.Attributes)
+	slices.SortStableFunc(x.Attributes, func(a, b schema.Attribute) int { return cmp.Compare(place(a), place(b)) })
+	return x
+}
+
+// isInDefault reports whether a column has a default with a value of a type.
+func isInDefault(db schema.Database, typ schema.Name) bool {
+	return slices.ContainsFunc(db.Tables, func(t schema.Table) bool {
+		return slices.ContainsFunc(t.Columns, func(c schema.Column) bool {
+			return c.Default != "" && schema.ParseName(strings.TrimSuffix(c.Type, "[]")) == typ
+		})
+	})
 }
 
 // retypes reports whether an attribute of a type gets another type.
