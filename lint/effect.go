@@ -172,7 +172,7 @@ type effect struct {
 	cross   crossing       // of crosses
 	key     []string       // of crosses: the columns that ON UPDATE follows; none: the primary key
 	sets    []string       // of touches: the columns that are updated; nil: any
-	soft    bool           // of calls: of known functions of other services only
+	soft    bool           // of calls and touches: of what is known to be another service's only
 	outline func(*outline) // of outlines
 	// within is the function or block that holds the statement, as the start
 	// of a message.

@@ -98,6 +98,9 @@ func (j *judge) touch(e effect) {
 		if _, owned := j.registry.owner(o, j.service); !owned && j.made[keyOf(o)] && strings.Contains(e.within, "function ") {
 			return // it will be there when the function is called
 		}
+		if owner, _ := j.whose(o); e.soft && owner == "" {
+			return // it may be one that is yet to be made
+		}
 		j.foreign(e, o)
 		return
 	}

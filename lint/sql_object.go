@@ -65,7 +65,7 @@ func (r *reader) linkedOperators(s *pg.DefineStmt) {
 		switch opt := n.GetDefElem(); opt.GetDefname() {
 		case "commutator", "negator":
 			if parts := names(opt.Arg); len(parts) > 1 {
-				r.touch("own-alter", "makes a new operator the "+opt.Defname+" of", r.named("operator", parts))
+				r.emit(effect{kind: touches, rule: "own-alter", does: "makes a new operator the " + opt.Defname + " of", object: r.named("operator", parts), soft: true})
 			}
 		}
 	}

@@ -211,13 +211,27 @@ func (r *reader) serial(table object, c *pg.ColumnDef) {
 	if c == nil {
 		return
 	}
-	_, isSerial := serials[typeName(c.TypeName)]
-	for _, k := range c.Constraints {
-		isSerial = isSerial || k.GetConstraint().GetContype() == pg.ConstrType_CONSTR_IDENTITY
-	}
-	if isSerial {
+	if serials[typeName(c.TypeName)] {
 		r.emit(effect{kind: creates, object: sequenceOf(table, c.Colname)})
 	}
+	for _, k := range c.Constraints {
+		r.identity(table, c.Colname, k.GetConstraint())
+	}
+}
+
+// identity notes the sequence of an identity column, which may have a name of
+// its own.
+func (r *reader) identity(table object, column string, k *pg.Constraint) {
+	if k.GetContype() != pg.ConstrType_CONSTR_IDENTITY {
+		return
+	}
+	for _, n := range k.Options {
+		if opt := n.GetDefElem(); opt.GetDefname() == "sequence_name" {
+			r.create("creates", r.named(kindSequence, names(opt.Arg)), false)
+			return
+		}
+	}
+	r.emit(effect{kind: creates, object: sequenceOf(table, column)})
 }
 
 // typed notes the type of a column, if it is none of PostgreSQL's.
@@ -320,6 +334,8 @@ func (r *reader) alterCommand(table object, c *pg.AlterTableCmd) {
 		if c.Subtype == pg.AlterTableType_AT_AddInherit {
 			r.emit(effect{kind: crosses, object: parent, to: table, cross: inherits})
 		}
+	case pg.AlterTableType_AT_AddIdentity:
+		r.identity(table, c.Name, c.Def.GetConstraint())
 	case pg.AlterTableType_AT_AddColumn:
 		r.serial(table, c.Def.GetColumnDef())
 		r.typed(table, c.Def.GetColumnDef().GetTypeName())

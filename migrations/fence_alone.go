@@ -180,7 +180,7 @@ func (r *runner) mustOwn(ctx context.Context, m *compiledMove, u *unit, targets 
 	}
 	v := newView()
 	b := batch{prefix: "BEGIN READ ONLY;\n", entries: []entry{
-		bookkeeping("the fence", targetsSQL(targets), -1),
+		bookkeeping("the fence", targetsSQL(targets, r.reachesHeirs(u.sql, len(targets))), -1),
 		{sql: enterSQL + chainSQL("SELECT 'pg_class'::regclass::oid, unnest(current_setting('deed.targets')::oid[])") + ";\n" + leaveSQL, what: "the fence", rows: -1, read: v.read},
 		bookkeeping("the end", "COMMIT", -1),
 	}}
@@ -191,12 +191,32 @@ func (r *runner) mustOwn(ctx context.Context, m *compiledMove, u *unit, targets 
 	return r.mustOwnAll(m, u, v.names, "works on")
 }
 
+// reachesHeirs reports whether a statement works on what inherits from one of
+// its tables, as VACUUM and ANALYZE do since PostgreSQL 18 without ONLY.
+func (r *runner) reachesHeirs(sql string, tables int) bool {
+	tokens := words(sql)
+	if r.server.version < 180000 || !tokens[0].Is("vacuum") && !tokens[0].Is("analyze") {
+		return false
+	}
+	for _, t := range tokens {
+		if t.Is("only") {
+			tables--
+		}
+	}
+	return tables > 0
+}
+
 // targetsSQL finds relations by their names, as the session's search path has
-// them, and their partitions.
-func targetsSQL(names []string) string {
+// them, and their partitions, or all their heirs.
+func targetsSQL(names []string, heirs bool) string {
+	tree := `SELECT p.relid FROM pg_catalog.unnest(` + textsSQL(names) + `) n, pg_catalog.pg_partition_tree(pg_catalog.to_regclass(n)) p`
+	if heirs {
+		tree = `(WITH RECURSIVE heirs (id) AS (SELECT pg_catalog.to_regclass(n)::pg_catalog.oid FROM pg_catalog.unnest(` + textsSQL(names) + `) n
+		UNION SELECT h.inhrelid FROM heirs JOIN pg_catalog.pg_inherits h ON h.inhparent OPERATOR(pg_catalog.=) id) TABLE heirs)`
+	}
 	return `SELECT pg_catalog.set_config('deed.targets', pg_catalog.concat('{', pg_catalog.string_agg(DISTINCT id::pg_catalog.text, ','), '}'), true) FROM (
 	SELECT pg_catalog.to_regclass(n)::pg_catalog.oid FROM pg_catalog.unnest(` + textsSQL(names) + `) n
-	UNION SELECT p.relid FROM pg_catalog.unnest(` + textsSQL(names) + `) n, pg_catalog.pg_partition_tree(pg_catalog.to_regclass(n)) p) x (id)`
+	UNION ` + tree + `) x (id)`
 }
 
 // textsSQL is an array of texts.

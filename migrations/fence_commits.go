@@ -48,7 +48,7 @@ func (r *runner) guardLaid(ctx context.Context, m *compiledMove, u *unit) error 
 	}
 	p := newProcedureText()
 	p.read(u.sql)
-	p.written, p.unseen = map[string]bool{}, ""
+	p.written, p.unseen = map[string]rowEvents{}, ""
 	return r.guardSetOff(ctx, m, u, p)
 }
 
@@ -122,43 +122,59 @@ func (r *runner) mustOwnFunctions(ctx context.Context, m *compiledMove, u *unit,
 const harming = `'autoinc', 'lo_manage', 'check_foreign_key'`
 
 // setOffSQL finds what texts set off: functions by the names that are called
-// ($1); what belongs to the relations that are written ($2); what is laid under
-// the relations that are mentioned ($5), and under operators, casts, types and
-// aggregates, whose use shows in no name. Triggers are set off by what is done ($6),
-// and defaults also of tables that are copied ($7).
-var setOffSQL = `WITH named AS (SELECT c.oid, c.relname, n.nspname || '.' || c.relname AS whole FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid >= 16384),
-written AS (SELECT oid FROM named WHERE relname = ANY ($2) OR whole = ANY ($2)),
-mentioned AS (SELECT oid FROM named WHERE relname = ANY ($5)),
+// ($1); what belongs to the relations that are written ($2), by what is done to
+// their rows ($3); what is laid under the relations that are mentioned ($4), and
+// under operators, casts, types and aggregates, whose use shows in no name; and
+// defaults of tables that are copied ($5).
+var setOffSQL = `WITH named AS (SELECT c.oid, c.relname, c.relkind, n.nspname || '.' || c.relname AS whole FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid >= 16384),
+written AS (SELECT oid, bit_or(w.events) | CASE WHEN relkind = 'p' AND bit_or(w.events) & 16 <> 0 THEN 4 ELSE 0 END AS events
+	FROM named JOIN unnest($2::text[], $3::int[]) w (name, events) ON relname = w.name OR whole = w.name GROUP BY oid, relkind),
+mentioned AS (SELECT oid, relkind FROM named WHERE relname = ANY ($4)),
+copied AS (SELECT oid FROM named WHERE relname = ANY ($5) OR whole = ANY ($5)),
 laid AS (SELECT refobjid AS id FROM pg_depend d WHERE refclassid = 'pg_proc'::regclass AND refobjid >= 16384 AND (
 	classid IN ('pg_operator'::regclass, 'pg_cast'::regclass, 'pg_amproc'::regclass, 'pg_type'::regclass)
 	OR classid = 'pg_proc'::regclass AND objid IN (SELECT aggfnoid FROM pg_aggregate)
-	OR objid IN (SELECT oid FROM pg_constraint WHERE classid = 'pg_constraint'::regclass AND (contypid > 0 OR conrelid IN (TABLE mentioned))
-		UNION ALL SELECT oid FROM pg_attrdef WHERE classid = 'pg_attrdef'::regclass AND adrelid IN (TABLE mentioned)
-		UNION ALL SELECT oid FROM pg_policy WHERE classid = 'pg_policy'::regclass AND polrelid IN (TABLE mentioned)
-		UNION ALL SELECT oid FROM pg_rewrite WHERE classid = 'pg_rewrite'::regclass AND ev_class IN (TABLE mentioned)
-		UNION ALL SELECT oid FROM pg_statistic_ext WHERE classid = 'pg_statistic_ext'::regclass AND stxrelid IN (TABLE mentioned)
-		UNION ALL SELECT indexrelid FROM pg_index WHERE classid = 'pg_class'::regclass AND indrelid IN (TABLE mentioned)
+	OR objid IN (SELECT oid FROM pg_constraint WHERE classid = 'pg_constraint'::regclass AND (contypid > 0 OR conrelid IN (SELECT oid FROM mentioned))
+		UNION ALL SELECT oid FROM pg_attrdef WHERE classid = 'pg_attrdef'::regclass AND adrelid IN (SELECT oid FROM mentioned)
+		UNION ALL SELECT oid FROM pg_policy WHERE classid = 'pg_policy'::regclass AND polrelid IN (SELECT oid FROM mentioned)
+		UNION ALL SELECT oid FROM pg_rewrite WHERE classid = 'pg_rewrite'::regclass AND ev_class IN (SELECT oid FROM mentioned)
+		UNION ALL SELECT oid FROM pg_statistic_ext WHERE classid = 'pg_statistic_ext'::regclass AND stxrelid IN (SELECT oid FROM mentioned)
+		UNION ALL SELECT indexrelid FROM pg_index WHERE classid = 'pg_class'::regclass AND indrelid IN (SELECT oid FROM mentioned)
 		UNION ALL SELECT oid FROM mentioned WHERE classid = 'pg_class'::regclass)))
 SELECT 'function ' || f.oid, pg_get_functiondef(f.oid) FROM pg_proc f
-WHERE f.oid >= 16384 AND f.prokind IN ('f', 'p', 'w') AND (f.proname = ANY ($1) OR f.oid IN (TABLE laid) OR f.oid IN (SELECT tgfoid FROM pg_trigger t JOIN written w ON w.oid = t.tgrelid AND t.tgtype & $6 <> 0))
+WHERE f.oid >= 16384 AND f.prokind IN ('f', 'p', 'w') AND (f.proname = ANY ($1) OR f.oid IN (TABLE laid) OR f.oid IN (SELECT tgfoid FROM pg_trigger t JOIN written w ON w.oid = t.tgrelid AND t.tgtype & w.events <> 0))
 	AND (f.proname IN (` + harming + `) OR NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = f.oid AND deptype IN ('e', 'i')))
-UNION ALL SELECT 'rule ' || e.oid, pg_get_ruledef(e.oid) FROM pg_rewrite e JOIN written w ON w.oid = e.ev_class WHERE e.rulename <> '_RETURN'
-UNION ALL SELECT 'view ' || d.refobjid || (w.oid IS NULL), CASE WHEN (SELECT relkind = 'S' FROM pg_class WHERE oid = d.refobjid) THEN 'ALTER SEQUENCE '
-		WHEN w.oid IS NULL THEN 'SELECT FROM ' ELSE 'UPDATE ' END || d.refobjid::regclass
+UNION ALL SELECT 'rule ' || e.oid, pg_get_ruledef(e.oid) FROM pg_rewrite e JOIN written w ON w.oid = e.ev_class
+	WHERE e.rulename <> '_RETURN' AND w.events & CASE e.ev_type WHEN '2' THEN 16 WHEN '3' THEN 4 ELSE 8 END <> 0
+UNION ALL SELECT concat('view ', d.refobjid, '/', w.events), CASE WHEN (SELECT relkind = 'S' FROM pg_class WHERE oid = d.refobjid) THEN 'ALTER SEQUENCE ' || d.refobjid::regclass ELSE ` + doing("w.events", "d.refobjid") + ` END
 	FROM pg_rewrite e JOIN mentioned m ON m.oid = e.ev_class LEFT JOIN written w ON w.oid = m.oid
 	JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = e.oid AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> e.ev_class
 UNION ALL SELECT 'default ' || d.refobjid, 'ALTER SEQUENCE ' || d.refobjid::regclass
-	FROM pg_attrdef a JOIN (TABLE written UNION SELECT oid FROM named WHERE relname = ANY ($7) OR whole = ANY ($7)) w ON w.oid = a.adrelid JOIN pg_depend d ON d.classid = 'pg_attrdef'::regclass AND d.objid = a.oid AND d.refclassid = 'pg_class'::regclass
+	FROM pg_attrdef a JOIN (SELECT oid FROM written UNION TABLE copied) w ON w.oid = a.adrelid JOIN pg_depend d ON d.classid = 'pg_attrdef'::regclass AND d.objid = a.oid AND d.refclassid = 'pg_class'::regclass
 	JOIN pg_class q ON q.oid = d.refobjid AND q.relkind = 'S'
-UNION ALL SELECT 'heir ' || h.inhrelid || (w.oid IS NULL), CASE WHEN w.oid IS NULL THEN 'SELECT FROM ' ELSE 'UPDATE ' END || h.inhrelid::regclass
-	FROM pg_inherits h JOIN mentioned m ON m.oid = h.inhparent LEFT JOIN written w ON w.oid = m.oid WHERE h.inhrelid IN (SELECT oid FROM pg_class WHERE relkind IN ('r', 'p', 'f'))
-UNION ALL SELECT 'key ' || k.oid, 'UPDATE ' || k.conrelid::regclass FROM pg_constraint k JOIN written w ON w.oid = k.confrelid
-WHERE k.contype = 'f' AND (k.confdeltype IN ('c', 'n', 'd') AND $3 OR k.confupdtype IN ('c', 'n', 'd') AND $4)`
+UNION ALL SELECT concat('heir ', h.inhrelid, '/', w.events), ` + doing("w.events", "h.inhrelid") + `
+	FROM pg_inherits h JOIN mentioned m ON m.oid = h.inhparent LEFT JOIN written w ON w.oid = m.oid AND (m.relkind = 'p' OR w.events <> 4)
+	WHERE h.inhrelid IN (SELECT oid FROM pg_class WHERE relkind IN ('r', 'p', 'f'))
+UNION ALL SELECT concat('key ', k.oid, '/', w.events), concat(CASE WHEN k.confdeltype = 'c' AND w.events & 8 <> 0 THEN 'DELETE FROM ' ELSE 'UPDATE ' END, k.conrelid::regclass)
+	FROM pg_constraint k JOIN written w ON w.oid = k.confrelid
+WHERE k.contype = 'f' AND (k.confdeltype IN ('c', 'n', 'd') AND w.events & 8 <> 0 OR k.confupdtype IN ('c', 'n', 'd') AND w.events & 16 <> 0)`
+
+// doing is what is done to a relation, as SQL, by what is done to the rows of
+// another that stands before it; or that it is mentioned, if that is all.
+func doing(events, relation string) string {
+	return fmt.Sprintf(`CASE WHEN %[1]s IS NULL THEN concat('SELECT FROM ', %[2]s::regclass) WHEN %[1]s = 0 THEN concat('LOCK ', %[2]s::regclass) ELSE
+	concat(CASE WHEN %[1]s & 4 <> 0 THEN concat('INSERT INTO ', %[2]s::regclass, ';') END, CASE WHEN %[1]s & 8 <> 0 THEN concat('DELETE FROM ', %[2]s::regclass, ';') END,
+		CASE WHEN %[1]s & 16 <> 0 THEN concat('UPDATE ', %[2]s::regclass, ';') END, CASE WHEN %[1]s & 32 <> 0 THEN concat('TRUNCATE ', %[2]s::regclass, ';') END) END`, events, relation)
+}
 
 // setOff returns the texts of what a procedure calls and sets off, by key.
 func (r *runner) setOff(ctx context.Context, p *procedureText) (map[string]string, error) {
-	rows, err := r.conn.Query(ctx, setOffSQL, slices.Sorted(maps.Keys(p.called)), slices.Sorted(maps.Keys(p.written)),
-		p.words["delete"] || p.words["truncate"] || p.words["merge"], p.words["update"], slices.Sorted(maps.Keys(p.words)), p.events(), slices.Sorted(maps.Keys(p.copied)))
+	written := slices.Sorted(maps.Keys(p.written))
+	events := make([]int32, len(written))
+	for i, name := range written {
+		events[i] = int32(p.written[name])
+	}
+	rows, err := r.conn.Query(ctx, setOffSQL, slices.Sorted(maps.Keys(p.called)), written, events, slices.Sorted(maps.Keys(p.words)), slices.Sorted(maps.Keys(p.copied)))
 	if err != nil {
 		return nil, fmt.Errorf("reading what a procedure does: %w", err)
 	}
@@ -169,16 +185,6 @@ func (r *runner) setOff(ctx context.Context, p *procedureText) (map[string]strin
 		return nil
 	})
 	return texts, err
-}
-
-// events are those that texts may set triggers off by, as in pg_trigger.tgtype.
-func (p *procedureText) events() (events int) {
-	for word, event := range map[string]int{"insert": 1 << 2, "copy": 1 << 2, "delete": 1 << 3, "update": 1 << 4, "truncate": 1 << 5} {
-		if p.words[word] {
-			events |= event
-		}
-	}
-	return events
 }
 
 // relationsCalled returns the relations of these names, in whatever schema if

@@ -94,11 +94,19 @@ func definesRelations(sql string) bool {
 		case len(tokens) < 3 || !tokens[0].Is("create") && !tokens[0].Is("alter") && !tokens[0].Is("drop"),
 			!slices.ContainsFunc(relationKinds, tokens[1].Is),
 			tokens[1].Is("or") && (len(tokens) < 4 || !tokens[3].Is("view")),
-			callsUnknown(tokens):
+			namesArrays(tokens), callsUnknown(tokens):
 			return false
 		}
 	}
 	return true
+}
+
+// namesArrays reports whether a name may be that of the type of somebody's
+// arrays, which PostgreSQL then calls otherwise.
+func namesArrays(tokens []schema.Token) bool {
+	return slices.ContainsFunc(tokens, func(t schema.Token) bool {
+		return (t.Kind == schema.Word || t.Kind == schema.Quoted) && strings.HasPrefix(t.Unquote(), "_")
+	})
 }
 
 // callsUnknown reports whether a definition may call a function that is not

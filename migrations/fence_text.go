@@ -12,7 +12,7 @@ import (
 type procedureText struct {
 	words   map[string]bool      // all of them
 	called  map[string]bool      // those with a parenthesis behind them or a dot before
-	written map[string]bool      // names, as written, in places where relations are written
+	written map[string]rowEvents // names, as written, in places where relations are written, with what is done to rows
 	created map[schema.Name]bool // relations that are made in a schema that is named
 	copied  map[string]bool      // tables after which others are made, with their defaults
 	unseen  string               // what nobody can tell the effects of
@@ -22,7 +22,7 @@ type procedureText struct {
 }
 
 func newProcedureText() *procedureText {
-	return &procedureText{words: map[string]bool{}, called: map[string]bool{}, written: map[string]bool{}, created: map[schema.Name]bool{}, copied: map[string]bool{}}
+	return &procedureText{words: map[string]bool{}, called: map[string]bool{}, written: map[string]rowEvents{}, created: map[schema.Name]bool{}, copied: map[string]bool{}}
 }
 
 // read takes in a text and those in the strings of it.
@@ -63,8 +63,8 @@ func (p *procedureText) readTokens(sql string, tokens []schema.Token, definition
 		if t.Is("session_replication_role") {
 			p.hide("it switches foreign keys off")
 		}
-		if name, written := writtenAt(tokens, i); written {
-			p.written[name] = true
+		if events, written := writtenAt(tokens, i); written {
+			p.written[nameOf(tokens[i:])] |= events
 		}
 		if i > 0 && tokens[i-1].Is("like") && slices.ContainsFunc(tokens[i:], func(t schema.Token) bool { return t.Is("including") }) {
 			p.copied[nameOf(tokens[i:])] = true
@@ -162,7 +162,7 @@ func (p *procedureText) readCall(name string, behind []schema.Token) {
 	switch {
 	case name == "nextval", name == "setval":
 		sequence, constant := constantRelation(arguments)
-		p.written[foldName(sequence)] = true
+		p.written[foldName(sequence)] |= 0
 		if !constant {
 			p.hide(name + " of a sequence that is put together")
 		}
@@ -260,69 +260,4 @@ func constantRelation(arguments []schema.Token) (name string, constant bool) {
 		}
 	}
 	return name, strings > 0
-}
-
-// writtenAt reports whether the name that begins at a token stands where a
-// statement says what it writes or changes: anywhere but behind FROM, JOIN and
-// in expressions.
-func writtenAt(tokens []schema.Token, i int) (name string, written bool) {
-	if i > 0 && tokens[i-1].Is(".") {
-		return "", false
-	}
-	before := i - 1
-	for before >= 0 && slices.ContainsFunc([]string{"only", "if", "exists", "not", "concurrently", "table", "verbose", "(", ")"}, tokens[before].Is) {
-		switch open := opening(tokens[:before+1]); {
-		case tokens[before].Is(")") && open > 0 && slices.ContainsFunc([]string{"analyze", "cluster", "vacuum", "reindex"}, tokens[open-1].Is):
-			before = open // of options
-		case tokens[before].Is(")"), tokens[before].Is("(") && (before == 0 || !tokens[before-1].Is("inherits") && !tokens[before-1].Is("only")):
-			return "", false
-		}
-		before--
-	}
-	list := before >= 0 && tokens[before].Is(",") && inList(tokens[:before])
-	if !list && (before < 0 || !slices.ContainsFunc(writing, tokens[before].Is)) {
-		if before < 1 || !tokens[before].Is("from") || !tokens[before-1].Is("delete") {
-			return "", false
-		}
-	}
-	return nameOf(tokens[i:]), true
-}
-
-// writing are the words before what a statement writes or changes.
-var writing = []string{
-	"into", "update", "truncate", "copy", "lock", "on", "view", "sequence", "index", "alter", "drop", "vacuum", "analyze", "reindex", "cluster", "refresh",
-	"of", "inherit", "inherits", "partition",
-}
-
-// opening returns the place of the parenthesis that the last token closes, or -1.
-func opening(tokens []schema.Token) int {
-	depth := 0
-	for i := len(tokens) - 1; i >= 0; i-- {
-		switch {
-		case tokens[i].Is(")"):
-			depth++
-		case tokens[i].Is("("):
-			depth--
-		}
-		if depth <= 0 {
-			return i
-		}
-	}
-	return -1
-}
-
-// inList reports whether a comma stands in the list of a statement that can
-// name several tables.
-func inList(tokens []schema.Token) bool {
-	for i := len(tokens) - 1; i >= 0 && !tokens[i].Is(";"); i-- {
-		switch is := tokens[i].Is; {
-		case slices.ContainsFunc([]string{"truncate", "drop", "lock", "analyze", "vacuum"}, is):
-			return true
-		case is(")"):
-			i = max(opening(tokens[:i+1]), 0)
-		case is("("), is("select"), is("from"):
-			return false
-		}
-	}
-	return false
 }
