@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgproto3"
 
 	"github.com/deedsql/deed/internal/observe"
 	"github.com/deedsql/deed/internal/pgtest"
@@ -64,6 +65,20 @@ func TestFuncCannotEndTransaction(t *testing.T) {
 		"rollback": func(ctx context.Context, tx pgx.Tx) error {
 			_ = tx.Conn().PgConn().Exec(ctx, "ROLLBACK").Close()
 			return tx.Conn().PgConn().Exec(ctx, "DROP TABLE profiles").Close()
+		},
+		"function by its number": func(_ context.Context, tx pgx.Tx) error {
+			frontend := tx.Conn().PgConn().Frontend()
+			frontend.Send(&pgproto3.FunctionCall{Function: 2621, ResultFormatCode: 1}) // pg_reload_conf
+			if err := frontend.Flush(); err != nil {
+				return err
+			}
+			_, err := frontend.Receive()
+			for ready := false; !ready && err == nil; {
+				var message pgproto3.BackendMessage
+				message, err = frontend.Receive()
+				_, ready = message.(*pgproto3.ReadyForQuery)
+			}
+			return err
 		},
 	} {
 		r := migrations.Revision{ID: "trial", Parents: []string{"shop1"}, Upgrade: []migrations.Step{step}}

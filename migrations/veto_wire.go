@@ -7,6 +7,8 @@ import (
 	"net"
 
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/deedsql/deed/internal/hint"
 )
 
 // wrap returns a connection on which the veto looks at what goes over the
@@ -14,6 +16,8 @@ import (
 func (v *veto) wrap(_ context.Context, _ *pgconn.Config, conn net.Conn) (net.Conn, error) {
 	return &vetoedConn{Conn: conn, veto: v}, nil
 }
+
+var errNumbered = error(hint.New("a step calls a function by its number, so that nobody can read which", "let it execute SQL"))
 
 // A vetoedConn breaks before it sends what would end a transaction.
 type vetoedConn struct {
@@ -31,7 +35,8 @@ func (c *vetoedConn) Write(b []byte) (int, error) {
 }
 
 // allows reads on in the messages: a type, a length, and for a query or a
-// statement to be prepared its text.
+// statement to be prepared its text. The call of a function by its number says
+// nothing that could be read.
 func (c *vetoedConn) allows(b []byte) bool {
 	for len(b) > 0 {
 		if c.skip > 0 {
@@ -42,6 +47,10 @@ func (c *vetoedConn) allows(b []byte) bool {
 		c.message, b = append(c.message, b[0]), b[1:]
 		if len(c.message) < 5 {
 			continue
+		}
+		if c.message[0] == 'F' {
+			c.veto.refused.Store(&errNumbered)
+			return false
 		}
 		rest := int(binary.BigEndian.Uint32(c.message[1:5])) - (len(c.message) - 1)
 		if c.message[0] != 'Q' && c.message[0] != 'P' {
