@@ -11,7 +11,7 @@ func (d *differ) columns(from, to schema.Table) {
 	for _, tc := range to.Columns {
 		fc := d.followed(from, to, tc.Name)
 		if fc == nil || from.Column(tc.Name) == nil && isOwnBeside(to, tc) {
-			d.addColumn(to.Name, tc)
+			d.addColumn(to.Name, d.joining(to.Name, tc, &d.to))
 			continue
 		}
 		if own := from.Column(tc.Name); own != nil && isOwnBeside(from, *own) && isOwnBeside(to, tc) && d.isReplacedAbove(to, tc.Name) {
@@ -25,9 +25,18 @@ func (d *differ) columns(from, to schema.Table) {
 			continue
 		}
 		if d.followed(from, to, fc.Name) != nil {
-			d.dropColumn(to.Name, fc)
+			d.dropColumn(to.Name, d.joining(to.Name, fc, &d.from))
 		}
 	}
+}
+
+// joining returns a column as a table has it that joins, or leaves, the parents
+// which it has it from: as its own, with its NOT NULL called as there.
+func (d *differ) joining(table schema.Name, c schema.Column, in *schema.Database) schema.Column {
+	if d.opts.ServerVersion < 180000 || !c.Inherited || !c.NotNull {
+		return c
+	}
+	return d.ownNotNull(table, c, in)
 }
 
 // isOwnBeside reports whether a column of a child is its own, whether or not a
