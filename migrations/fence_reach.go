@@ -102,24 +102,30 @@ type routine struct{ name, body string }
 
 func (m *compiledMove) routines() (list []routine) {
 	for _, u := range m.units {
-		for _, tokens := range statements(u.sql) {
-			if !definesRoutine(tokens) {
-				continue
-			}
-			at := slices.IndexFunc(tokens, func(t schema.Token) bool { return t.Is("function") || t.Is("procedure") })
-			name, _ := nameAt(tokens[at+1:])
-			internal := slices.ContainsFunc(tokens, func(t schema.Token) bool { return t.Is("internal") })
-			if body := bareBody(tokens); body != "" {
-				list = append(list, routine{name.Object(), body})
-			}
-			for _, t := range tokens {
-				switch {
-				case t.Kind != schema.String:
-				case internal: // the body is the name of a function
-					list = append(list, routine{name.Object(), "SELECT " + schema.StringValue(t.Text) + "()"})
-				default:
-					list = append(list, routine{name.Object(), schema.StringValue(t.Text)})
-				}
+		list = append(list, routinesIn(u.sql)...)
+	}
+	return list
+}
+
+// routinesIn returns those that a text defines.
+func routinesIn(sql string) (list []routine) {
+	for _, tokens := range statements(sql) {
+		if !definesRoutine(tokens) {
+			continue
+		}
+		at := slices.IndexFunc(tokens, func(t schema.Token) bool { return t.Is("function") || t.Is("procedure") })
+		name, _ := nameAt(tokens[at+1:])
+		internal := slices.ContainsFunc(tokens, func(t schema.Token) bool { return t.Is("internal") })
+		if body := bareBody(tokens); body != "" {
+			list = append(list, routine{name.Object(), body})
+		}
+		for _, t := range tokens {
+			switch {
+			case t.Kind != schema.String:
+			case internal: // the body is the name of a function
+				list = append(list, routine{name.Object(), "SELECT " + schema.StringValue(t.Text) + "()"})
+			default:
+				list = append(list, routine{name.Object(), schema.StringValue(t.Text)})
 			}
 		}
 	}

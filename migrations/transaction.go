@@ -172,6 +172,7 @@ func (r *runner) callFunc(ctx context.Context, w *watch, u *unit) error {
 					return err
 				}
 				w.foresee(sql)
+				routines = append(routines, routinesIn(sql)...)
 				return r.mustNotReach(w.move, u, sql, routines)
 			}, unwatched)
 		}
