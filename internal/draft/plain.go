@@ -14,14 +14,18 @@ import (
 // that it need not be asked: whatever is not spelled as in the database is of
 // a built-in type and without an expression. Where that is in doubt, it is not.
 func (s *settler) plain(t schema.Table, there *schema.Table) bool {
-	if t.PartitionOf != nil || len(t.Inherits) > 0 || t.PartitionBy != there.PartitionBy {
+	if !slices.Equal(t.Inherits, there.Inherits) || t.PartitionBy != there.PartitionBy || !reflect.DeepEqual(t.PartitionOf, there.PartitionOf) {
 		return false
 	}
+	isChild := t.PartitionOf != nil || len(t.Inherits) > 0
 	moved := map[string]bool{} // columns whose type changes, and with it what is spelled over them
 	for _, c := range t.Columns {
 		live := there.Column(c.Name)
 		if live == nil || live.Type != c.Type || live.Collation != c.Collation {
 			moved[c.Name] = true
+			if live != nil && isChild {
+				return false // bounds, and what comes from parents, may be of it
+			}
 		}
 		if !s.plainColumn(c, live) {
 			return false

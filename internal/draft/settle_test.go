@@ -88,6 +88,13 @@ func TestPlain(t *testing.T) {
 	index := func(x schema.Index) func(live, want *schema.Table) {
 		return func(_, want *schema.Table) { want.Indexes = append(want.Indexes, x) }
 	}
+	partition := func(change func(want *schema.Table)) func(live, want *schema.Table) {
+		return func(live, want *schema.Table) {
+			live.PartitionOf, want.PartitionOf = &schema.Partition{Parent: "p", Bound: "DEFAULT"}, &schema.Partition{Parent: "p", Bound: "DEFAULT"}
+			want.PrimaryKey, want.Indexes = nil, nil // it has the parent's
+			change(want)
+		}
+	}
 	for _, test := range []struct {
 		name   string
 		change func(live, want *schema.Table)
@@ -133,6 +140,15 @@ func TestPlain(t *testing.T) {
 		{"a check", func(_, want *schema.Table) {
 			want.Checks = append(want.Checks, schema.Check{Name: "new", Expr: "true"})
 		}, false},
+		{"a partition", partition(func(*schema.Table) {}), true},
+		{"a partition with a column more", partition(func(want *schema.Table) {
+			want.Columns = append(want.Columns, schema.Column{Name: "new", Type: "boolean", Default: "false", Inherited: true})
+		}), true},
+		{"a partition with other bounds", partition(func(want *schema.Table) { want.PartitionOf.Bound = "FOR VALUES IN (1)" }), false},
+		{"a partition of another type", partition(func(want *schema.Table) { want.Columns[4].Type = "timestamp" }), false},
+		{"a child", func(live, want *schema.Table) {
+			live.Inherits, want.Inherits = []schema.Name{"things_00000"}, []schema.Name{"things_00000"}
+		}, true},
 		{"a parent", func(_, want *schema.Table) { want.Inherits = []schema.Name{"things_00000"} }, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
