@@ -20,7 +20,7 @@ func (d *differ) columns(from, to schema.Table) {
 		}
 		d.alterColumn(to.Name, *fc, tc)
 	}
-	for _, fc := range from.Columns {
+	for _, fc := range slices.Backward(from.Columns) { // the way back adds them in their order
 		if to.Column(fc.Name) != nil {
 			continue
 		}

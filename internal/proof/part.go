@@ -266,7 +266,7 @@ func (p *part) addSequences(live schema.Database, ops []op.Operation) {
 // live in them or the operations may drop them, and those that its extensions
 // lie in.
 func (p *part) addSchemas(live schema.Database) {
-	p.Schemas = slices.DeleteFunc(slices.Clone(live.Schemas), func(n schema.Namespace) bool { return n.Name == schema.DefaultSchema })
+	p.Schemas = slices.Clone(live.Schemas)
 	for _, x := range p.Extensions {
 		there := func(n schema.Namespace) bool { return n.Name == x.Schema }
 		if x.Schema != "" && x.Schema != schema.DefaultSchema && x.Schema != "pg_catalog" && !slices.ContainsFunc(p.Schemas, there) {

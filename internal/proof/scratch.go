@@ -65,7 +65,11 @@ func proveOn(ctx context.Context, live, conn *pgx.Conn, plan Plan) (Result, erro
 func build(ctx context.Context, live, conn *pgx.Conn, part schema.Database, plan Plan) error {
 	part.Sort()
 	part.Extensions = installable(part.Extensions)
-	ops, err := diff.Diff(schema.Database{}, part, diff.Options{ServerVersion: majorOf(live) * 10000})
+	var empty schema.Database
+	if isDefault := func(n schema.Namespace) bool { return n.Name == schema.DefaultSchema }; slices.ContainsFunc(part.Schemas, isDefault) {
+		empty.Schemas = []schema.Namespace{{Name: schema.DefaultSchema}}
+	}
+	ops, err := diff.Diff(empty, part, diff.Options{ServerVersion: majorOf(live) * 10000})
 	if err != nil {
 		return cannot("the live schema cannot be put together on a scratch server: %v", err)
 	}
