@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -323,6 +324,9 @@ func (t *trial) applyBatch(ctx context.Context, what string, b batch) error {
 	switch {
 	case misses(err) && t.carry != nil:
 		return cannot("a scratch server lacks what the plan names: %s: %v", firstLine(failed), err)
+	case isState(err, outOfMemory):
+		return fail("%s: it locks more in one transaction than the server has room for: split the revision, or raise max_locks_per_transaction wherever it is to run: %s: %v",
+			what, failed, err)
 	case err != nil:
 		return fail("%s: %s: %v", what, failed, err)
 	}
@@ -344,8 +348,16 @@ func (t *trial) noteRows(what, failed string, err error) {
 	t.note(format, what, strings.Join(tables, " or "), failed, err)
 }
 
-// notNullViolation is the SQLSTATE of a NULL where none may be.
-const notNullViolation = "23502"
+// SQLSTATEs of a NULL where none may be, and of a full table of locks.
+const (
+	notNullViolation = "23502"
+	outOfMemory      = "53200"
+)
+
+func isState(err error, states ...string) bool {
+	var refusal *pgconn.PgError
+	return errors.As(err, &refusal) && slices.Contains(states, refusal.Code)
+}
 
 // execute runs the statements of a batch and returns the one that failed. It
 // leaves nothing behind when one does.

@@ -2,6 +2,7 @@ package proof_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -280,6 +281,25 @@ func TestServerRefuses(t *testing.T) {
 	pgtest.Exec(t, conn, `SET ROLE pg_monitor`)
 	if r := prove(t, conn, plan, proof.Database); r.Proven || !strings.Contains(r.Reason, "permission denied") {
 		t.Errorf("%+v", r)
+	}
+}
+
+// A transaction may change more tables than a server can lock at once.
+func TestTooManyLocks(t *testing.T) {
+	server := pgtest.Server(t, map[string]string{"max_locks_per_transaction": "10", "max_connections": "5"})
+	url, err := server.CreateDatabase(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var plan proof.Plan
+	for i := range 2000 {
+		table := schema.Table{Name: schema.Name(fmt.Sprintf("t%d", i))}
+		plan.Upgrade = append(plan.Upgrade, op.CreateTable{Table: table})
+		plan.Downgrade = append(plan.Downgrade, op.DropTable{Table: table})
+	}
+	r := prove(t, pgtest.Connect(t, url), plan, proof.Database)
+	if r.Proven || !strings.Contains(r.Reason, "raise max_locks_per_transaction") {
+		t.Errorf("got %+v", r)
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/deedsql/deed/schema"
 )
@@ -96,7 +95,4 @@ func (s *supports) exec(ctx context.Context, conn *pgx.Conn, sql string) error {
 
 // misses reports whether a statement failed for something that is not there:
 // SQLSTATE undefined_function, undefined_object and invalid_schema_name.
-func misses(err error) bool {
-	var refusal *pgconn.PgError
-	return errors.As(err, &refusal) && slices.Contains([]string{"42883", "42704", "3F000"}, refusal.Code)
-}
+func misses(err error) bool { return isState(err, "42883", "42704", "3F000") }
