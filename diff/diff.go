@@ -35,7 +35,7 @@ type Options struct {
 //
 // The inverse list in reverse order turns to into from.
 func Diff(from, to schema.Database, opts Options) ([]op.Operation, error) {
-	d := &differ{to: to, opts: opts, reshaped: map[schema.Name]shape{}, renamedFor: map[op.Operation]bool{}, following: map[string]bool{}}
+	d := &differ{to: to, opts: opts, reshaped: map[schema.Name]shape{}, renamedFor: map[op.Operation]bool{}, following: map[string]bool{}, doubted: map[schema.Name]bool{}}
 	d.from = d.rename(from)
 	d.declared = map[op.Operation]bool{}
 	for _, o := range d.ops {
@@ -96,8 +96,10 @@ type differ struct {
 	oldNames   map[schema.Name]bool          // opts.OldNames with those that get such indexes by renames, by their new names
 	apart      map[schema.Name]bool          // tables that are not under their parents while these change: detached, or dropped and made anew
 	away       map[key]bool                  // inheritance that ends and begins again
+	replaced   map[key]bool                  // columns that are dropped, to be made anew if to has them
 	renewed    map[schema.Name]bool          // types that are dropped and created again
 	fitted     map[schema.Name]bool          // composite types that get or lose attributes before that
+	doubted    map[schema.Name]bool          // domains that are made anew without what is not valid
 	children   map[schema.Name][]schema.Name // by parent, of both sides
 	lost       map[schema.Name][]schema.Name // by parent, those that it comes to be below of
 	elders     map[schema.Name][]schema.Name // the parents, by child

@@ -56,8 +56,8 @@ func (d *differ) objects() {
 	})
 	compare(d, d.from.Domains, d.to.Domains, kind[schema.Domain, schema.Name]{
 		func(x schema.Domain) schema.Name { return x.Name },
-		func(x schema.Domain) op.Operation { return op.CreateDomain{Domain: x} },
-		func(x schema.Domain) op.Operation { return op.DropDomain{Domain: x} },
+		func(x schema.Domain) op.Operation { return op.CreateDomain{Domain: d.sure(x)} },
+		func(x schema.Domain) op.Operation { return op.DropDomain{Domain: d.sure(x)} },
 		d.alterDomain,
 	})
 	compare(d, d.from.Composites, d.to.Composites, kind[schema.Composite, schema.Name]{
@@ -92,6 +92,7 @@ func (d *differ) alterExtension(f, t schema.Extension) (anew bool) {
 
 func (d *differ) alterDomain(f, t schema.Domain) (anew bool) {
 	if d.renewed[f.Name] {
+		d.doubt(f, t)
 		return true
 	}
 	if d.opts.ServerVersion < 170000 {

@@ -138,6 +138,8 @@ func (d *differ) node(i int, o op.Operation, doomed map[key]bool) *node {
 		n.needs = slices.DeleteFunc(n.needs, func(k key) bool { return k == typ(typeName(a.To.Type)) })
 	d.awaitFit(n)
 	}
+	d.awaitFit(n)
+	d.awaitDoubts(n)
 	if a, ok := o.(op.AlterDomain); ok && d.altersComposite(typeName(a.To.Type)) { // of its attributes it tells itself
 		below := func(k key) bool { return k == typ(typeName(a.To.Type)) }
 		n.needs, n.frees = without(n.needs, below), without(n.frees, below)

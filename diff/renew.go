@@ -137,9 +137,10 @@ func mustRenew(from, to any, held, inside bool) bool {
 	return reflect.TypeOf(from) != reflect.TypeOf(to)
 }
 
-// sameConditions reports whether two domains allow the same values.
+// sameConditions reports whether two domains allow the same values, but for checks
+// that are not valid, which come and go in place.
 func sameConditions(a, b schema.Domain) bool {
-	return a.NotNull == b.NotNull && slices.EqualFunc(a.Checks, b.Checks, func(x, y schema.Check) bool {
+	return a.NotNull == b.NotNull && slices.EqualFunc(without(a.Checks, isNotValid), without(b.Checks, isNotValid), func(x, y schema.Check) bool {
 		return sameConstraint(uncommented(x), uncommented(y))
 	})
 }
