@@ -8,6 +8,21 @@
 // operations by what each creates, drops, needs and lets go of; there are no
 // phases, so a drop can come before the creation that needs its name.
 //
+// # Where to look
+//
+//   - What is compared: table.go, column.go, constraint.go, index.go, object.go,
+//     sequence.go, enum.go, partition.go, inherit.go; when two are the same:
+//     equal.go, identical.go, alike.go.
+//   - What the models need not say is filled in by complete.go, and what parents
+//     bring along is left out of what is told by lean.go.
+//   - What was renamed: rename.go and its neighbours; names that change places:
+//     swap.go.
+//   - What stands in the way of a change for a while: rebuild.go (what rests on
+//     it), renew.go (types), park.go (settings), wrap.go (partitions),
+//     untangle.go (the names of NOT NULL).
+//   - In which order: depend.go and its neighbours say what each operation creates,
+//     needs, drops and lets go of; order.go sorts.
+//
 // Whose the objects are is not asked here: what is not to be touched must not
 // be handed in.
 package diff
