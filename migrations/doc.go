@@ -17,4 +17,20 @@
 //     run goes on from there.
 //   - After a lost connection nothing is reported before the version table
 //     has been read again.
+//   - What is not the service's own stays as it is: the fence looks from inside
+//     of the transaction and from outside before it commits (see fence.go).
+//
+// # Where to look
+//
+//   - What revisions are and how they hang together: environment.go, graph.go,
+//     address.go.
+//   - How they run: runner.go and session.go; compile.go makes units of steps,
+//     transaction.go and alone.go run them, batch.go sends them, failure.go
+//     finds out what is left.
+//   - What is kept in the database: versiontable.go, log.go, register.go.
+//   - The fence: territory.go says what is the service's; fence_forecast.go and
+//     fence_text.go read SQL before it runs; fence_sql.go and fence_ask.go ask,
+//     fence_read.go reads the answers, fence_judge.go judges them; trespass.go
+//     words what was found.
+//   - The commands: main.go and command_*.go.
 package migrations
