@@ -155,5 +155,13 @@ func (w *watch) hasLost(err error) bool {
 	return err == nil && !w.last().complete
 }
 
-// errLost is for Go steps that make the fence blind: they are not run twice.
+// discards reports whether a text throws prepared statements away.
+func discards(sql string) bool {
+	return slices.ContainsFunc(statements(sql), func(tokens []schema.Token) bool {
+		return len(tokens) > 0 && (tokens[0].Is("deallocate") || tokens[0].Is("discard"))
+	})
+}
+
+// errLost is for Go steps that make the fence blind by what they put together:
+// they are not run twice.
 var errLost = hint.New("a step has thrown away or replaced the prepared statements with which the fence asks", "let it leave alone those that are named deed_…: no DEALLOCATE ALL")

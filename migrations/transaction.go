@@ -172,6 +172,9 @@ func (r *runner) callFunc(ctx context.Context, w *watch, u *unit) error {
 					return err
 				}
 				w.foresee(sql)
+				if discards(sql) {
+					r.asker.prepared = nil
+				}
 				routines = append(routines, routinesIn(sql)...)
 				return r.mustNotReach(w.move, u, sql, routines)
 			}, unwatched)
