@@ -95,8 +95,13 @@ func (d *differ) alterColumnEffect(e *effect, o op.AlterColumn) {
 		c.Type, c.Default, c.Generated = cmp.Or(schema.IntegerType(c.Type), c.Type), "", nil
 	}
 	d.columnEffect(e, o.Table, c)
-	if d.retypesOwn(o.Table, c.Name) {
-		e.create(readied(o.Table, c.Name))
+	followers := d.followersOf(o.Table)
+	if o.From.Type != o.To.Type || o.From.Collation != o.To.Collation {
+		for _, n := range append([]schema.Name{o.Table}, followers...) {
+			if d.retypesOwn(n, c.Name) {
+				e.create(readied(n, c.Name))
+			}
+		}
 	}
 	if o.From.NotNull && o.To.NotNull { // PostgreSQL chooses no name
 		isName := func(k key) bool {
@@ -107,7 +112,7 @@ func (d *differ) alterColumnEffect(e *effect, o op.AlterColumn) {
 	if of := typeName(c.Type); o.From.Type == o.To.Type && d.renewed[of] { // it is another type in the meantime
 		e.needs = without(e.needs, func(k key) bool { return k == typ(of) })
 	}
-	for _, heir := range d.followersOf(o.Table) {
+	for _, heir := range followers {
 		if d.from.Table(heir) != nil && d.to.Table(heir) != nil { // else it is made after, or gone before
 			e.create(column(heir, c.Name))
 		}

@@ -33,16 +33,17 @@ func (d *differ) retypesOwn(table schema.Name, name string) bool {
 }
 
 // keepsOwn reports whether a table has a column by itself before, or from a parent
-// that has, and has one after.
+// that has, or that it leaves, and has one after.
 func (d *differ) keepsOwn(table schema.Name, name string) bool {
 	f, t := d.from.Table(table), d.to.Table(table)
-	if f == nil || t == nil {
+	if f == nil || t == nil || d.replaced[column(table, name)] {
 		return false
 	}
 	to := d.withInherited(*t, d.to)
 	c := f.Column(name)
-	return to.Column(name) != nil && (c != nil && !c.Inherited ||
-		slices.ContainsFunc(parentsOf(*f), func(p schema.Name) bool { return d.keepsOwn(p, name) }))
+	return to.Column(name) != nil && (c != nil && !c.Inherited || slices.ContainsFunc(parentsOf(*f), func(p schema.Name) bool {
+		return d.keepsOwn(p, name) || !slices.Contains(parentsOf(*t), p) && d.hadColumn(p, name)
+	}))
 }
 
 // besideEffect makes a column that children have of their own too come after
@@ -52,7 +53,7 @@ func (d *differ) besideEffect(e *effect, o op.AddColumn) {
 	if !o.Column.Inherited {
 		e.create(beside(o.Table))
 	}
-	for _, child := range d.childrenOf(o.Table) {
+	for _, child := range d.heirsOf(o.Table) {
 		if t := d.side().Table(child); t != nil && t.Column(o.Column.Name) != nil && isOwnBeside(*t, *t.Column(o.Column.Name)) {
 			e.need(beside(child))
 		}

@@ -127,9 +127,10 @@ func canBack(c schema.Indexed, x schema.Index) bool {
 
 // attachesLater reports whether a partition has to be made as a table of its
 // own and attached then: PARTITION OF would give its parts other names, such as
-// those that columns had, or other parents, or another tablespace, and a partition of a table that foreign keys refer to can
-// be dropped only when it is detached.
-func (d *differ) attachesLater(t schema.Table, in schema.Database, anew map[schema.Name]bool) bool {
+// those that columns had or that others have, or other parents, or another
+// tablespace, and a partition of a table that foreign keys refer to can be dropped
+// only when it is detached.
+func (d *differ) attachesLater(t schema.Table, in schema.Database, others, anew map[schema.Name]bool) bool {
 	if t.PartitionOf == nil {
 		return false
 	}
@@ -151,7 +152,7 @@ func (d *differ) attachesLater(t schema.Table, in schema.Database, anew map[sche
 	return slices.ContainsFunc(d.derivations(*parent, t), func(x derivation) bool {
 		again := taken[x.auto] // which of the two gets it, nobody can tell
 		taken[x.auto] = true
-		return again || x.child == "" || x.child != x.auto && isCommented(t, x)
+		return again || x.child == "" || x.child != x.auto && (isCommented(t, x) || others[t.Name.Sibling(x.auto)])
 	})
 }
 

@@ -48,7 +48,7 @@ func (d *differ) staying(from, to schema.Table) int {
 }
 
 // retypesShared reports whether a column of a parent changes its type, or is text
-// while that is renewed, that another one has too.
+// while that is renewed, that another one has too and keeps.
 func (d *differ) retypesShared(others []schema.Name, parent schema.Name) bool {
 	f, t := d.from.Table(parent), d.to.Table(parent)
 	if f == nil || t == nil {
@@ -60,8 +60,12 @@ func (d *differ) retypesShared(others []schema.Name, parent schema.Name) bool {
 			return false
 		}
 		return slices.ContainsFunc(others, func(n schema.Name) bool {
-			other := d.from.Table(n)
-			return other != nil && other.Column(c.Name) != nil
+			was, is := d.from.Table(n), d.to.Table(n)
+			if was == nil || was.Column(c.Name) == nil || is == nil {
+				return was != nil && was.Column(c.Name) != nil
+			}
+			whole := d.withInherited(*is, d.to)
+			return whole.Column(c.Name) != nil
 		})
 	})
 }
@@ -118,19 +122,28 @@ func (d *differ) keepsShape(name schema.Name) bool {
 	})
 }
 
-// partedParents returns the parents that let a child go and get it again, with
-// their own parents.
-func (d *differ) partedParents() map[schema.Name]bool {
-	gone, parted := map[key]bool{}, map[schema.Name]bool{}
+// returning returns the inheritance that ends and begins again.
+func (d *differ) returning() map[key]bool {
+	gone, again := map[key]bool{}, map[key]bool{}
 	for _, o := range d.ops {
 		switch o := o.(type) {
 		case op.NoInherit:
 			gone[heritage(o.Table, o.Parent)] = true
 		case op.Inherit:
-			if gone[heritage(o.Table, o.Parent)] {
-				d.part(parted, o.Parent)
+			if h := heritage(o.Table, o.Parent); gone[h] {
+				again[h] = true
 			}
 		}
+	}
+	return again
+}
+
+// partedParents returns the parents that let a child go and get it again, with
+// their own parents.
+func (d *differ) partedParents() map[schema.Name]bool {
+	parted := map[schema.Name]bool{}
+	for h := range d.returning() {
+		d.part(parted, schema.Name(h.part))
 	}
 	return parted
 }

@@ -37,14 +37,11 @@ type node struct {
 func (d *differ) order() ([]op.Operation, error) {
 	nodes := make([]*node, 0, len(d.ops)+len(d.departing))
 	doomed := map[key]bool{}
-	d.apart, d.away = map[schema.Name]bool{}, map[key]bool{}
-	gone := map[key]bool{}
+	d.apart, d.away, d.replaced = map[schema.Name]bool{}, d.returning(), map[key]bool{}
 	for _, o := range d.ops {
 		switch o := o.(type) {
-		case op.NoInherit:
-			gone[heritage(o.Table, o.Parent)] = true
-		case op.Inherit:
-			d.away[heritage(o.Table, o.Parent)] = gone[heritage(o.Table, o.Parent)]
+		case op.DropColumn:
+			d.replaced[column(o.Table, o.Column.Name)] = true
 		case op.DetachPartition:
 			d.apart[o.Table] = true
 		case op.DropTable:
@@ -136,14 +133,13 @@ func (d *differ) node(i int, o op.Operation, doomed map[key]bool) *node {
 	}
 	if a, ok := o.(op.AlterColumn); ok && d.beforeType(a) {
 		n.needs = slices.DeleteFunc(n.needs, func(k key) bool { return k == typ(typeName(a.To.Type)) })
-	d.awaitFit(n)
 	}
-	d.awaitFit(n)
-	d.awaitDoubts(n)
 	if a, ok := o.(op.AlterDomain); ok && d.altersComposite(typeName(a.To.Type)) { // of its attributes it tells itself
 		below := func(k key) bool { return k == typ(typeName(a.To.Type)) }
 		n.needs, n.frees = without(n.needs, below), without(n.frees, below)
 	}
+	d.awaitFit(n)
+	d.awaitDoubts(n)
 	if !createsTable(o) {
 		for _, t := range o.Targets() {
 			if t.Kind != op.KindTable && t.Kind != op.KindSequence {

@@ -102,7 +102,7 @@ func (d *differ) createTables(tables []schema.Table, anew map[schema.Name]bool) 
 		t, invalid := d.withoutInvalid(t, d.to)
 		t, doubts := d.withoutDoubts(t, d.to)
 		t, joins := d.joinsLater(t, d.to)
-		if d.attachesLater(t, d.to, anew) {
+		if d.attachesLater(t, d.to, d.relations[1], anew) {
 			t, twins := d.withoutTwins(&d.to, t)
 			alone, key := d.withoutYoungKey(d.standalone(t, d.to), t)
 			d.add(op.CreateTable{Table: alone})
@@ -158,7 +158,7 @@ func (d *differ) dropTables(tables []schema.Table, anew map[schema.Name]bool) {
 		for _, parent := range slices.Backward(joins) {
 			d.add(op.NoInherit{Table: t.Name, Parent: parent})
 		}
-		if d.attachesLater(t, d.from, anew) {
+		if d.attachesLater(t, d.from, d.relations[0], anew) {
 			t, twins := d.withoutTwins(&d.from, t)
 			d.add(twins.dropped(t.Name)...)
 			d.add(op.DetachPartition{Table: t.Name, Partition: *t.PartitionOf})
