@@ -116,11 +116,28 @@ func callsUnknown(tokens []schema.Token) bool {
 		switch {
 		case slices.ContainsFunc([]string{"execute", "select", "operator", "trigger", "rule", "owned", "depends"}, t.Is):
 			return true
+		case t.Is(".") && i > 0 && callsByDot(tokens[:i]):
+			return true
 		case t.Is("as") && i+1 < len(tokens) && slices.ContainsFunc([]string{"table", "values", "with"}, tokens[i+1].Is):
 			return true
 		case i == 0 || !t.Is("(") || tokens[i-1].Kind == schema.Symbol:
 		case tokens[i-1].Kind == schema.Word && slices.Contains(harmlessCalls, strings.ToLower(tokens[i-1].Text)) && !tokens[max(i-2, 0)].Is("."):
 		case !namesRelation(tokens[:i]):
+			return true
+		}
+	}
+	return false
+}
+
+// callsByDot reports whether what follows a dot may be a function of the row
+// before it: that of the table that the tokens name, or one in parentheses.
+func callsByDot(tokens []schema.Token) bool {
+	row := tokens[len(tokens)-1]
+	if row.Is(")") {
+		return true
+	}
+	for i, t := range tokens[:len(tokens)-1] {
+		if (t.Kind == schema.Word || t.Kind == schema.Quoted) && t.Unquote() == row.Unquote() && !tokens[i+1].Is(".") {
 			return true
 		}
 	}
