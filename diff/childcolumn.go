@@ -31,7 +31,11 @@ func (d *differ) childColumns() {
 		}
 	}
 	for _, f := range d.from.Tables {
-		if t := d.to.Table(f.Name); t != nil && len(parentsOf(f)) > 0 && !detached[f.Name] {
+		t := d.to.Table(f.Name)
+		if t == nil || detached[f.Name] || (f.PartitionOf == nil) != (t.PartitionOf == nil) { // a parent whose children become partitions is made anew
+			continue
+		}
+		if len(parentsOf(f)) > 0 {
 			c.table(d.withInherited(f, d.from), d.withInherited(*t, d.to))
 		}
 	}
