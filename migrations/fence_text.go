@@ -214,14 +214,6 @@ func closing(tokens []schema.Token, open int) int {
 	return -1
 }
 
-func textOfTokens(tokens []schema.Token) string {
-	var list []string
-	for _, t := range tokens {
-		list = append(list, t.Text)
-	}
-	return strings.Join(list, " ")
-}
-
 // foldName returns a name as the texts of procedures are asked about.
 func foldName(name string) string { return nameOf(schema.Tokens(name)) }
 
@@ -242,13 +234,13 @@ func isConstant(tokens []schema.Token) bool {
 // constantRelation returns the relation that the first argument of nextval or
 // setval names: a constant, or the table of pg_get_serial_sequence.
 func constantRelation(arguments []schema.Token) (name string, constant bool) {
-	depth, strings := 0, 0
+	depth, constants := 0, 0
 	for _, t := range arguments {
 		switch {
 		case t.Is(",") && depth == 0:
-			return name, strings > 0
+			return name, constants > 0
 		case t.Kind == schema.String:
-			if strings++; strings == 1 {
+			if constants++; constants == 1 {
 				name = schema.StringValue(t.Text)
 			}
 		case t.Is("("):
@@ -259,5 +251,5 @@ func constantRelation(arguments []schema.Token) (name string, constant bool) {
 			return "", false
 		}
 	}
-	return name, strings > 0
+	return name, constants > 0
 }
