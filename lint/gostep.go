@@ -21,7 +21,7 @@ func (f *folder) goStep(file *ast.File, node ast.Expr) step {
 	tx := lastParameter(fn) // "_" or empty: it has none to do harm with
 	inner := *f
 	inner.locals = localsOf(fn, body)
-	g := &goReader{folder: &inner, file: f.fileOf(body, file), tx: tx, handles: map[string]bool{tx: true}, seen: map[*ast.Ident]bool{}, prepared: map[string]bool{}}
+	g := &goReader{folder: &inner, file: f.fileOf(body, file), tx: tx, handles: map[string]bool{tx: true}, seen: map[*ast.Ident]bool{}, prepared: map[string]bool{}, choices: choicesOf(body)}
 	ast.Inspect(body, g.visit)
 	if tx != "_" && tx != "" {
 		ast.Inspect(body, g.strays)
@@ -129,6 +129,7 @@ type goReader struct {
 	// prepared are the names under which statements were prepared, which were
 	// read then.
 	prepared map[string]bool
+	choices  map[string][]ast.Expr // what the variables of loops are
 	list     []placed
 }
 
@@ -286,18 +287,20 @@ func (g *goReader) isParameter(x *ast.Ident) bool {
 }
 
 func (g *goReader) sql(arg ast.Expr) {
-	sql, ok := g.fold(arg)
+	sql, ok := g.constantSQL(arg)
+	list := []text{sql}
 	if !ok {
-		sql, ok = g.sprintf(arg)
-	}
-	if g.prepared[sql.value] {
-		return
+		list, ok = g.each(arg)
 	}
 	if !ok {
 		g.say(arg, "own-opaque", "this SQL is not a constant, so it cannot be read")
 		return
 	}
-	g.list = append(g.list, g.placeSQL(sql)...)
+	for _, sql := range list {
+		if !g.prepared[sql.value] {
+			g.list = append(g.list, g.placeSQL(sql)...)
+		}
+	}
 }
 
 // verbs are those of fmt.Sprintf that can be read: any number is as good as
