@@ -139,6 +139,11 @@ func (d *differ) shareNamed() {
 			given[t.Name.Sibling(c.NotNullName)] = true
 		}
 	})
+	for _, db := range []*schema.Database{&d.from, &d.to} {
+		for i := range db.Tables {
+			d.nameFromAfar(db, &db.Tables[i], given)
+		}
+	}
 	if len(given) == 0 {
 		return
 	}
@@ -149,6 +154,19 @@ func (d *differ) shareNamed() {
 			}
 		}
 	})
+}
+
+// nameFromAfar notes the names that a table has from a parent in another schema.
+func (d *differ) nameFromAfar(db *schema.Database, t *schema.Table, given map[schema.Name]bool) {
+	isAfar := func(n schema.Name) bool { return n.Schema() != t.Name.Schema() }
+	if !slices.ContainsFunc(parentsOf(*t), isAfar) {
+		return
+	}
+	for _, c := range d.withInherited(*t, *db).Columns {
+		if c.NotNull {
+			given[t.Name.Sibling(t.NotNullName(c.Name, db.Table))] = true
+		}
+	}
 }
 
 func (d *differ) isShared(name schema.Name) bool { return d.shared[name] }
