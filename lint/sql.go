@@ -104,6 +104,7 @@ type reader struct {
 	base   int            // what locations in the tree are relative to
 	tokens []schema.Token // their positions relative to done.start
 	within string
+	loops  map[string][]string // the values of the variables of loops
 }
 
 func newReader(p pgparse.Statement) *reader {

@@ -69,6 +69,7 @@ func (r *reader) body(within, language, body string) {
 			r.embed(s, within, locate)
 		}
 	case "plpgsql":
+		r.loops = loopsOf(body)
 		for _, f := range pgparse.SplitPLpgSQL(body) {
 			r.fragment(f, within, func(at span) span {
 				return locate(span{at.start + f.Pos, at.end + f.Pos})
@@ -142,6 +143,9 @@ func (r *reader) dynamic(expr, within string, locate func(span) span) {
 	if e, err := pgparse.ParseExpr(expr); err == nil {
 		sql, ok := constantText(e.Node)
 		list := readSQL(sql)
+		if !ok {
+			list, ok = r.inLoop(e, expr)
+		}
 		if !ok {
 			list, ok = readTemplate(e.Node)
 		}

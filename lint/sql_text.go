@@ -15,9 +15,13 @@ import (
 // format, concat, quote_ident and quote_literal.
 func constantText(n *pg.Node) (string, bool) { return evaluator{}.text(n) }
 
-// An evaluator evaluates expressions of strings. If it guesses, what is not
-// constant and is put in as a name or as a literal is unknown.
-type evaluator struct{ guesses bool }
+// An evaluator evaluates expressions of strings, in which a variable may have a
+// value. If it guesses, what is not constant and is put in as a name or as a
+// literal is unknown.
+type evaluator struct {
+	guesses         bool
+	variable, value string
+}
 
 // unknown stands for what is not constant. Nothing is called so.
 const unknown = "deed?unknown"
@@ -27,6 +31,10 @@ func (v evaluator) text(n *pg.Node) (string, bool) {
 	case *pg.Node_AConst:
 		if s := x.AConst.GetSval(); s != nil {
 			return s.Sval, true
+		}
+	case *pg.Node_ColumnRef:
+		if parts := pgparse.Strings(x.ColumnRef.Fields); v.variable != "" && slices.Equal(parts, []string{v.variable}) {
+			return v.value, true
 		}
 	case *pg.Node_TypeCast:
 		return v.text(x.TypeCast.Arg)
