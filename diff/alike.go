@@ -27,7 +27,7 @@ func (d *differ) alikeEffect(e *effect, table schema.Name, name string) {
 	d.keepApart(e, table, name, func(t *schema.Table) (like []key, own bool) {
 		parts := t.Indexed()
 		i := slices.IndexFunc(parts, func(x schema.Indexed) bool { return x.Name == name && !x.Derived })
-		if i < 0 {
+		if i < 0 || d.standsInAlways(table, name) {
 			return nil, false
 		}
 		return d.partsLike(t.PartitionOf.Parent, parts[i]), true
@@ -119,7 +119,7 @@ func (d *differ) isTwinIn(db *schema.Database, t schema.Table, name string) bool
 		return false
 	}
 	parent := parentIn(db, &t)
-	return parent == nil || !slices.Contains(backing(*parent, t), name)
+	return parent == nil || backing(*parent, t)[name] == ""
 }
 
 // refersUp reports whether a partition's own foreign key refers to a table that it
@@ -138,20 +138,35 @@ func (d *differ) refersUp(db *schema.Database, t schema.Table, k schema.ForeignK
 }
 
 // backing returns the keys of a partition's own that stand in for indexes of its
-// parent: for each index that it has none from, the first that is free.
-func backing(parent, child schema.Table) []string {
-	var names []string
+// parent, and these: for each index that it has none from, the first that is free.
+func backing(parent, child schema.Table) map[string]string {
+	indexes := map[string]string{}
 	own := child.Indexed()
 	for _, p := range parent.Indexes {
 		if slices.ContainsFunc(child.Indexes, func(x schema.Index) bool { return x.Parent == parent.Name.Sibling(p.Name) }) {
 			continue
 		}
-		i := slices.IndexFunc(own, func(x schema.Indexed) bool { return canBack(x, p) && !slices.Contains(names, x.Name) })
+		i := slices.IndexFunc(own, func(x schema.Indexed) bool { return canBack(x, p) && indexes[x.Name] == "" })
 		if i >= 0 {
-			names = append(names, own[i].Name)
+			indexes[own[i].Name] = p.Name
 		}
 	}
-	return names
+	return indexes
+}
+
+// standsInAlways reports whether a key of a partition's own stands in for one index
+// of its parent all the way: no other part of the parent can take it.
+func (d *differ) standsInAlways(table schema.Name, name string) bool {
+	f, t := d.from.Table(table), d.to.Table(table)
+	if f == nil || t == nil || f.PartitionOf == nil || !samePartition(f.PartitionOf, t.PartitionOf) || !keepsConstraint(f, t, name) {
+		return false
+	}
+	from, to := parentIn(&d.from, f), parentIn(&d.to, t)
+	if from == nil || to == nil {
+		return false
+	}
+	index := backing(*from, *f)[name]
+	return index != "" && backing(*to, *t)[name] == index && keepsIndex(from, to, index)
 }
 
 // withoutTwins takes out of a partition what could stand for a part of its

@@ -50,6 +50,7 @@ func (d *differ) effectOf(o op.Operation) effect {
 		d.childEffect(&e, o.Table, o.Partition.Parent)
 	case op.Inherit:
 		e.create(heritage(o.Table, o.Parent))
+		e.need(d.heritagesBefore(o)...)
 		d.childEffect(&e, o.Table, o.Parent)
 		if d.away[heritage(o.Table, o.Parent)] {
 			e.needs = without(e.needs, d.isPassedCheck(o.Table, o.Parent))

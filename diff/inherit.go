@@ -91,6 +91,18 @@ func (d *differ) hasFrom(t schema.Table, parent schema.Name, in schema.Database)
 // heritage stands for what a table has from a parent.
 func heritage(t, parent schema.Name) key { return key{"inheritance", t, string(parent)} }
 
+// heritagesBefore returns what the table has from the parents that come before
+// another one in their order.
+func (d *differ) heritagesBefore(o op.Inherit) []key {
+	var keys []key
+	if t := d.side().Table(o.Table); t != nil {
+		for _, n := range t.Inherits[:max(0, slices.Index(t.Inherits, o.Parent))] {
+			keys = append(keys, heritage(o.Table, n))
+		}
+	}
+	return keys
+}
+
 // passOnEffect makes a parent let a table go when another one has it that brings
 // the same columns: so they stay the parents'.
 func (d *differ) passOnEffect(e *effect, table, parent schema.Name) {
