@@ -122,7 +122,7 @@ func (d *differ) constraintEffect(e *effect, t schema.Name, c schema.Constraint)
 		e.need(relation(c.References), logged(c.References), unlogged(t))
 		d.needNames(e, t, c)
 		for _, n := range d.partitionsOf(c.References) {
-			e.need(referenced(n))
+			e.need(referenced(n), unlogged(n)) // it may refer to what is unlogged where that is a partition
 			if n != t {
 				e.need(relation(n), partition(n))
 			}
