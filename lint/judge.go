@@ -164,7 +164,8 @@ func (j *judge) throughSchema(e effect, space object) {
 	}
 }
 
-// throughView judges writing to the service's own view over a foreign table.
+// throughView judges writing to the service's own view over a foreign table, or
+// over an own one from which the change goes on to a foreign one.
 func (j *judge) throughView(e effect, view object, depth int) {
 	for _, base := range j.views[view.name] {
 		base = j.resolve(base)
@@ -172,6 +173,7 @@ func (j *judge) throughView(e effect, view object, depth int) {
 			return
 		}
 		if j.isOwn(base) {
+			j.overBorder(e, base)
 			j.throughView(e, base, depth+1)
 			continue
 		}

@@ -127,7 +127,7 @@ const harming = `'autoinc', 'lo_manage', 'check_foreign_key'`
 // under operators, casts, types and aggregates, whose use shows in no name; and
 // defaults of tables that are copied ($5).
 var setOffSQL = `WITH named AS (SELECT c.oid, c.relname, c.relkind, n.nspname || '.' || c.relname AS whole FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid >= 16384),
-written AS (SELECT oid, bit_or(w.events) | CASE WHEN relkind = 'p' AND bit_or(w.events) & 16 <> 0 THEN 4 ELSE 0 END AS events
+written AS (SELECT oid, bit_or(w.events) | CASE WHEN relkind = 'p' AND bit_or(w.events) & 16 <> 0 THEN 4 | 8 ELSE 0 END AS events -- rows may move
 	FROM named JOIN unnest($2::text[], $3::int[]) w (name, events) ON relname = w.name OR whole = w.name GROUP BY oid, relkind),
 mentioned AS (SELECT oid, relkind FROM named WHERE relname = ANY ($4)),
 copied AS (SELECT oid FROM named WHERE relname = ANY ($5) OR whole = ANY ($5)),
