@@ -389,9 +389,9 @@ func exec(ctx context.Context, conn *pgx.Conn, sql string) error {
 	return err
 }
 
-// isDataError reports whether an error is about the rows in a table, not
-// about the statement: SQLSTATE classes 22 and 23, or that of names where values
-// are taken for such (regclass).
+// noPrerequisite is the SQLSTATE of a value that the session has not got yet.
+const noPrerequisite = "55000"
+
 func isDataError(sql string, err error) bool {
 	var refusal interface{ SQLState() string }
 	if !errors.As(err, &refusal) {
@@ -399,5 +399,6 @@ func isDataError(sql string, err error) bool {
 	}
 	state := refusal.SQLState()
 	return strings.HasPrefix(state, "22") || strings.HasPrefix(state, "23") ||
-		strings.HasPrefix(state, "42") && strings.Contains(sql, "::reg")
+		strings.HasPrefix(state, "42") && (strings.Contains(sql, "::reg") || strings.Contains(sql, " USING ")) ||
+		state == noPrerequisite && (strings.Contains(sql, "currval(") || strings.Contains(sql, "lastval("))
 }

@@ -197,6 +197,17 @@ func TestNotesWhatFailsOnRows(t *testing.T) {
 	}
 }
 
+// TestNotesDefaultsOfTheSession: rows that are there would need a value that only a
+// session has that called nextval.
+func TestNotesDefaultsOfTheSession(t *testing.T) {
+	t.Parallel()
+	conn, plan := planFor(t, school, `CREATE SEQUENCE last; ALTER TABLE universities ADD COLUMN n bigint DEFAULT currval('last')`)
+	r := prove(t, conn, plan, proof.Scratch)
+	if !r.Proven || len(r.Notes) != 1 || !strings.Contains(r.Notes[0], "upgrade may fail where universities has rows") {
+		t.Errorf("%+v", r)
+	}
+}
+
 // TestMakesUpRowsThatFit: a foreign key between tables that are there is added
 // over rows that it holds for, and a check that rows violate is told as such.
 func TestMakesUpRowsThatFit(t *testing.T) {
