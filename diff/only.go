@@ -127,7 +127,7 @@ func (d *differ) partitionsMove(table schema.Name) bool {
 		f, t := d.from.Table(n), d.to.Table(n)
 		was := f != nil && f.PartitionOf != nil && f.PartitionOf.Parent == table
 		is := t != nil && t.PartitionOf != nil && t.PartitionOf.Parent == table
-		return was != is || was && d.mustWrap(*f, *t)
+		return was != is || was && (!samePartition(f.PartitionOf, t.PartitionOf) || d.mustWrap(*f, *t))
 	})
 }
 

@@ -179,7 +179,7 @@ func (d *differ) dropTables(tables []schema.Table, anew map[schema.Name]bool) {
 
 // joinsLater takes the parents off a table that has to be made without them and
 // join them then: before PostgreSQL 16 CREATE TABLE refuses a generated column
-// that a parent has too.
+// that a parent has too, and none takes parents that do not agree on a column.
 func (d *differ) joinsLater(t schema.Table, in schema.Database) (schema.Table, []schema.Name) {
 	isShared := func(c schema.Column) bool {
 		return c.Generated != nil && slices.ContainsFunc(t.Inherits, func(n schema.Name) bool {
@@ -188,12 +188,58 @@ func (d *differ) joinsLater(t schema.Table, in schema.Database) (schema.Table, [
 		})
 	}
 	isInherited := func(c schema.Column) bool { return c.Inherited }
-	if d.opts.ServerVersion >= 160000 || !slices.ContainsFunc(t.Columns, isShared) || slices.ContainsFunc(t.Columns, isInherited) {
-		return t, nil
+	if d.opts.ServerVersion < 160000 && slices.ContainsFunc(t.Columns, isShared) && !slices.ContainsFunc(t.Columns, isInherited) {
+		parents := t.Inherits
+		t.Inherits = nil
+		return t, parents
 	}
-	parents := t.Inherits
-	t.Inherits = nil
-	return t, parents
+	agree := d.agreeing(t, in)
+	late := t.Inherits[agree:]
+	if len(late) > 0 {
+		t.Inherits = slices.Clip(t.Inherits[:agree])
+		t = d.ownOfLate(t, in)
+	}
+	return t, late
+}
+
+// agreeing returns how many of the parents of a table, the first ones, agree on
+// the default and the storage of columns that several of them have.
+func (d *differ) agreeing(t schema.Table, in schema.Database) int {
+	seen := map[string]schema.Column{}
+	for i, n := range t.Inherits {
+		p := in.Table(n)
+		if p == nil {
+			continue
+		}
+		for _, c := range d.withInherited(*p, in).Columns {
+			c = *d.passedOn(n, &c)
+			own, before := t.Column(c.Name), seen[c.Name]
+			unsaid := own == nil || own.Default == "" || own.Inherited
+			if before.Name != "" && (c.Storage != before.Storage || unsaid && c.Default != "" && before.Default != "" && c.Default != before.Default) {
+				return i
+			}
+			c.Default = cmp.Or(before.Default, c.Default)
+			seen[c.Name] = c
+		}
+	}
+	return len(t.Inherits)
+}
+
+// ownOfLate makes what a table has from parents that it joins later its own.
+func (d *differ) ownOfLate(t schema.Table, in schema.Database) schema.Table {
+	parents := d.parentTables(t, in)
+	t.Columns, t.Checks = slices.Clone(t.Columns), slices.Clone(t.Checks)
+	for i, c := range t.Columns {
+		if c.Inherited && !slices.ContainsFunc(parents, func(p schema.Table) bool { return p.Column(c.Name) != nil }) {
+			t.Columns[i] = d.standaloneColumn(t, i, in)
+		}
+	}
+	for i, c := range t.Checks {
+		if c.Inherited && !slices.ContainsFunc(parents, func(p schema.Table) bool { return p.Constraint(c.Name) != nil }) {
+			t.Checks[i].Inherited = false
+		}
+	}
+	return t
 }
 
 // withoutInvalid takes the checks out of a table that are not valid on its
