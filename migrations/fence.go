@@ -13,10 +13,10 @@ import (
 // A fence keeps revisions from changing what is not the service's own, by
 // whatever route. It needs no privilege and looks in two places:
 //
-//   - inside the revision's transaction, after each step, at the locks that the
-//     transaction holds on relations; and before the commit at the locks on
-//     other objects and at the catalog rows that it wrote, which also shows what
-//     takes no lock;
+//   - inside the revision's transaction, after each step that can do more than it
+//     says, at the locks that the transaction holds on relations; and before the
+//     commit at those, at the locks on other objects and at the catalog rows that
+//     it wrote, which also shows what takes no lock;
 //   - outside of it, once, at what the same objects are to everybody else: what
 //     is not seen there was made by the transaction, what is seen there and not
 //     inside was dropped by it, and names are those of before.
@@ -32,10 +32,13 @@ type fence struct {
 type watch struct {
 	*fence
 	move   *compiledMove
+	units  []unit
 	points []*checkpoint
-	// deep looks at the catalogs after each step that may hide something, to
-	// find the one that did what the last look has shown.
-	deep bool
+	// suspects are steps behind which all is looked at, to find the one that did
+	// what the last look has shown.
+	suspects []int
+	// once: what is run cannot be run again to find that out.
+	once bool
 	// booked is how many rows of the log and of the register the bookkeeping
 	// writes; nil if the last look was taken before it.
 	booked map[schema.Name]int
@@ -49,19 +52,19 @@ type watch struct {
 // A checkpoint is a look inside after some steps.
 type checkpoint struct {
 	*view
-	unit *unit // that it was taken behind; nil behind the last
-	full bool  // locks and catalogs
+	behind int  // how many units it was taken behind
+	full   bool // locks and catalogs
 }
 
 // guard starts a watch around the units of a transaction.
 func (f *fence) guard(m *compiledMove, units []unit) *watch {
-	w := &watch{fence: f, move: m, before: newView()}
+	w := &watch{fence: f, move: m, units: units, before: newView()}
 	for _, u := range units {
 		w.hides = w.hides || mayHide(m, u.step)
 		w.foresee(u.sql)
-		w.runs = w.runs || u.fn != nil
+		w.once = w.once || u.fn != nil
 	}
-	w.runs = w.runs || f.runner.server.laid || f.runner.stirred.runs
+	w.runs = w.runs || w.once || f.runner.server.laid || f.runner.stirred.runs
 	return w
 }
 
@@ -82,12 +85,16 @@ func lastOfStep(units []unit, i int) bool {
 }
 
 // behind returns what to send behind a step. Of a single step the last look
-// tells all.
+// tells all, and so it does of operations: a look behind each would tell of all
+// that a thousand before it have locked.
 func (w *watch) behind(units []unit, i int) []entry {
 	if !lastOfStep(units, i) || units[0].step == units[len(units)-1].step {
 		return nil
 	}
-	p := &checkpoint{view: newView(), unit: &units[i], full: w.deep && mayHide(w.move, units[i].step)}
+	p := &checkpoint{view: newView(), behind: i + 1, full: slices.Contains(w.suspects, units[i].step)}
+	if !p.full && !w.once && !mayHide(w.move, units[i].step) {
+		return nil
+	}
 	w.points = append(w.points, p)
 	if p.full {
 		return []entry{w.looking(p)}
@@ -130,7 +137,7 @@ func (w *watch) close(units []unit, books []entry) []entry {
 		return slices.Concat(settled, []entry{w.lookAtAll(units)}, books)
 	}
 	w.book(books)
-	p := &checkpoint{view: newView()}
+	p := &checkpoint{view: newView(), behind: len(units)}
 	w.points = append(w.points, p)
 	return slices.Concat(settled, []entry{{sql: stepLocksSQL, what: "the fence", rows: -1, read: p.read}}, books, []entry{w.lookAtAll(units)})
 }
@@ -149,10 +156,7 @@ func (w *watch) book(books []entry) {
 
 // lookAtAll is a full look behind the last step.
 func (w *watch) lookAtAll(units []unit) entry {
-	p := &checkpoint{view: newView(), full: true}
-	if units[0].step == units[len(units)-1].step {
-		p.unit = &units[0]
-	}
+	p := &checkpoint{view: newView(), behind: len(units), full: true}
 	w.points = append(w.points, p)
 	return w.looking(p)
 }
@@ -164,23 +168,34 @@ func (w *watch) looking(p *checkpoint) entry {
 	w.asked.runs = w.runs || w.runner.server.reacts
 	w.asked.remotes = w.asked.runs && (w.remotes || w.runner.stirred.remotes || w.runner.server.wraps || w.runner.server.mighty)
 	w.asked.rare = w.rare || w.runner.stirred.rare || w.runs && w.runner.server.mighty
-	sql := enterSQL + w.runner.asker.ask("deed_look") + w.runner.furtherSQL(w.asked) + w.runner.asker.endSQL()
+	a := w.asker()
+	sql := enterSQL + a.ask("deed_look") + w.runner.furtherSQL(a, w.asked) + w.runner.asker.endSQL()
 	return entry{sql: sql, what: "the fence", rows: -1, read: p.read}
 }
 
+// asker returns who asks in the transaction. What was planned before it is not
+// for catalogs into which it writes a thousand tables.
+func (w *watch) asker() *asker {
+	const few = 50
+	if len(w.units) > few {
+		return &asker{questions: w.runner.asker.questions}
+	}
+	return w.runner.asker
+}
+
 // furtherSQL asks in the transaction for what a forecast says.
-func (r *runner) furtherSQL(f forecast) (sql string) {
+func (r *runner) furtherSQL(a *asker, f forecast) (sql string) {
 	if f.runs {
-		sql += r.asker.ask("deed_changes")
+		sql += a.ask("deed_changes")
 	}
 	if f.remotes {
-		sql += r.asker.ask("deed_remotes")
+		sql += a.ask("deed_remotes")
 	}
 	if f.rare {
-		sql += r.asker.ask("deed_rare")
+		sql += a.ask("deed_rare")
 	}
 	if f.parts {
-		sql += r.asker.ask("deed_parts")
+		sql += a.ask("deed_parts")
 	}
 	if f.byHand {
 		sql += byHandSQL(r.server)
@@ -239,7 +254,7 @@ func (v *verdict) look(ctx context.Context) error {
 	v.inside.changed = append(v.inside.changed, v.outside.changed...)
 	v.runner.stirred.runs, v.runner.stirred.rare = v.runner.stirred.runs || v.runs || v.inside.more, v.runner.stirred.rare || v.inside.rare
 	v.runner.stirred.remotes = v.runner.stirred.remotes || v.remotes || v.inside.rare
-	more := v.runner.furtherSQL(v.missing())
+	more := v.runner.furtherSQL(v.asker(), v.missing())
 	if more == "" {
 		return nil
 	}

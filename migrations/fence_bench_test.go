@@ -71,7 +71,7 @@ GRANT CREATE, USAGE ON SCHEMA public TO deed_bench; GRANT REFERENCES ON ALL TABL
 func compareFence(b *testing.B, url string, step func(int) op.Operation) {
 	b.Helper()
 	ctx := context.Background()
-	e := longHistory(2*b.N+2, step)
+	e := longHistory(2*b.N+2, func(i int) []Step { return []Step{step(i)} })
 	target, err := pgurl.Parse(url)
 	check(b, err)
 	r, err := start(ctx, e, target, Options{})
@@ -100,13 +100,13 @@ func compareFence(b *testing.B, url string, step func(int) op.Operation) {
 	reportTimes(b, took)
 }
 
-// longHistory has so many revisions of a step each.
-func longHistory(n int, step func(int) op.Operation) *Environment {
+// longHistory has so many revisions.
+func longHistory(n int, steps func(int) []Step) *Environment {
 	e := &Environment{Service: "shop"}
 	var parents []string
 	for i := range n {
 		id := fmt.Sprintf("r%d", i)
-		e.Add(Revision{ID: id, Parents: parents, Upgrade: []Step{step(i)}})
+		e.Add(Revision{ID: id, Parents: parents, Upgrade: steps(i)})
 		parents = []string{id}
 	}
 	return e

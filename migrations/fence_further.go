@@ -192,7 +192,7 @@ func (v *verdict) judgeGone(ctx context.Context) error {
 	if len(suspects) == 0 {
 		return nil
 	}
-	further, inside := v.runner.furtherSQL(forecast{roles: v.inside.roles, pages: v.inside.pages}), newView()
+	further, inside := v.runner.furtherSQL(v.asker(), forecast{roles: v.inside.roles, pages: v.inside.pages}), newView()
 	if err := v.lookInside(ctx, further, inside); err != nil {
 		return err
 	}

@@ -186,31 +186,39 @@ func goesWithRelation(kind string) bool {
 	return slices.Contains([]string{"table constraint", "trigger", "policy", "rule", "default value", "publication relation"}, kind)
 }
 
-// whenLocked finds the step behind which the lock was held first.
+// whenLocked finds the steps of which one took the lock.
 func (v *verdict) whenLocked(l heldLock) []int {
-	for _, p := range v.points {
-		if p.holds(l) && p.unit != nil {
-			return []int{p.unit.step}
-		}
-	}
-	return nil
+	return v.between(func(p *checkpoint) bool { return true }, func(p *checkpoint) bool { return p.holds(l) })
 }
 
-// when finds the steps of which one did what full looks show.
+// when finds the steps of which one did what full looks show: if there are any,
+// those that can do more than they say.
 func (v *verdict) when(shows func(*checkpoint) bool) []int {
-	var since []int
-	for _, p := range v.points {
-		if p.unit != nil && mayHide(v.move, p.unit.step) {
-			since = append(since, p.unit.step)
-		}
-		if p.full && shows(p) {
-			return since
-		}
-		if p.full {
-			since = nil
-		}
+	steps := v.between(func(p *checkpoint) bool { return p.full }, shows)
+	if hiding := slices.DeleteFunc(slices.Clone(steps), func(step int) bool { return !mayHide(v.move, step) }); len(hiding) > 0 {
+		return hiding
 	}
-	return since
+	return steps
+}
+
+// between returns the steps between two looks that tell of something, the
+// first of which does not show it and the second does.
+func (v *verdict) between(tells, shows func(*checkpoint) bool) (steps []int) {
+	from, to := 0, len(v.units)
+	for _, p := range v.points {
+		if !tells(p) {
+			continue
+		}
+		if shows(p) {
+			to = p.behind
+			break
+		}
+		from = min(p.behind, len(v.units))
+	}
+	for _, u := range v.units[from:to] {
+		steps = append(steps, u.step)
+	}
+	return slices.Compact(steps)
 }
 
 // does says what a lock on a foreign relation means; empty if it means no
@@ -282,9 +290,6 @@ func (v *verdict) noteObject(chain []object, does string, steps []int) {
 	}
 	owner, claimed := v.territory.owner(chain)
 	t := Trespass{Object: name, Does: does, Owner: owner, claimed: claimed, steps: steps, of: chain[1:], says: []string{chain[0].name.Object()}}
-	if u := v.last().unit; len(t.steps) == 0 && u != nil { // there is but one
-		t.steps = []int{u.step}
-	}
 	if len(t.steps) == 1 {
 		t.unit = v.unitOf(t.steps[0])
 	}
@@ -292,9 +297,9 @@ func (v *verdict) noteObject(chain []object, does string, steps []int) {
 }
 
 func (v *verdict) unitOf(step int) *unit {
-	for _, p := range v.points {
-		if p.unit != nil && p.unit.step == step {
-			return p.unit
+	for i := range v.units {
+		if lastOfStep(v.units, i) && v.units[i].step == step {
+			return &v.units[i]
 		}
 	}
 	return nil

@@ -17,11 +17,16 @@ func outsideQuestions() []question {
 	}
 	return []question{
 		{name: "deed_objects", lists: len(commonClasses), sql: chainSQL(strings.Join(present, " UNION ALL "))},
-		{name: "deed_parts", lists: 2, sql: partsSQL("= ANY ($1)", "= ANY ($2)")},
+		{name: "deed_parts", lists: 2, sql: "WITH " + listed("targets", 1) + ", " + listed("tables", 2) + "\n" + partsSQL()},
 		{name: "deed_shapes", lists: 1, sql: row("label", "enumtypid::text", "oid::text", "enumlabel") + ` FROM pg_enum WHERE enumtypid = ANY ($1)
 UNION ALL ` + row("domain", "y.oid::text", domainSQL) + ` FROM pg_type y WHERE y.typtype = 'd' AND y.oid = ANY ($1)`},
 		{name: "deed_hanging", lists: 4, sql: hangingSQL},
 	}
+}
+
+// listed names a list of oids that are given.
+func listed(name string, parameter int) string {
+	return fmt.Sprintf("%s (oid) AS MATERIALIZED (SELECT DISTINCT unnest($%d))", name, parameter)
 }
 
 // commonClasses are the catalogs of objects that most revisions have to do with.

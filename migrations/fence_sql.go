@@ -178,14 +178,19 @@ FROM pg_largeobject_metadata WHERE pg_has_role(lomowner, 'USAGE') AND pg_relatio
 // table for each of its partitions.
 const isClone = `(SELECT count(*) > 0 FROM pg_constraint p WHERE p.oid = k.conparentid AND p.confrelid <> k.confrelid)`
 
-// partsSQL tells the foreign keys that point at some relations, which relations
-// those inherit from, and the parts of some tables. What a foreign key of our own changes there is left out:
+// keysSQL are the foreign keys that point at targets, which is a list to be
+// joined with, looked up one by one: a thousand tables may be made at once, and
+// an array of them compared with each row of a catalog.
+const keysSQL = `(SELECT DISTINCT d.objid, t.oid FROM targets t JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = t.oid) x (id, target)
+	JOIN pg_constraint k ON k.oid = x.id AND k.confrelid = x.target AND k.contype = 'f'`
+
+// partsSQL tells the foreign keys that point at targets, which relations
+// those inherit from, and the parts of tables. What a foreign key of our own changes there is left out:
 // triggers that PostgreSQL made for it, and that the table has any.
-func partsSQL(targets, tables string) string {
-	return row("key", "confrelid::text", "oid::text", "conrelid::text", "xmin::text", "concat(confdeltype, confupdtype)", "("+isClone+")::text") + `
-FROM pg_constraint k WHERE contype = 'f' AND confrelid <> conrelid AND confrelid ` + targets + `
-	AND oid IN (SELECT objid FROM pg_depend WHERE classid = 'pg_constraint'::regclass AND refclassid = 'pg_class'::regclass AND refobjid ` + targets + `)
-UNION ALL ` + row("child", "inhrelid::text", "inhparent::text") + ` FROM pg_inherits WHERE inhrelid ` + targets + `
+func partsSQL() string {
+	return row("key", "k.confrelid::text", "k.oid::text", "k.conrelid::text", "k.xmin::text", "concat(k.confdeltype, k.confupdtype)", "("+isClone+")::text") + `
+FROM ` + keysSQL + ` WHERE k.confrelid <> k.conrelid
+UNION ALL ` + row("child", "i.inhrelid::text", "i.inhparent::text") + ` FROM targets t JOIN pg_inherits i ON i.inhrelid = t.oid
 UNION ALL ` + row("parts", "c.oid::text", `encode(sha256(convert_to(concat_ws('|', c.relname, c.relnamespace, c.relowner, c.relam, c.relfilenode, c.reltablespace,
 	c.relpersistence, c.relkind, c.relnatts, c.relchecks, c.relhasrules, c.relrowsecurity, c.relforcerowsecurity, c.relreplident, c.relispartition,
 	c.reloptions::text, c.relacl::text, c.relpartbound::text,
@@ -200,31 +205,31 @@ UNION ALL ` + row("parts", "c.oid::text", `encode(sha256(convert_to(concat_ws('|
 	(SELECT string_agg(e.description, ' ' ORDER BY e.objsubid) FROM pg_description e WHERE e.classoid = 'pg_class'::regclass AND e.objoid = c.oid),
 	(SELECT string_agg(s::text, ' ' ORDER BY s.oid) FROM pg_statistic_ext s WHERE s.stxrelid = c.oid),
 	(SELECT string_agg(u::text, ' ' ORDER BY u.oid) FROM pg_publication_rel u WHERE u.prrelid = c.oid)), 'UTF8')), 'hex')`) + `
-FROM pg_class c WHERE c.relkind IN ('r', 'p') AND c.oid ` + tables + `
-UNION ALL ` + row("trigger", "tgrelid::text", "oid::text", "tgconstraint::text", "concat(tgenabled, ' ', xmin)") + `
-FROM pg_trigger WHERE tgisinternal AND tgrelid ` + tables
+FROM tables t JOIN pg_class c ON c.oid = t.oid WHERE c.relkind IN ('r', 'p')
+UNION ALL ` + row("trigger", "g.tgrelid::text", "g.oid::text", "g.tgconstraint::text", "concat(g.tgenabled, ' ', g.xmin)") + `
+FROM tables t JOIN pg_trigger g ON g.tgrelid = t.oid WHERE g.tgisinternal`
 }
 
-// firedSQL tells of the tables whose foreign keys point at some relations on
-// which of them PostgreSQL has looked for rows: it takes a lock to do so.
-func firedSQL(targets string) string {
-	return row("fired", "l.relation::text") + ` FROM pg_locks l WHERE l.pid = pg_backend_pid() AND l.locktype = 'relation' AND l.mode IN ('RowShareLock', 'RowExclusiveLock')
-AND l.relation IN (SELECT conrelid FROM pg_constraint WHERE contype = 'f' AND confrelid ` + targets + `)`
+// firedSQL tells of the tables whose foreign keys point at targets on which of
+// them PostgreSQL has looked for rows: it takes a lock to do so.
+func firedSQL() string {
+	return row("fired", "l.relation::text") + ` FROM (SELECT DISTINCT k.conrelid FROM ` + keysSQL + `) f JOIN pg_locks l ON l.relation = f.conrelid
+WHERE l.pid = pg_backend_pid() AND l.locktype = 'relation' AND l.mode IN ('RowShareLock', 'RowExclusiveLock')`
 }
 
 // insideQuestions are what the fence asks in the transactions: locks, and the
 // relations that they are on; catalog rows, the usual and the rare; the parts of what is locked as a
 // foreign key locks it; where the sequences stand.
 func insideQuestions(s server) []question {
-	const locked = `= ANY (ARRAY(SELECT relation FROM held WHERE locktype = 'relation' AND relation >= 16384
-	AND mode IN ('RowExclusiveLock', 'ShareLock', 'ShareRowExclusiveLock', 'AccessExclusiveLock')))`
+	const locked = `targets AS MATERIALIZED (SELECT DISTINCT relation AS oid FROM held WHERE locktype = 'relation' AND relation >= 16384
+	AND mode IN ('RowExclusiveLock', 'ShareLock', 'ShareRowExclusiveLock', 'AccessExclusiveLock')), tables AS (SELECT oid FROM targets)`
 	with := func(list []trace) string { return "WITH " + heldSQL + ",\n" + tracesSQL(s.known(list)) + "\n" }
 	return []question{
 		{name: "deed_look", sql: "WITH " + heldSQL + "\n" + strings.Join([]string{locksSQL(), moreSQL(s), relationsSQL}, "UNION ALL ")},
 		{name: "deed_changes", sql: with(traces) + strings.Join([]string{writesSQL(), changedSQL()}, "UNION ALL ")},
 		{name: "deed_remotes", sql: remotesSQL()},
 		{name: "deed_rare", sql: with(rareTraces) + rareChangesSQL()},
-		{name: "deed_parts", sql: "WITH " + heldSQL + "\n" + partsSQL(locked, locked) + "\nUNION ALL " + firedSQL(locked)},
+		{name: "deed_parts", sql: "WITH " + heldSQL + ",\n" + locked + "\n" + partsSQL() + "\nUNION ALL " + firedSQL()},
 		{name: "deed_sequences", sql: sequencesSQL},
 	}
 }

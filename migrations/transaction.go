@@ -114,23 +114,39 @@ func (r *runner) runWatched(ctx context.Context, w *watch, units []unit, after [
 }
 
 // pinDown finds the step that did what the fence has found, where several may
-// have: it rolls back and does the same again, looking more closely.
+// have: it rolls back and does the same again, looking more closely, until it is
+// one or there is no telling.
 func (r *runner) pinDown(ctx context.Context, w *watch, units []unit, found error) error {
-	var trespass *FenceError
-	if !errors.As(found, &trespass) || len(trespass.steps) < 2 || slices.ContainsFunc(units, func(u unit) bool { return u.fn != nil }) {
-		return found
+	for {
+		var trespass, closer *FenceError
+		if !errors.As(found, &trespass) || len(trespass.steps) < 2 || w.once {
+			return found
+		}
+		r.rollback(ctx)
+		again := r.fence.guard(w.move, units)
+		again.suspects = everyFew(trespass.steps)
+		if err := r.runWatched(ctx, again, units, nil); err != nil {
+			return found
+		}
+		_, err := again.settle(ctx)
+		if !errors.As(err, &closer) {
+			return found
+		}
+		again.restore(ctx, closer)
+		if found = err; len(closer.steps) >= len(trespass.steps) {
+			return found
+		}
 	}
-	r.rollback(ctx)
-	again := r.fence.guard(w.move, units)
-	again.deep = true
-	if err := r.runWatched(ctx, again, units, nil); err != nil {
-		return found
+}
+
+// everyFew returns a few of many steps, the last among them.
+func everyFew(steps []int) []int {
+	const few = 16
+	var some []int
+	for i := len(steps) - 1; i >= 0; i -= max(1, len(steps)/few) {
+		some = append(some, steps[i])
 	}
-	if _, err := again.settle(ctx); errors.As(err, &trespass) {
-		again.restore(ctx, trespass)
-		return err
-	}
-	return found
+	return some
 }
 
 // runUnits puts units into the batch, with the fence behind each step. Before a

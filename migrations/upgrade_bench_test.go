@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/deedsql/deed/internal/pgtest"
 	"github.com/deedsql/deed/migrations/pgurl"
 	"github.com/deedsql/deed/op"
 )
@@ -27,13 +28,35 @@ func BenchmarkUpgrade(b *testing.B) {
 			return op.SQL{Up: fmt.Sprintf("CREATE TABLE own_%d (id integer REFERENCES foreign_%d); INSERT INTO own_%[1]d VALUES (NULL)", i, i%30+1)}
 		},
 	} {
-		b.Run(name, func(b *testing.B) { compareUpgrades(b, asOrdinaryRole(b, manyTables(b, 30)), step) })
+		b.Run(name, func(b *testing.B) {
+			compareUpgrades(b, asOrdinaryRole(b, manyTables(b, 30)), func(i int) []Step { return []Step{step(i)} })
+		})
 	}
 }
 
-func compareUpgrades(b *testing.B, url string, step func(int) op.Operation) {
+// The same of a service's first revision, which makes 300 tables at once with
+// foreign keys between them, in a database that has no others.
+func BenchmarkFirstUpgrade(b *testing.B) {
+	compareUpgrades(b, pgtest.Database(b), func(revision int) []Step {
+		var steps []Step
+		for i := range 300 {
+			table := op.Table{Name: op.Name(fmt.Sprintf("own_%d_%d", revision, i)), Columns: []op.Column{{Name: "id", Type: "integer", NotNull: true}}}
+			table.PrimaryKey = &op.PrimaryKey{Name: string(table.Name) + "_pkey", Columns: []string{"id"}}
+			if i > 0 {
+				table.ForeignKeys = []op.ForeignKey{{
+					Name: string(table.Name) + "_id_fkey", Columns: []string{"id"},
+					References: op.Name(fmt.Sprintf("own_%d_%d", revision, i-1)), RefColumns: []string{"id"},
+				}}
+			}
+			steps = append(steps, op.CreateTable{Table: table})
+		}
+		return steps
+	})
+}
+
+func compareUpgrades(b *testing.B, url string, steps func(int) []Step) {
 	b.Helper()
-	e := longHistory(2*b.N+2, step)
+	e := longHistory(2*b.N+2, steps)
 	target, err := pgurl.Parse(url)
 	check(b, err)
 	ways := []func(context.Context, *Environment, *pgurl.Target, string) error{upgradeFenced, upgradeBare}
