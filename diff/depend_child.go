@@ -53,8 +53,12 @@ func (d *differ) besideEffect(e *effect, o op.AddColumn) {
 	if !o.Column.Inherited {
 		e.create(beside(o.Table))
 	}
-	for _, child := range d.heirsOf(o.Table) {
-		if t := d.side().Table(child); t != nil && t.Column(o.Column.Name) != nil && isOwnBeside(*t, *t.Column(o.Column.Name)) {
+	isHere := func(child, parent schema.Name) bool {
+		t := d.side().Table(child)
+		return t != nil && slices.Contains(parentsOf(*t), parent)
+	}
+	for _, child := range d.descend(o.Table, isHere) {
+		if t := d.side().Table(child); t.Column(o.Column.Name) != nil && isOwnBeside(*t, *t.Column(o.Column.Name)) {
 			e.need(beside(child))
 		}
 	}
