@@ -2,6 +2,7 @@ package schemagen
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -145,10 +146,17 @@ func (t table) head() (create []string, rest []column) {
 	return []string{join(head, "("+strings.Join(keys, ", ")+")", partitioned)}, t.columns[len(keys):]
 }
 
+// losesTOAST reports whether settings are of a TOAST table that may be there
+// from before a column was PLAIN: written anew, the table has none, and nothing
+// brings it back.
+func (t table) losesTOAST() bool {
+	return strings.HasPrefix(t.with, "toast.") && slices.ContainsFunc(t.columns, func(c column) bool { return c.storage == "PLAIN" })
+}
+
 // settings are the statements that may need the parts of the table.
 func (t table) settings() []string {
 	var s []string
-	if t.with != "" {
+	if t.with != "" && !t.losesTOAST() {
 		s = append(s, fmt.Sprintf("ALTER TABLE %s SET (%s)", t.name, t.with))
 	}
 	if t.space != "" {
