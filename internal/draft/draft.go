@@ -86,7 +86,9 @@ func Make(ctx context.Context, conn *pgx.Conn, r Request) (*Draft, error) {
 		return nil, err
 	}
 	want.Schemas = namespaces(want, catalog.Database, d.Selection)
-	want.Composites = attributesAsThere(want, catalog.Composites)
+	if want.Composites, err = attributesAsThere(want, catalog.Database); err != nil {
+		return nil, err
+	}
 	if err := d.spell(ctx, conn, want, catalog); err != nil {
 		return nil, err
 	}
