@@ -248,9 +248,10 @@ func (d *differ) typeOpEffect(e *effect, o op.Operation) {
 	case op.CreateComposite:
 		d.compositeEffect(e, o.Composite)
 	case op.AlterComposite:
-		d.compositeEffect(e, o.To)
-		if d.fitted[o.To.Name] { // it is there, and comes to be another only then
-			e.creates = []key{fitted(o.To.Name)}
+		if d.fitted[o.To.Name] {
+			d.fittedEffect(e, o)
+		} else {
+			d.compositeEffect(e, o.To)
 		}
 		for _, a := range o.To.Attributes {
 			if !slices.ContainsFunc(o.From.Attributes, func(b schema.Attribute) bool { return a.Name == b.Name }) {

@@ -161,7 +161,11 @@ func (d *differ) fitComposites() error {
 	if len(d.renewed) == 0 {
 		return nil
 	}
-	renamed := len(d.ops) > 0
+	renamed := func(n schema.Name) bool {
+		return slices.ContainsFunc(d.ops, func(o op.Operation) bool {
+			return slices.ContainsFunc(o.Targets(), func(t op.Object) bool { return t.Name == n })
+		})
+	}
 	d.from.Composites = slices.Clone(d.from.Composites)
 	for i, f := range d.from.Composites {
 		to, ok := typesOf(d.to)[f.Name].(schema.Composite)
@@ -169,7 +173,7 @@ func (d *differ) fitComposites() error {
 			continue
 		}
 		fit := trimmed(f, to)
-		if renamed || d.isOfTable(f.Name) || !sameNames(fit, to) || d.isInDefault(f.Name) && !sameNames(trimmed(fit, f), f) {
+		if renamed(f.Name) || d.isOfTable(f.Name) || !sameNames(fit, to) || d.isInDefault(f.Name) && !sameNames(trimmed(fit, f), f) {
 			if len(f.Attributes) == len(to.Attributes) {
 				err := fmt.Errorf("comparing type %s: its values would be read with the attributes in another order", f.Name)
 				return hint.Wrap(err, "change the type in two revisions: its attributes in one, their types in the other")
@@ -181,6 +185,19 @@ func (d *differ) fitComposites() error {
 		d.from.Composites[i] = fit
 	}
 	return nil
+}
+
+// fittedEffect is that of a type that gets and loses attributes before it is made
+// anew: it rests on the types of those that it gets, as they are then.
+func (d *differ) fittedEffect(e *effect, o op.AlterComposite) {
+	added := o.To
+	added.Attributes = without(added.Attributes, func(a schema.Attribute) bool { return hasAttribute(o.From, a.Name) })
+	d.compositeEffect(e, added)
+	e.needs = without(e.needs, func(k key) bool {
+		_, reshaped := d.reshaped[k.name]
+		return k == typ(k.name) && (reshaped || d.renewed[k.name])
+	})
+	e.creates = []key{fitted(o.To.Name)}
 }
 
 // awaitFit lets composite types fit before columns, and they themselves, go for the

@@ -23,6 +23,8 @@ func choicesOf(body *ast.BlockStmt) map[string][]ast.Expr {
 			note(n.Key, nil)
 			if n.Tok == token.DEFINE {
 				note(n.Value, valuesOf(n.X))
+			} else {
+				note(n.Value, nil)
 			}
 		case *ast.AssignStmt:
 			for _, e := range n.Lhs {

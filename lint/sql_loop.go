@@ -10,9 +10,12 @@ import (
 // loopsOf returns the values of the variables of PL/pgSQL's loops over lists
 // that are written out: FOREACH t IN ARRAY ARRAY['a', 'b'] LOOP. A variable that
 // stands outside of its loop, but for where it is declared, has none, nor has
-// one that is set within.
+// one that is set within, or may be under another name or declared again.
 func loopsOf(body string) map[string][]string {
 	tokens := schema.Tokens(body)
+	if slices.ContainsFunc(tokens, func(t schema.Token) bool { return t.Is("alias") }) {
+		return nil
+	}
 	begin := slices.IndexFunc(tokens, func(t schema.Token) bool { return t.Is("begin") })
 	loops := map[string][]string{}
 	for i, t := range tokens {
@@ -23,6 +26,9 @@ func loopsOf(body string) map[string][]string {
 		values, from := listAt(tokens[i+2:])
 		from += i + 2
 		end := endOfLoop(tokens, from)
+		if slices.ContainsFunc(tokens[from:end], func(t schema.Token) bool { return t.Is("declare") }) {
+			values = nil
+		}
 		for j := max(begin, 0); j < len(tokens) && values != nil; j++ {
 			if is := isIdent(tokens[j]) && tokens[j].Unquote() == name && j != i+1; is && (j < from || j > end || setAt(tokens, j)) {
 				values = nil
@@ -80,7 +86,7 @@ func setAt(tokens []schema.Token, i int) bool {
 		return true
 	}
 	for i--; i >= 0 && !slices.ContainsFunc([]string{";", "loop", "begin", "then", "else"}, tokens[i].Is); i-- {
-		if tokens[i].Is("into") || tokens[i].Is("for") || tokens[i].Is("foreach") {
+		if slices.ContainsFunc([]string{"into", "for", "foreach", "call"}, tokens[i].Is) {
 			return true
 		}
 	}

@@ -155,7 +155,8 @@ UNION ALL SELECT 'default ' || d.refobjid, 'ALTER SEQUENCE ' || d.refobjid::regc
 UNION ALL SELECT concat('heir ', h.inhrelid, '/', w.events), ` + doing("w.events", "h.inhrelid") + `
 	FROM pg_inherits h JOIN mentioned m ON m.oid = h.inhparent LEFT JOIN written w ON w.oid = m.oid AND (m.relkind = 'p' OR w.events <> 4)
 	WHERE h.inhrelid IN (SELECT oid FROM pg_class WHERE relkind IN ('r', 'p', 'f'))
-UNION ALL SELECT concat('key ', k.oid, '/', w.events), concat(CASE WHEN k.confdeltype = 'c' AND w.events & 8 <> 0 THEN 'DELETE FROM ' ELSE 'UPDATE ' END, k.conrelid::regclass)
+UNION ALL SELECT concat('key ', k.oid, '/', w.events), concat(CASE WHEN k.confdeltype = 'c' AND w.events & 8 <> 0 THEN concat('DELETE FROM ', k.conrelid::regclass, ';') END,
+	CASE WHEN k.confdeltype IN ('n', 'd') AND w.events & 8 <> 0 OR k.confupdtype IN ('c', 'n', 'd') AND w.events & 16 <> 0 THEN concat('UPDATE ', k.conrelid::regclass) END)
 	FROM pg_constraint k JOIN written w ON w.oid = k.confrelid
 WHERE k.contype = 'f' AND (k.confdeltype IN ('c', 'n', 'd') AND w.events & 8 <> 0 OR k.confupdtype IN ('c', 'n', 'd') AND w.events & 16 <> 0)`
 

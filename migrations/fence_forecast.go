@@ -133,7 +133,7 @@ func callsUnknown(tokens []schema.Token) bool {
 // before it: that of the table that the tokens name, or one in parentheses.
 func callsByDot(tokens []schema.Token) bool {
 	row := tokens[len(tokens)-1]
-	if row.Is(")") {
+	if row.Is(")") || row.Is("]") {
 		return true
 	}
 	for i, t := range tokens[:len(tokens)-1] {

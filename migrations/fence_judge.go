@@ -191,14 +191,9 @@ func (v *verdict) whenLocked(l heldLock) []int {
 	return v.between(func(p *checkpoint) bool { return true }, func(p *checkpoint) bool { return p.holds(l) })
 }
 
-// when finds the steps of which one did what full looks show: if there are any,
-// those that can do more than they say.
+// when finds the steps of which one did what full looks show.
 func (v *verdict) when(shows func(*checkpoint) bool) []int {
-	steps := v.between(func(p *checkpoint) bool { return p.full }, shows)
-	if hiding := slices.DeleteFunc(slices.Clone(steps), func(step int) bool { return !mayHide(v.move, step) }); len(hiding) > 0 {
-		return hiding
-	}
-	return steps
+	return v.between(func(p *checkpoint) bool { return p.full }, shows)
 }
 
 // between returns the steps between two looks that tell of something, the
@@ -290,6 +285,9 @@ func (v *verdict) noteObject(chain []object, does string, steps []int) {
 	}
 	owner, claimed := v.territory.owner(chain)
 	t := Trespass{Object: name, Does: does, Owner: owner, claimed: claimed, steps: steps, of: chain[1:], says: []string{chain[0].name.Object()}}
+	if first := v.units[0].step; len(t.steps) == 0 && v.units[len(v.units)-1].step == first {
+		t.steps = []int{first}
+	}
 	if len(t.steps) == 1 {
 		t.unit = v.unitOf(t.steps[0])
 	}

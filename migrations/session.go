@@ -166,7 +166,7 @@ func (s *session) mayUncountSQL() string {
 	if n, err := strconv.Atoi(major); err == nil && n < 15 {
 		return "false" // there are no such privileges yet
 	}
-	return "pg_catalog.has_parameter_privilege('track_counts', 'SET')"
+	return "pg_catalog.has_parameter_privilege('track_counts', 'SET') OR pg_catalog.has_parameter_privilege('session_replication_role', 'SET')"
 }
 
 func (s *session) close(ctx context.Context) {

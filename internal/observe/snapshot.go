@@ -38,12 +38,12 @@ func Take(ctx context.Context, conn *pgx.Conn, opts Options) (Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	asking := askingOn(conn, len(opts.Only) > 0)
-	results, err := conn.PgConn().Exec(ctx, script(version, opts.Only, asking)).ReadAll()
+	way := askingOn(conn, len(opts.Only) > 0)
+	results, err := conn.PgConn().Exec(ctx, script(version, opts.Only, way)).ReadAll()
 	if err != nil {
 		return nil, fmt.Errorf("observing the catalogs: %w", err)
 	}
-	asking.prepared()
+	way.prepared()
 	var r reader
 	for _, result := range results {
 		for _, row := range result.Rows {
@@ -68,7 +68,7 @@ func serverVersion(conn *pgx.Conn) (int, error) {
 
 // script returns all queries as one string. It reads names qualified, whatever
 // the search_path, and puts the settings back.
-func script(version int, only []schema.Name, asking asking) string {
+func script(version int, only []schema.Name, way asking) string {
 	var b strings.Builder
 	b.WriteString("SELECT set_config('deed.search_path', current_setting('search_path'), true), set_config('search_path', 'pg_catalog', true),\n" +
 		"set_config('deed.jit', current_setting('jit'), true), set_config('jit', 'off', true);\n") // compiling takes longer than running
@@ -82,7 +82,7 @@ func script(version int, only []schema.Name, asking asking) string {
 	}
 	for i, q := range queries {
 		if version >= q.since && (q.before == 0 || version < q.before) {
-			b.WriteString(asking.sql(i, choice.Replace(q.sql)))
+			b.WriteString(way.sql(i, choice.Replace(q.sql)))
 			b.WriteString(";\n")
 		}
 	}

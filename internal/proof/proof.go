@@ -324,7 +324,7 @@ func (t *trial) applyBatch(ctx context.Context, what string, b batch) error {
 	switch {
 	case misses(err) && t.carry != nil:
 		return cannot("a scratch server lacks what the plan names: %s: %v", firstLine(failed), err)
-	case isState(err, outOfMemory):
+	case lacksLocks(err):
 		return fail("%s: it locks more in one transaction than the server has room for: split the revision, or raise max_locks_per_transaction wherever it is to run: %s: %v",
 			what, failed, err)
 	case err != nil:
@@ -348,12 +348,21 @@ func (t *trial) noteRows(what, failed string, err error) {
 	t.note(format, what, strings.Join(tables, " or "), failed, err)
 }
 
-// SQLSTATEs of a NULL where none may be, and of a full table of locks.
+// SQLSTATEs of a NULL where none may be, of a lack of memory, and of a value that
+// the session has not got yet.
 const (
 	notNullViolation = "23502"
 	outOfMemory      = "53200"
+	noPrerequisite   = "55000"
 )
 
+// lacksLocks reports whether the server has no room for more locks.
+func lacksLocks(err error) bool {
+	var refusal *pgconn.PgError
+	return errors.As(err, &refusal) && refusal.Code == outOfMemory && strings.Contains(refusal.Hint, "max_locks_per_transaction")
+}
+
+// isState reports whether an error has one of the SQLSTATEs.
 func isState(err error, states ...string) bool {
 	var refusal *pgconn.PgError
 	return errors.As(err, &refusal) && slices.Contains(states, refusal.Code)
@@ -389,9 +398,9 @@ func exec(ctx context.Context, conn *pgx.Conn, sql string) error {
 	return err
 }
 
-// noPrerequisite is the SQLSTATE of a value that the session has not got yet.
-const noPrerequisite = "55000"
-
+// isDataError reports whether an error is about the rows in a table or what the
+// session has done, not about the statement: SQLSTATE classes 22 and 23, that of
+// names where values are taken for such (regclass) or cast, and that of currval().
 func isDataError(sql string, err error) bool {
 	var refusal interface{ SQLState() string }
 	if !errors.As(err, &refusal) {
