@@ -193,9 +193,9 @@ func (d *differ) fittedEffect(e *effect, o op.AlterComposite) {
 	added := o.To
 	added.Attributes = without(added.Attributes, func(a schema.Attribute) bool { return hasAttribute(o.From, a.Name) })
 	d.compositeEffect(e, added)
-	e.needs = without(e.needs, func(k key) bool {
+	e.needs = without(e.needs, func(k key) bool { // what it gets may be of a type that changes when it is gone
 		_, reshaped := d.reshaped[k.name]
-		return k == typ(k.name) && (reshaped || d.renewed[k.name])
+		return k == typ(k.name) && (d.renewed[k.name] || reshaped && !d.undoing)
 	})
 	e.creates = []key{fitted(o.To.Name)}
 }
